@@ -1,0 +1,210 @@
+"""One way into the database, the same on SQLite and PostgreSQL.
+
+``Database.reading()`` gives a snapshot, ``Database.writing()`` a transaction that is committed when its
+block ends and rolled back when it raises. No database exception leaves this module: its text may hold
+key values, so it is translated to one of the four exceptions below, which say what a person can do.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+# Long enough for a queue of commits on a slow disk, short enough that a person on a bad line gets an
+# answer before her phone gives up.
+SQLITE_BUSY_MILLISECONDS = 5000
+
+# Attachment chunks lie in a file of their own, so that the nightly order job can rewrite the small
+# main file without rewriting gigabytes of sealed attachments.
+CHUNK_SCHEMA = "files"
+
+
+class StorageError(Exception):
+    """The database did not do what was asked; nothing of this transaction was stored."""
+
+
+class StorageBusy(StorageError):
+    """Somebody else is writing; the same request may succeed in a moment."""
+
+
+class StorageFull(StorageError):
+    """No space is left for the database."""
+
+
+class StorageUnavailable(StorageError):
+    """The database cannot be reached or answered with an error."""
+
+
+class StorageUnsafe(Exception):
+    """The database server is configured so that a confirmed report could be lost or traced in time."""
+
+
+class Database:
+    """The engine, opened safely. One instance per process; it holds no state but the pool."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self._engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        options: dict[str, Any] = {"reading": True}
+        if not self.is_sqlite:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._snapshot_engine = self._engine.execution_options(**options)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded engine is used."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def engine(self) -> Engine:
+        """The engine for migrations and for jobs that need a connection outside a transaction."""
+        return self._engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent snapshot that cannot write.
+
+        Raises:
+            StorageError: the database is busy or gone.
+        """
+        with _translated(), Session(self._snapshot_engine, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction: durable when the block has ended, undone when it raises.
+
+        Raises:
+            StorageError: busy, full or gone; nothing was stored.
+        """
+        with _translated(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest revision."""
+        with _translated(), self._engine.begin() as connection:
+            command.upgrade(_alembic_configuration(connection), "head")
+
+    def require_safe(self) -> None:
+        """Refuse a server on which a confirmed report can be lost, or which keeps commit times.
+
+        Raises:
+            StorageUnsafe: names the setting and what to do.
+        """
+        if self.is_sqlite:
+            self._require_full_synchronous()
+        else:
+            self._require_durable_server()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    def _require_full_synchronous(self) -> None:
+        with self._engine.connect() as connection:
+            for schema in ("main", CHUNK_SCHEMA):
+                level = connection.exec_driver_sql(f"PRAGMA {schema}.synchronous").scalar_one()
+                if level != 2:  # 2 is FULL in SQLite's numbering
+                    raise StorageUnsafe("SQLite does not run with synchronous=FULL.")
+
+    def _require_durable_server(self) -> None:
+        wanted = {
+            "fsync": ("on",),
+            "synchronous_commit": ("on", "remote_apply"),
+            "track_commit_timestamp": ("off",),
+        }
+        with self._engine.connect() as connection:
+            for name, allowed in wanted.items():
+                value = connection.execute(text("SELECT current_setting(:name)"), {"name": name}).scalar_one()
+                if value not in allowed:
+                    raise StorageUnsafe(
+                        f"PostgreSQL runs with {name} = {value}; set it to {' or '.join(allowed)} and start again."
+                    )
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise StorageUnsafe("An SQLite database needs a file.")
+    chunk_file = chunk_path(url.database)
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=False)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute(f"ATTACH DATABASE ? AS {CHUNK_SCHEMA}", (str(chunk_file),))
+        connection.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        # Sorting and grouping must never spill rows of a query to a file in a temporary folder.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        for schema in ("main", CHUNK_SCHEMA):
+            connection.execute(f"PRAGMA {schema}.journal_mode = WAL")
+            connection.execute(f"PRAGMA {schema}.synchronous = FULL")
+            connection.execute(f"PRAGMA {schema}.secure_delete = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # Without IMMEDIATE two writers that have read first overwrite each other without an error.
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    # Ten connections cover the web threads that hold a transaction at a time in one worker.
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+
+def chunk_path(database_file: str) -> Path:
+    """The file beside the main SQLite file in which attachment chunks lie."""
+    return Path(f"{database_file}-files")
+
+
+def _alembic_configuration(connection: Connection) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    configuration.attributes["connection"] = connection
+    return configuration
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sqlalchemy.exc.TimeoutError:
+        raise StorageBusy from None
+    except DBAPIError as error:
+        raise _meaning(error) from None
+    except SQLAlchemyError as error:
+        raise StorageUnavailable(type(error).__name__) from None
+
+
+def _meaning(error: DBAPIError) -> StorageError:
+    origin = error.orig
+    if isinstance(origin, sqlite3.Error):
+        code = getattr(origin, "sqlite_errorcode", None) or 0
+        primary = code & 0xFF  # extended result codes carry the primary one in their low byte
+        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return StorageBusy()
+        if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+            return StorageFull()
+        return StorageUnavailable(getattr(origin, "sqlite_errorname", "") or type(origin).__name__)
+    state = getattr(origin, "sqlstate", None) or ""
+    if state in ("40001", "40P01", "55P03"):  # serialisation failure, deadlock, lock not available
+        return StorageBusy()
+    if state.startswith("53"):  # insufficient resources, disk full among them
+        return StorageFull()
+    return StorageUnavailable(state or type(origin).__name__)
