@@ -29,7 +29,10 @@ class CaseRow(Base):
     retention_on: Mapped[datetime.date | None]
     erase_on: Mapped[datetime.date | None]
     newest_epoch: Mapped[int]
+    # Counts changes, so that two people who edit at the same time notice each other.
     revision: Mapped[int]
+    # Authenticates id, team and reserve: a team put here by hand gets no keys.
+    tag: Mapped[bytes]
 
 
 class ShredSecretRow(Base):

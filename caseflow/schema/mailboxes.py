@@ -26,6 +26,8 @@ class MailboxRow(Base):
     created_on: Mapped[datetime.date]
     messages_left: Mapped[int]
     files_left: Mapped[int]
+    # Authenticates the hash, the case and the public key: a key put here by hand gets no letters.
+    tag: Mapped[bytes]
 
 
 class MailboxVisitRow(Base):

@@ -1,0 +1,332 @@
+"""The keys of a case, epoch by epoch: made for today's holders, opened by a team or a mailbox.
+
+A case has a staff key (report, notes, coding) and a dialogue key (messages, consents). Both are sealed
+together to the handling team and to the reserve; the dialogue key alone is sealed to the mailbox. A record
+is always written under the newest epoch, and the newest epoch is sealed for exactly today's holders:
+``writing_keys`` makes the next epoch when a team has a new generation since. That needs public keys only,
+so a reporter can do it too.
+"""
+
+import datetime
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from caseflow.schema.cases import CaseEpochRow, CaseRow, ShredSecretRow
+from caseflow.schema.directory import GenerationHolderRow, GenerationRow
+from crypto.errors import CannotOpen
+from crypto.installation import InstallationSecret
+from crypto.key_pair import KeyPair, PublicKey, reading_key
+from crypto.sealing import open_sealed, seal, unwrap, wrap
+
+KEY_BYTES = 32
+
+# The record purposes that the reporter's code may open; everything else lies under the staff key.
+DIALOGUE_PURPOSES = frozenset({"message", "consent", "summary", "status"})
+
+
+class GenerationClosed(Exception):
+    """A team's key generation is not open (any more); nothing may be sealed to it."""
+
+
+class NotAHolder(Exception):
+    """This member or mailbox holds no key of the case."""
+
+
+class TagInvalid(Exception):
+    """A row of the directory or an epoch does not carry the installation's authentication tag."""
+
+
+@dataclass(frozen=True)
+class CaseKeys:
+    """Both keys of one epoch, as an office opens them; a mailbox has no staff key."""
+
+    epoch: int
+    dialogue: bytes = field(repr=False)
+    staff: bytes | None = field(repr=False)
+
+    def for_purpose(self, purpose: str) -> bytes:
+        """The key under which records of this purpose lie.
+
+        Raises:
+            NotAHolder: the purpose belongs to the staff and this holder is a mailbox.
+        """
+        if purpose in DIALOGUE_PURPOSES:
+            return self.dialogue
+        if self.staff is None:
+            raise NotAHolder
+        return self.staff
+
+
+@dataclass(frozen=True)
+class Generation:
+    """An open key generation of a team."""
+
+    id: UUID
+    public: PublicKey
+
+
+@dataclass
+class KeyRing:
+    """A member's way to the generations of her teams; seeds live as long as the request."""
+
+    member: UUID
+    pair: KeyPair = field(repr=False)
+    _seeds: dict[UUID, bytes] = field(default_factory=dict, repr=False)
+
+    def generation_seed(self, session: Session, generation: UUID) -> bytes:
+        """The seed of a generation that is sealed to this member.
+
+        Raises:
+            NotAHolder: it is not sealed to her, or no longer opens.
+        """
+        if generation not in self._seeds:
+            sealed = session.scalar(
+                select(GenerationHolderRow.sealed_seed).where(
+                    GenerationHolderRow.generation == generation, GenerationHolderRow.member == self.member
+                )
+            )
+            if sealed is None:
+                raise NotAHolder
+            self._seeds[generation] = open_generation_seed(self.pair, sealed, generation)
+        return self._seeds[generation]
+
+
+def seal_generation_seed(public: PublicKey, seed: bytes, generation: UUID) -> bytes:
+    """A generation's seed for one member or for recovery."""
+    return seal(public, seed, "generation_seed", generation.bytes)
+
+
+def open_generation_seed(pair: KeyPair, sealed: bytes, generation: UUID) -> bytes:
+    """The counterpart of ``seal_generation_seed``; raises ``NotAHolder`` when it does not open."""
+    try:
+        return open_sealed(pair, sealed, "generation_seed", generation.bytes)
+    except CannotOpen:
+        raise NotAHolder from None
+
+
+def generation_tag_parts(row: GenerationRow) -> tuple[bytes, ...]:
+    """What the tag of a generation covers. Closing it needs a new tag."""
+    closed = row.closed_on.isoformat().encode() if row.closed_on else b""
+    return (
+        row.id.bytes,
+        row.team.bytes,
+        str(row.number).encode(),
+        row.public_key,
+        row.opened_on.isoformat().encode(),
+        closed,
+        row.recovery_key.bytes,
+    )
+
+
+def open_generation(session: Session, secret: InstallationSecret, team: UUID) -> Generation:
+    """The generation of a team that may be sealed to now.
+
+    Raises:
+        GenerationClosed: the team has none.
+        TagInvalid: the row was not written by this installation.
+    """
+    row = session.scalar(
+        select(GenerationRow)
+        .where(GenerationRow.team == team, GenerationRow.closed_on.is_(None))
+        .order_by(GenerationRow.number.desc())
+        .limit(1)
+    )
+    if row is None:
+        raise GenerationClosed
+    if not secret.verify(row.tag, "team_generation", *generation_tag_parts(row)):
+        raise TagInvalid
+    return Generation(row.id, PublicKey(row.public_key))
+
+
+@dataclass(frozen=True)
+class Holders:
+    """For whom an epoch is sealed."""
+
+    team: Generation
+    reserve: Generation
+    mailbox: PublicKey | None
+
+
+def current_holders(
+    session: Session, secret: InstallationSecret, team: UUID, reserve_team: UUID, mailbox: PublicKey | None
+) -> Holders:
+    """Today's holders of a case of this team and this reserve."""
+    return Holders(open_generation(session, secret, team), open_generation(session, secret, reserve_team), mailbox)
+
+
+def new_epoch(secret: InstallationSecret, case: UUID, epoch: int, holders: Holders) -> tuple[CaseEpochRow, CaseKeys]:
+    """Fresh keys for a case, sealed to its holders. The row is to be added by the caller.
+
+    About 0.45 ms of one core for the three encapsulations.
+    """
+    keys = CaseKeys(epoch=epoch, dialogue=os.urandom(KEY_BYTES), staff=os.urandom(KEY_BYTES))
+    both = (keys.staff or b"") + keys.dialogue
+    place = _place(case, epoch)
+    row = CaseEpochRow(
+        case=case,
+        epoch=epoch,
+        team_generation=holders.team.id,
+        reserve_generation=holders.reserve.id,
+        team_sealed=seal(holders.team.public, both, "case_keys", *place, holders.team.id.bytes),
+        team_wrapped=None,
+        reserve_sealed=seal(holders.reserve.public, both, "case_keys", *place, holders.reserve.id.bytes),
+        mailbox_sealed=None if holders.mailbox is None else seal(holders.mailbox, keys.dialogue, "dialogue_key", *place),
+        tag=b"",
+    )
+    row.tag = secret.authenticate("case_epoch", *_epoch_tag_parts(row))
+    return row, keys
+
+
+def open_as_team(session: Session, secret: InstallationSecret, ring: KeyRing, case: UUID, epoch: int) -> CaseKeys:
+    """Open an epoch as a member of the handling team, or else of the reserve.
+
+    Raises:
+        NotAHolder: the member belongs to neither.
+        TagInvalid: the epoch was not written by this installation.
+    """
+    row = _epoch_row(session, secret, case, epoch)
+    try:
+        return _split(epoch, _open_team_copy(session, ring, row))
+    except NotAHolder:
+        seed = ring.generation_seed(session, row.reserve_generation)
+        place = (*_place(case, epoch), row.reserve_generation.bytes)
+        return _split(epoch, _opened(lambda: open_sealed(KeyPair(seed), row.reserve_sealed, "case_keys", *place)))
+
+
+def open_as_mailbox(session: Session, secret: InstallationSecret, pair: KeyPair, case: UUID, epoch: int) -> CaseKeys:
+    """Open the dialogue key of an epoch with a mailbox's key pair; raises ``NotAHolder``."""
+    row = _epoch_row(session, secret, case, epoch)
+    sealed = row.mailbox_sealed
+    if sealed is None:
+        raise NotAHolder
+    dialogue = _opened(lambda: open_sealed(pair, sealed, "dialogue_key", *_place(case, epoch)))
+    return CaseKeys(epoch=epoch, dialogue=dialogue, staff=None)
+
+
+def rewrap_for_team(session: Session, ring: KeyRing, case: UUID, epoch: int) -> None:
+    """Replace the team's sealed copy by one under its reading key, which opens a hundred times faster.
+
+    Does nothing when that was done, or when the member is not of the handling team.
+    """
+    row = session.get(CaseEpochRow, (case, epoch))
+    if row is None or row.team_sealed is None:
+        return
+    try:
+        seed = ring.generation_seed(session, row.team_generation)
+    except NotAHolder:
+        return
+    place = (*_place(case, epoch), row.team_generation.bytes)
+    sealed = row.team_sealed
+    both = _opened(lambda: open_sealed(KeyPair(seed), sealed, "case_keys", *place))
+    session.execute(
+        update(CaseEpochRow)
+        .where(CaseEpochRow.case == case, CaseEpochRow.epoch == epoch, CaseEpochRow.team_sealed.is_not(None))
+        .values(team_sealed=None, team_wrapped=wrap(reading_key(seed), both, "case_keys", *place))
+    )
+
+
+def writing_keys(
+    session: Session,
+    secret: InstallationSecret,
+    case: CaseRow,
+    mailbox: PublicKey | None,
+    open_newest: Callable[[int], CaseKeys],
+) -> CaseKeys:
+    """The keys under which a record is to be written now, in a transaction that has locked the case.
+
+    Args:
+        open_newest: opens the newest epoch; called only when that epoch still has exactly today's holders.
+    """
+    if not secret.verify(case.tag, "case_file", *case_tag_parts(case)):
+        raise TagInvalid
+    holders = current_holders(session, secret, case.team, case.reserve_team, mailbox)
+    row = _epoch_row(session, secret, case.id, case.newest_epoch)
+    has_mailbox = row.mailbox_sealed is not None
+    if (row.team_generation, row.reserve_generation, has_mailbox) == (
+        holders.team.id,
+        holders.reserve.id,
+        mailbox is not None,
+    ):
+        return open_newest(case.newest_epoch)
+    case.newest_epoch += 1
+    next_row, keys = new_epoch(secret, case.id, case.newest_epoch, holders)
+    session.add(next_row)
+    session.flush()
+    return keys
+
+
+def shred_secret(session: Session, case: UUID) -> bytes:
+    """The secret without which no record of the case opens; raises ``NotAHolder`` once it is destroyed."""
+    secret = session.scalar(select(ShredSecretRow.secret).where(ShredSecretRow.case == case))
+    if secret is None:
+        raise NotAHolder
+    return secret
+
+
+def case_tag_parts(row: CaseRow) -> tuple[bytes, ...]:
+    """What the tag of a case covers: who handles it and who stands in reserve."""
+    return row.id.bytes, row.team.bytes, row.reserve_team.bytes
+
+
+def lock_case(session: Session, case: UUID) -> CaseRow | None:
+    """The case's row, locked until the transaction ends (on SQLite the transaction is the lock)."""
+    return session.scalar(
+        select(CaseRow).where(CaseRow.id == case).with_for_update().execution_options(populate_existing=True)
+    )
+
+
+def closed_today(row: GenerationRow, secret: InstallationSecret, today: datetime.date) -> None:
+    """Close a generation for sealing and renew its tag."""
+    row.closed_on = today
+    row.tag = secret.authenticate("team_generation", *generation_tag_parts(row))
+
+
+def _open_team_copy(session: Session, ring: KeyRing, row: CaseEpochRow) -> bytes:
+    seed = ring.generation_seed(session, row.team_generation)
+    place = (*_place(row.case, row.epoch), row.team_generation.bytes)
+    sealed, wrapped = row.team_sealed, row.team_wrapped
+    if wrapped is not None:
+        return _opened(lambda: unwrap(reading_key(seed), wrapped, "case_keys", *place))
+    if sealed is not None:
+        return _opened(lambda: open_sealed(KeyPair(seed), sealed, "case_keys", *place))
+    raise NotAHolder
+
+
+def _opened(attempt: Callable[[], bytes]) -> bytes:
+    try:
+        return attempt()
+    except CannotOpen:
+        raise NotAHolder from None
+
+
+def _split(epoch: int, both: bytes) -> CaseKeys:
+    return CaseKeys(epoch=epoch, staff=both[:KEY_BYTES], dialogue=both[KEY_BYTES:])
+
+
+def _place(case: UUID, epoch: int) -> tuple[bytes, bytes]:
+    return case.bytes, str(epoch).encode()
+
+
+def _epoch_row(session: Session, secret: InstallationSecret, case: UUID, epoch: int) -> CaseEpochRow:
+    row = session.get(CaseEpochRow, (case, epoch))
+    if row is None:
+        raise NotAHolder
+    if not secret.verify(row.tag, "case_epoch", *_epoch_tag_parts(row)):
+        raise TagInvalid
+    return row
+
+
+def _epoch_tag_parts(row: CaseEpochRow) -> tuple[bytes, ...]:
+    # The team's copy changes form when it is re-wrapped; what it opens to is authenticated by its key.
+    return (
+        *_place(row.case, row.epoch),
+        row.team_generation.bytes,
+        row.reserve_generation.bytes,
+        row.reserve_sealed,
+        row.mailbox_sealed or b"",
+    )
