@@ -56,9 +56,7 @@ def unwrap(key: bytes, wrapped: bytes, purpose: str, *context: bytes) -> bytes:
     check_length("a wrapping key", key, KEY_BYTES)
     body = _body(wrapped, NONCE_BYTES + TAG_BYTES)
     try:
-        return AESGCM(key).decrypt(
-            body[:NONCE_BYTES], body[NONCE_BYTES:], bound(purpose, *context)
-        )
+        return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], bound(purpose, *context))
     except InvalidTag:
         raise CannotOpen("the wrapped object does not open") from None
 
