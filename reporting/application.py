@@ -1,0 +1,138 @@
+"""Puts the doors together: middleware outside in, routes, and what must be true before the first request."""
+
+import contextlib
+import datetime
+from collections.abc import AsyncIterator, Callable
+
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
+
+from caseflow.code_lists import load as load_code_lists
+from caseflow.database import Database
+from caseflow.office import require_right_secret, require_sound_rules
+from crypto.installation import InstallationSecret
+from crypto.key_pair import require_post_quantum
+from reporting import static_files
+from reporting.cross_site import CrossSite
+from reporting.desk import routes as desk
+from reporting.errors import BY_EXCEPTION, ErrorPages, Problem
+from reporting.hardening import keep_memory_off_disk
+from reporting.languages import load_languages
+from reporting.pages import Pages, load_pages
+from reporting.public import routes as public
+from reporting.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text
+from reporting.services import Services, services
+from reporting.settings import Settings
+from reporting.state import routes as state
+from reporting.stretching import Stretching
+
+
+def utc_now() -> datetime.datetime:
+    """The clock of the program."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def build_services(settings: Settings, clock: Callable[[], datetime.datetime] = utc_now) -> Services:
+    """Read everything and refuse to start on anything wrong, with a sentence that says what to do.
+
+    Raises:
+        StorageUnsafe, StorageError: the database.
+        SecretMismatch, RulesUnsound, CodeListInvalid, CatalogueInvalid: what their names say.
+    """
+    require_post_quantum()
+    database = Database(settings.database_url)
+    database.require_safe()
+    secret = InstallationSecret.read(settings.secret_file)
+    lists = load_code_lists()
+    with database.reading() as session:
+        require_right_secret(session, secret)
+        require_sound_rules(session, secret, lists)
+    languages = load_languages()
+    return Services(
+        settings=settings,
+        database=database,
+        secret=secret,
+        lists=lists,
+        languages=languages,
+        pages=load_pages(languages, lists, {"leave_to": settings.leave_to}),
+        stretching=Stretching(settings.stretching_threads),
+        clock=clock,
+    )
+
+
+def build_application(settings: Settings, clock: Callable[[], datetime.datetime] = utc_now) -> ASGIApp:
+    """The application with its three doors."""
+    keep_memory_off_disk()
+    return assemble(build_services(settings, clock))
+
+
+def assemble(parts: Services) -> ASGIApp:
+    """The application around services that were built and checked."""
+    error_pages = ErrorPages(parts.pages)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        parts.stretching.close()
+        parts.database.close()
+
+    application = Starlette(
+        routes=all_routes(parts),
+        middleware=[
+            Middleware(
+                CrossSite,
+                public_origins=parts.settings.public_origins,
+                refusal=error_pages.of(Problem.CROSS_SITE),
+            )
+        ],
+        exception_handlers={
+            HTTPException: error_pages.http_exception,
+            **dict.fromkeys(BY_EXCEPTION, error_pages.known_exception),
+        },
+        lifespan=lifespan,
+    )
+    # Starlette would build the absolute address of a redirect from the Host header.
+    application.router.redirect_slashes = False
+    application.state.services = parts
+    return SecurityHeaders(
+        application,
+        policies=door_policies(parts.pages),
+        over_https=parts.settings.uses_https,
+        failure=error_pages.of(Problem.FAILED),
+    )
+
+
+def all_routes(parts: Services) -> list[BaseRoute]:
+    """Every address of the house."""
+    return [
+        Route("/health", health),
+        *static_files.routes(),
+        *desk.routes(parts),
+        *state.routes(parts),
+        *public.routes(parts),
+    ]
+
+
+def door_policies(pages: Pages) -> DoorPolicies:
+    """What each door's pages may load: the desk our stylesheet, the public pages their inlined one."""
+    desk_policy = policy_text(BASE_POLICY, {"style-src": "'self'", "img-src": "'self'", "script-src": "'self'"})
+    public_policy = policy_text(BASE_POLICY, {"style-src": pages.public_stylesheet.source, "img-src": "'self' data:"})
+    return DoorPolicies((("/desk", desk_policy), ("/", public_policy), ("", public_policy)))
+
+
+async def health(request: Request) -> Response:
+    """Whether the program and its database answer; for the operator's monitoring, tells nothing else."""
+
+    def ask() -> None:
+        with services(request).database.reading() as session:
+            session.execute(text("SELECT 1"))
+
+    await run_in_threadpool(ask)
+    return PlainTextResponse("ok")

@@ -1,0 +1,171 @@
+"""Rendering: one Jinja environment a language, static pages prepared and compressed once."""
+
+import base64
+import datetime
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reporting.compression import StaticPiece, gzip_of, plain_of, static_piece
+from reporting.languages import Language, Languages
+
+FOLDER = Path(__file__).parent
+TEMPLATES = FOLDER / "templates"
+STATIC = FOLDER / "static"
+
+
+@dataclass(frozen=True)
+class PreparedPage:
+    """A page whose static pieces are compressed; only the named values are filled in per request."""
+
+    pieces: tuple[StaticPiece, ...]
+    names: tuple[str, ...]
+
+    def response(self, request: Request, values: Mapping[str, str]) -> Response:
+        """The page with its values, compressed when the browser takes gzip."""
+        filled = [values[name].encode() for name in self.names]
+        headers = {"vary": "accept-encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+            return Response(gzip_of(self.pieces, filled), media_type="text/html", headers=headers)
+        return Response(plain_of(self.pieces, filled), media_type="text/html", headers=headers)
+
+
+@dataclass(frozen=True)
+class Stylesheet:
+    """The one small stylesheet of the public pages, inlined and allowed by its hash."""
+
+    text: str
+
+    @property
+    def source(self) -> str:
+        """Its Content Security Policy source expression."""
+        digest = hashlib.sha256(self.text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def read_stylesheet(name: str) -> Stylesheet:
+    """Read a stylesheet, without its comments and the spaces that only people need."""
+    text = (STATIC / name).read_text(encoding="utf-8")
+    while "/*" in text:
+        before, _, rest = text.partition("/*")
+        text = before + rest.partition("*/")[2]
+    return Stylesheet("".join(line.strip() for line in text.splitlines()))
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Renders templates in every shipped language."""
+
+    languages: Languages
+    public_stylesheet: Stylesheet
+    static_versions: Mapping[str, str]
+    _environments: Mapping[str, Environment] = field(repr=False)
+
+    def text(self, name: str, tag: str, **context: object) -> str:
+        """A rendered template as text."""
+        return self._environments[tag].get_template(name).render(context)
+
+    def render(
+        self, request: Request, name: str, language: str, status: int = 200, **context: object
+    ) -> Response:
+        """A rendered page. Answers to a POST and pages with a session are never compressed."""
+        body = self.text(name, language, path=request.url.path, **context)
+        return Response(
+            body, status_code=status, media_type="text/html", headers={"content-language": language}
+        )
+
+    def prepare(self, name: str, tag: str, varying: tuple[str, ...], **context: object) -> PreparedPage:
+        """Render once with markers in place of the varying values and compress what lies between."""
+        markers = {value: f"varying-{secrets.token_hex(16)}" for value in varying}
+        text = self.text(name, tag, **context, **markers)
+        found = sorted((text.index(marker), value) for value, marker in markers.items())
+        pieces: list[StaticPiece] = []
+        for _, value in found:
+            before, marker, text = text.partition(markers[value])
+            pieces.append(static_piece(before.encode()))
+            if markers[value] in text:
+                raise ValueError(f"{name} shows {value} twice; a prepared page shows it once")
+        pieces.append(static_piece(text.encode()))
+        return PreparedPage(tuple(pieces), tuple(value for _, value in found))
+
+
+def load_pages(languages: Languages, lists: object, common: Mapping[str, object] | None = None) -> Pages:
+    """Build the environments. ``common`` values are known to every template."""
+    stylesheet = read_stylesheet("public.css")
+    versions = {path.name: _static_version(path) for path in STATIC.iterdir() if path.is_file()}
+    environments = {
+        tag: _environment(language, languages, stylesheet, versions, {"code_lists": lists, **(common or {})})
+        for tag, language in languages.by_tag.items()
+    }
+    return Pages(languages, stylesheet, versions, environments)
+
+
+def _environment(
+    language: Language,
+    languages: Languages,
+    stylesheet: Stylesheet,
+    versions: Mapping[str, str],
+    common: Mapping[str, object],
+) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        auto_reload=False,
+    )
+    catalogue = language.catalogue
+    # The extension adds this method to the environment at run time; its stub does not know it.
+    install: Any = getattr(environment, "install_gettext_callables")  # noqa: B009
+    install(
+        catalogue.gettext,
+        catalogue.ngettext,
+        newstyle=True,
+        pgettext=catalogue.pgettext,
+        npgettext=catalogue.npgettext,
+    )
+    environment.globals.update(common)
+    environment.globals.update(
+        lang=language.tag,
+        dir=language.direction,
+        language=language,
+        languages=tuple(languages.by_tag.values()),
+        # The stylesheet is a file of ours; escaping would break its child selectors.
+        stylesheet=Markup(stylesheet.text),  # noqa: S704
+        static=lambda name: f"/static/{versions[name]}/{name}",
+        date=lambda day: _date(day, language),
+        day_month=lambda day: format_date(day, "long", locale=language.locale),
+        number=lambda value: format_decimal(value, locale=language.locale),
+        label=lambda entry: label(entry, language),
+    )
+    return environment
+
+
+def label(entry: Any, language: Language) -> str:
+    """The label of an entry of a code list in this language."""
+    if language.tag == "de":
+        return str(entry.label_de)
+    if language.tag == "en":
+        return str(entry.label_en)
+    return str(language.catalogue.gettext(entry.label_en))
+
+
+def _date(day: datetime.date, language: Language) -> str:
+    return format_date(day, "full", locale=language.locale)
+
+
+def _static_version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]

@@ -1,0 +1,108 @@
+"""The headers of every answer, errors included, and the last catch of every exception.
+
+This wraps the whole application, because some answers (body too large, failure of the server) are made
+outside all middleware. A failure is logged by the name of its exception and nothing else: the text of an
+exception may hold what a person wrote.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = logging.getLogger("lauter")
+
+Policy = Mapping[str, str]
+
+BASE_POLICY: Policy = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+ALWAYS: Mapping[str, str] = {
+    "cache-control": "no-store",
+    # With no-referrer browsers send "Origin: null" on our own forms.
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "x-robots-tag": "noindex, noarchive",
+}
+
+# Two years, as browsers' preload lists ask.
+STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+def policy_text(*policies: Policy) -> str:
+    """Policies joined; a later one adds to or replaces the directives of an earlier one."""
+    merged: dict[str, str] = {}
+    for policy in policies:
+        merged |= policy
+    return "; ".join(f"{name} {value}" for name, value in merged.items())
+
+
+@dataclass(frozen=True)
+class DoorPolicies:
+    """The Content Security Policy of each door, by the beginning of the path; the first match counts."""
+
+    by_prefix: tuple[tuple[str, str], ...]
+
+    def of(self, path: str) -> str:
+        """The policy for a path."""
+        return next(policy for prefix, policy in self.by_prefix if path.startswith(prefix))
+
+
+class SecurityHeaders:
+    """Sets the headers where the answer has not set them itself, and turns exceptions into a page."""
+
+    def __init__(
+        self, app: ASGIApp, *, policies: DoorPolicies, over_https: bool, failure: Callable[[Scope], ASGIApp]
+    ) -> None:
+        self.app = app
+        self.policies = policies
+        self.over_https = over_https
+        self.failure = failure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._complete(MutableHeaders(scope=message), scope["path"])
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:  # the last catch: nothing may reach a server's own log with its text
+            logger.error("%s while answering %s", type(error).__name__, _endpoint_name(scope))
+            if started:
+                # The answer is broken off; the server closes the connection without a clean end.
+                raise AnswerBrokenOff from None
+            await self.failure(scope)(scope, receive, send_with_headers)
+
+    def _complete(self, headers: MutableHeaders, path: str) -> None:
+        for name, value in ALWAYS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("content-security-policy", self.policies.of(path))
+        if self.over_https:
+            headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
+
+
+class AnswerBrokenOff(Exception):
+    """An answer failed after it had begun. Says nothing about why."""
+
+
+def _endpoint_name(scope: Scope) -> str:
+    endpoint = scope.get("endpoint")
+    return getattr(endpoint, "__name__", "no endpoint")

@@ -1,0 +1,47 @@
+"""What every route works with, built once at start."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from caseflow.code_lists import CodeLists
+from caseflow.database import Database
+from crypto.installation import InstallationSecret
+from reporting.languages import Languages
+from reporting.pages import Pages
+from reporting.settings import Settings
+from reporting.stretching import Stretching
+
+# Days, deadlines and publication dates are those of the office.
+OFFICE_TIME_ZONE = ZoneInfo("Europe/Berlin")
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of one process. Immutable; requests share it."""
+
+    settings: Settings
+    database: Database
+    secret: InstallationSecret
+    lists: CodeLists
+    languages: Languages
+    pages: Pages
+    stretching: Stretching
+    clock: Callable[[], datetime.datetime]
+
+    def now(self) -> datetime.datetime:
+        """The moment in UTC."""
+        return self.clock()
+
+    def today(self) -> datetime.date:
+        """The day in the office's time zone."""
+        return self.clock().astimezone(OFFICE_TIME_ZONE).date()
+
+
+def services(request: Request) -> Services:
+    """The services of the application that answers this request."""
+    return cast(Services, request.app.state.services)
