@@ -38,6 +38,8 @@ class Label(Enum):
     FORM_CODE = "lauter/v1/form/code"
     FORM_CONTENT = "lauter/v1/form/content"
     PAPER = "lauter/v1/paper"
+    SESSION_KEY = "lauter/v1/session/key"
+    SESSION_FORM = "lauter/v1/session/form"
 
     @property
     def encoded(self) -> bytes:

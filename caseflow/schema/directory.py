@@ -176,7 +176,32 @@ class ProposalRow(Base):
     proposed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("member.id"))
     proposed_on: Mapped[datetime.date]
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id"))
+    # None while it waits, then confirmed or declined; a confirmed membership is done when a member of the
+    # team has admitted the newcomer.
     decision: Mapped[str | None]
+    decided_on: Mapped[datetime.date | None]
+    tag: Mapped[bytes]
+
+
+class InvitationRow(Base):
+    """A confirmed newcomer who has not come yet. The link she gets holds the token of this hash."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    payload: Mapped[str]
+    valid_until: Mapped[datetime.date]
+    tag: Mapped[bytes]
+
+
+class DirectorySealRow(Base):
+    """One row: a tag over the tags of the whole directory, so that no row can be dropped or put back."""
+
+    __tablename__ = "directory_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    tag: Mapped[bytes]
 
 
 class StaffSessionRow(Base):
@@ -188,3 +213,4 @@ class StaffSessionRow(Base):
     member: Mapped[uuid.UUID] = mapped_column(ForeignKey("member.id"))
     wrapped_seed: Mapped[bytes]
     expires_at: Mapped[datetime.datetime]
+    last_used_at: Mapped[datetime.datetime]

@@ -26,6 +26,13 @@ def upgrade() -> None:
         op.f("ix_attachment_chunk_attachment"), "attachment_chunk", ["attachment"], unique=False, schema=chunk_schema
     )
     op.create_table(
+        "directory_seal",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("tag", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_seal")),
+    )
+    op.create_table(
         "form_key",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
@@ -38,6 +45,14 @@ def upgrade() -> None:
         sa.Column("key_check", sa.LargeBinary(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("tag", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
     )
     op.create_table(
         "job",
@@ -222,6 +237,8 @@ def upgrade() -> None:
         sa.Column("proposed_on", sa.Date(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("tag", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["decided_by"], ["member.id"], name=op.f("fk_proposal_decided_by_member")),
         sa.ForeignKeyConstraint(["proposed_by"], ["member.id"], name=op.f("fk_proposal_proposed_by_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
@@ -243,6 +260,7 @@ def upgrade() -> None:
         sa.Column("member", sa.Uuid(), nullable=False),
         sa.Column("wrapped_seed", sa.LargeBinary(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member"], ["member.id"], name=op.f("fk_staff_session_member_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
     )
