@@ -1,0 +1,178 @@
+"""All code lists together, and what one asks them: words, categories, the meaning of a value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from caseflow.code_lists.fields import CODE_FIELDS, CodeField
+from caseflow.code_lists.values import (
+    AccusedType,
+    Area,
+    Ask,
+    CaseStage,
+    Code,
+    CodeReference,
+    Deadline,
+    DefinedCode,
+    District,
+    Facility,
+    FacilityProblem,
+    Form,
+    Ground,
+    Intervention,
+    Language,
+    NotRead,
+    Outcome,
+    ReferralTarget,
+    ReporterRole,
+    SmallCode,
+    StatisticsCategory,
+    Theme,
+    Tile,
+    TriageLevel,
+    TriageRule,
+    WhenBand,
+    Wish,
+)
+
+
+class UnknownCode(ValueError):
+    """A value that no list knows, or that a reporter may not choose."""
+
+    def __init__(self, field_name: str, value: str) -> None:
+        super().__init__(f"the field {field_name} has no such choice")
+        self.field_name = field_name
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLists:
+    """The product data of one installation, checked when loaded. Passed along, never global."""
+
+    version: str
+    grounds: Mapping[str, Ground]
+    ground_interplay: Mapping[str, DefinedCode]
+    forms: Mapping[str, Form]
+    areas: Mapping[str, Area]
+    facility_problems: Mapping[str, FacilityProblem]
+    districts: Mapping[str, District]
+    facilities: Mapping[str, Facility]
+    reporter_roles: Mapping[str, ReporterRole]
+    desired_outcomes: Mapping[str, Wish]
+    accused_types: Mapping[str, AccusedType]
+    not_read: Mapping[str, NotRead]
+    when: Mapping[str, WhenBand]
+    small: Mapping[str, Mapping[str, SmallCode]]
+    triage_levels: Mapping[str, TriageLevel]
+    triage_rules: Mapping[str, TriageRule]
+    case_stages: Mapping[str, CaseStage]
+    interventions: Mapping[str, Intervention]
+    outcomes: Mapping[str, Outcome]
+    plausibility: Mapping[str, DefinedCode]
+    languages: Mapping[str, Language]
+    referral_targets: Mapping[str, ReferralTarget]
+    deadlines: tuple[Deadline, ...]
+    handlungsfelder: Mapping[str, Theme]
+    querschnittsthemen: Mapping[str, Theme]
+    tiles: Mapping[str, tuple[Tile, ...]]
+    statistics: Mapping[str, tuple[StatisticsCategory, ...]]
+    _by_name: Mapping[str, Mapping[str, Code]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {**self._large_lists(), **self.small})
+
+    def _large_lists(self) -> dict[str, Mapping[str, Code]]:
+        return {
+            "grounds": self.grounds,
+            "ground_interplay": self.ground_interplay,
+            "forms": self.forms,
+            "areas": self.areas,
+            "facility_problems": self.facility_problems,
+            "districts": self.districts,
+            "facilities": self.facilities,
+            "reporter_roles": self.reporter_roles,
+            "desired_outcomes": self.desired_outcomes,
+            "accused_types": self.accused_types,
+            "not_read": self.not_read,
+            "when": self.when,
+            "triage_levels": self.triage_levels,
+            "case_stages": self.case_stages,
+            "interventions": self.interventions,
+            "outcomes": self.outcomes,
+            "plausibility": self.plausibility,
+            "referral_targets": self.referral_targets,
+            "handlungsfelder": self.handlungsfelder,
+            "querschnittsthemen": self.querschnittsthemen,
+        }
+
+    def codes(self, list_name: str) -> Mapping[str, Code]:
+        """A list by its name, small ones included; raises `KeyError` for a name that is none."""
+        return self._by_name[list_name]
+
+    def has_list(self, list_name: str) -> bool:
+        """Whether there is a list of that name."""
+        return list_name in self._by_name
+
+    def accept(self, field_name: str, values: Sequence[str]) -> tuple[str, ...]:
+        """The codes that tiles or codes of a report stand for, each once, in the order given.
+
+        For a field of one list. Raises `UnknownCode` for what a reporter cannot choose there.
+        """
+        return tuple(reference.code for reference in self.accept_references(field_name, values))
+
+    def accept_references(self, field_name: str, values: Sequence[str]) -> tuple[CodeReference, ...]:
+        """As `accept`, with the list of each code: for `what_fits`, which draws on two."""
+        code_field = CODE_FIELDS[field_name]
+        found: dict[CodeReference, None] = {}
+        for value in values:
+            found.update(dict.fromkeys(self._choice(code_field, value)))
+        return tuple(found)
+
+    def _choice(self, code_field: CodeField, value: str) -> tuple[CodeReference, ...]:
+        for tile in self.tiles.get(code_field.tiles or "", ()):
+            if tile.id == value:
+                return tile.codes
+        for list_name in code_field.lists:
+            code = self._by_name[list_name].get(value)
+            if code is not None and _reporter_may_choose(code):
+                return (CodeReference(list_name, value),)
+        return self._poster(code_field, value)
+
+    def _poster(self, code_field: CodeField, value: str) -> tuple[CodeReference, ...]:
+        if code_field.name == "facility":
+            for facility in self.facilities.values():
+                if facility.poster_code == value:
+                    return (CodeReference("facilities", facility.id),)
+        raise UnknownCode(code_field.name, value)
+
+    def beyond_tiles(self, field_name: str) -> tuple[Code, ...]:
+        """What a reporter may choose in a field and no tile stands for: the list behind "more"."""
+        code_field = CODE_FIELDS[field_name]
+        tiles = self.tiles.get(code_field.tiles or "", ())
+        shown = {reference for tile in tiles for reference in tile.codes}
+        return tuple(
+            code
+            for list_name in code_field.lists
+            for code in self._by_name[list_name].values()
+            if _reporter_may_choose(code) and CodeReference(list_name, code.id) not in shown
+        )
+
+    def category(self, dimension: str, code: str) -> StatisticsCategory:
+        """The published category of a dimension in which a code is counted (`KeyError` if none)."""
+        for category in self.statistics[dimension]:
+            if code in category.codes:
+                return category
+        raise KeyError(f"{dimension}: {code}")
+
+    def most_urgent(self, levels: Sequence[str]) -> str:
+        """The most urgent of these triage levels; the least urgent one if there are none."""
+        order = list(self.triage_levels)
+        return min(levels, key=order.index, default=order[-1])
+
+    def is_grave(self, level: str) -> bool:
+        """Whether cases of this level need four eyes and are never closed for silence."""
+        return self.triage_levels[level].grave
+
+
+def _reporter_may_choose(code: Code) -> bool:
+    ask = getattr(code, "ask", None)
+    return ask.of_reporter if isinstance(ask, Ask) else True
