@@ -20,7 +20,7 @@ def lists() -> CodeLists:
     return LISTS
 
 
-def _parse(fields: Fields, lists: CodeLists, **extra: bool) -> tuple[Answers, tuple[FieldError, ...]]:
+def _parse(fields: Fields, lists: CodeLists, *, has_attachment: bool = False) -> tuple[Answers, tuple[FieldError, ...]]:
     return parse_answers(
         {"notice": ["2026-11"], "story": ["x"]} | fields, lists, today=TODAY, has_attachment=has_attachment
     )
