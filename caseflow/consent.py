@@ -1,0 +1,200 @@
+"""Consent: what the affected person was asked, in six fixed parts, and what she said to it.
+
+Question and answers are records under the dialogue key, each kept with the exact text that was shown.
+Nothing said means no. A yes can be taken back until the named day; a step outside the office may happen
+only when that day has passed. The reporter's door writes answers with ``answer_fields``; both doors read
+with ``read_consents``.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from caseflow.code_lists.values import Intervention
+
+Fields = Mapping[str, tuple[str, ...]]
+
+# Two weeks to answer: on a shared phone she may look once a week.
+ANSWER_DAYS = 14
+PART_LIMIT = 4_000
+
+
+class ConsentIncomplete(ValueError):
+    """A part of the question is missing or too long; ``part`` names it."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"the consent question lacks its part {part}")
+        self.part = part
+
+
+class NoConsent(Exception):
+    """A step outside the office without the affected person's yes, or before it can no longer be taken back."""
+
+
+class ConsentAnswer(StrEnum):
+    """What the person said. The last answer counts."""
+
+    YES = "yes"
+    NO = "no"
+    QUESTION = "question"
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentState(StrEnum):
+    """Where a question stands."""
+
+    WAITING = "waiting"
+    YES = "yes"
+    NO = "no"
+    QUESTION = "question"
+    SILENCE = "silence"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether nothing more is to be waited for."""
+        return self not in (ConsentState.WAITING, ConsentState.QUESTION)
+
+
+class Whose(StrEnum):
+    """Whose consent it is: the reporter's own, or the affected person's, told by the reporter."""
+
+    OWN = "own"
+    TOLD = "told"
+
+
+@dataclass(frozen=True)
+class ConsentQuestion:
+    """The six parts, in the reporter's language, and which step they are about.
+
+    Attributes:
+        intervention: the step, a code of the list of interventions.
+        what: what we would do and whom we would ask.
+        exact_text: the text that would leave the office, word by word.
+        not_told: what the other side does not learn.
+        guess: whether they could guess who reported.
+        no_means: what happens after a no.
+        back_until: until when a yes can be taken back; none when the step follows at once.
+    """
+
+    intervention: str
+    what: str
+    exact_text: str
+    not_told: str
+    guess: str
+    no_means: str
+    back_until: datetime.date | None
+    whose: Whose = Whose.OWN
+
+    def __post_init__(self) -> None:
+        for part in ("intervention", "what", "exact_text", "not_told", "guess", "no_means"):
+            text = getattr(self, part)
+            if not text.strip() or len(text) > PART_LIMIT:
+                raise ConsentIncomplete(part)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A question with the day it was asked and everything that was said to it."""
+
+    id: UUID
+    question: ConsentQuestion
+    asked_on: datetime.date
+    answer_until: datetime.date
+    sequence: int
+    answers: tuple[tuple[datetime.date, ConsentAnswer], ...]
+
+    def state(self, today: datetime.date) -> ConsentState:
+        """Where the question stands today; no answer until the last day is a no."""
+        if self.answers and self.answers[-1][1] is not ConsentAnswer.QUESTION:
+            return ConsentState(self.answers[-1][1].value)
+        if today > self.answer_until:
+            return ConsentState.SILENCE
+        return ConsentState.QUESTION if self.answers else ConsentState.WAITING
+
+    def allows_step(self, intervention: str, today: datetime.date) -> bool:
+        """Whether the step may happen today: a standing yes that can no longer be taken back."""
+        back_until = self.question.back_until
+        is_due = back_until is None or today > back_until
+        return self.question.intervention == intervention and self.state(today) is ConsentState.YES and is_due
+
+    def can_be_withdrawn(self, today: datetime.date) -> bool:
+        """Whether a yes can be taken back today."""
+        back_until = self.question.back_until
+        return self.state(today) is ConsentState.YES and back_until is not None and today <= back_until
+
+
+def question_fields(question: ConsentQuestion, asked_on: datetime.date) -> dict[str, tuple[str, ...]]:
+    """The fields of a question's record, beside those that every record of the dialogue has."""
+    return {
+        "kind": ("question",),
+        "intervention": (question.intervention,),
+        "what": (question.what,),
+        "exact_text": (question.exact_text,),
+        "not_told": (question.not_told,),
+        "guess": (question.guess,),
+        "no_means": (question.no_means,),
+        "back_until": (question.back_until.isoformat(),) if question.back_until else (),
+        "answer_until": ((asked_on + datetime.timedelta(days=ANSWER_DAYS)).isoformat(),),
+        "whose": (question.whose.value,),
+    }
+
+
+def answer_fields(question: UUID, answer: ConsentAnswer) -> dict[str, tuple[str, ...]]:
+    """The fields of an answer's record, beside those that every record of the dialogue has."""
+    return {"kind": ("answer",), "question": (str(question),), "answer": (answer.value,)}
+
+
+def read_consents(records: Iterable[tuple[UUID, Fields]]) -> tuple[Consent, ...]:
+    """All questions in the order in which they were asked, from the records with the purpose consent."""
+    opened = list(records)
+    answers: dict[UUID, list[tuple[int, datetime.date, ConsentAnswer]]] = {}
+    for _, fields in opened:
+        if fields["kind"] == ("answer",):
+            said = (_sequence(fields), _day(fields), ConsentAnswer(fields["answer"][0]))
+            answers.setdefault(UUID(fields["question"][0]), []).append(said)
+    questions = [
+        _consent(record_id, fields, answers.get(record_id, []))
+        for record_id, fields in opened
+        if fields["kind"] == ("question",)
+    ]
+    return tuple(sorted(questions, key=lambda consent: (consent.sequence, str(consent.id))))
+
+
+def needs_consent(intervention: Intervention, *, traceable: bool) -> bool:
+    """Whether this step needs a yes. ``traceable``: whether a person, a room or a day could be guessed."""
+    if intervention.needs_consent == "unless_untraceable":
+        return traceable
+    return intervention.needs_consent != "n"
+
+
+def _consent(record_id: UUID, fields: Fields, said: list[tuple[int, datetime.date, ConsentAnswer]]) -> Consent:
+    back_until = fields["back_until"]
+    question = ConsentQuestion(
+        intervention=fields["intervention"][0],
+        what=fields["what"][0],
+        exact_text=fields["exact_text"][0],
+        not_told=fields["not_told"][0],
+        guess=fields["guess"][0],
+        no_means=fields["no_means"][0],
+        back_until=datetime.date.fromisoformat(back_until[0]) if back_until else None,
+        whose=Whose(fields["whose"][0]),
+    )
+    return Consent(
+        id=record_id,
+        question=question,
+        asked_on=_day(fields),
+        answer_until=datetime.date.fromisoformat(fields["answer_until"][0]),
+        sequence=_sequence(fields),
+        answers=tuple((day, answer) for _, day, answer in sorted(said)),
+    )
+
+
+def _sequence(fields: Fields) -> int:
+    return int(fields["sequence"][0])
+
+
+def _day(fields: Fields) -> datetime.date:
+    return datetime.date.fromisoformat(fields["day"][0])
