@@ -1,0 +1,46 @@
+# What a newcomer types. Each target prepares what it needs and is quick when all is there.
+#
+#   make demo                    a demo office on http://127.0.0.1:8000
+#   make demo ARGS="--port 9000 --data elsewhere --database-url postgresql://..."
+#   make test                    every check and every test (TESTS="tests/crypto -k code" for some)
+#   make bench                   the benchmarks, written to docs/benchmarks.md
+#   make lint, make format       the checks alone; putting the sources in shape
+#   make lock                    new versions of all packages
+#   make clean                   removes what was installed, not your data
+
+PYTHON_IN = .venv/bin
+ARGS ?=
+TESTS ?= tests
+# Two processes: on two cores the tests that wait and the tests that compute share them.
+PYTEST_ARGS ?= --numprocesses=2 --dist=loadfile
+
+.PHONY: demo test bench lint format lock clean
+
+demo:
+	@scripts/prepare running
+	@$(PYTHON_IN)/lauter demo $(ARGS)
+
+test: lint
+	$(PYTHON_IN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
+
+bench:
+	@scripts/prepare testing
+	$(PYTHON_IN)/python -m tests.benchmarks.run $(ARGS)
+
+lint:
+	@scripts/prepare testing
+	$(PYTHON_IN)/ruff check .
+	$(PYTHON_IN)/ruff format --check .
+	$(PYTHON_IN)/mypy
+	$(PYTHON_IN)/lint-imports --no-logo
+
+format:
+	@scripts/prepare testing
+	$(PYTHON_IN)/ruff check --fix-only .
+	$(PYTHON_IN)/ruff format .
+
+lock:
+	scripts/lock
+
+clean:
+	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
