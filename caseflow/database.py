@@ -80,6 +80,8 @@ class Database:
         """
         with _translated(), Session(self._snapshot_engine, expire_on_commit=False) as session:
             yield session
+            # A rollback would empty what was read; what was read stays usable, as after a commit.
+            session.expunge_all()
             session.rollback()
 
     @contextmanager
