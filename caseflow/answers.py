@@ -91,6 +91,24 @@ class Answers:
         """Whether somebody is named whom the person can tell who it is."""
         return any(lists.accused_types[code].offender_known for code in self.accused)
 
+    def flags(self, lists: CodeLists) -> frozenset[str]:
+        """The facts beside codes that rules ask for (see `TRIAGE_FLAGS` of the code lists)."""
+        held = {
+            "flat_still_free": self.flat_still_free == "flat_yes",
+            "official_letter": self.official_letter,
+            "dismissal": self.dismissal,
+            "under_18": self.under_18 or self.role == "young_person",
+            "offender_known": self.offender_known(lists),
+        }
+        return frozenset(name for name, holds in held.items() if holds)
+
+    def codes_of(self, field_name: str) -> tuple[str, ...]:
+        """The codes given in a field of the report form, by the field's name (`KeyError` if none)."""
+        value = getattr(self, ATTRIBUTES[field_name])
+        if isinstance(value, tuple):
+            return value
+        return (value,) if value else ()
+
     def to_fields(self) -> dict[str, tuple[str, ...]]:
         """All answers as names and texts, for a sealed record; an empty one is there too."""
         fields = {name: tuple(getattr(self, name)) for name in MANY}
@@ -142,6 +160,26 @@ ONE = (
     *("story", "district", "facility", "when", "role", "affected_knows", "not_read_text"),
     *("contact_gender", "flat_still_free", "language", "channel", "notice_version"),
 )
+
+ATTRIBUTES = {
+    "form": "forms",
+    "facility_problem": "facility_problems",
+    "area": "areas",
+    "district": "district",
+    "facility": "facility",
+    "ground": "grounds",
+    "when": "when",
+    "role": "role",
+    "knows": "affected_knows",
+    "accused": "accused",
+    "wish": "wishes",
+    "told": "told_before",
+    "not_read": "not_read",
+    "contact_gender": "contact_gender",
+    "flat_free": "flat_still_free",
+    "letter": "letters",
+}
+"""Where the answer to each field of the form is kept; `what_fits` fills forms and facility problems."""
 
 
 def parse_answers(

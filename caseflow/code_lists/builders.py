@@ -201,12 +201,16 @@ def triage_rule(row: Row) -> TriageRule:
 
 def _condition(row: Row, text: str) -> Condition:
     name, equals, codes = text.strip().partition("=")
-    if not equals or not codes or (name != "flag" and name not in CODE_FIELDS):
+    if not equals or not codes or (name != "flag" and not _is_field_of_one_list(name)):
         row.refuse(f"{text.strip()!r} is not a condition like form=threat|insult")
     named = frozenset(codes.strip().split("|"))
     if name == "flag" and not named <= set(TRIAGE_FLAGS):
         row.refuse(f"there is no flag {', '.join(sorted(named - set(TRIAGE_FLAGS)))}")
     return Condition(name, named)
+
+
+def _is_field_of_one_list(name: str) -> bool:
+    return name in CODE_FIELDS and len(CODE_FIELDS[name].lists) == 1
 
 
 def case_stage(row: Row) -> CaseStage:
