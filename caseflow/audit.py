@@ -140,6 +140,11 @@ def append(
     session.flush()
 
 
+def take_turn(session: Session) -> None:
+    """Lock the log before its line can be written, where the line depends on what happens in between."""
+    _locked_head(session)
+
+
 def append_apart(
     database: Database, at: datetime, member: UUID | None, action: str, subject: str, outcome: str
 ) -> None:
@@ -243,8 +248,16 @@ def _locked_head(session: Session) -> LogHeadRow:
 
 
 def _rows_in_order(session: Session) -> Iterator[LogEntryRow]:
-    query = select(LogEntryRow).order_by(LogEntryRow.number)
-    yield from session.scalars(query.execution_options(yield_per=ROWS_AT_A_TIME, populate_existing=True))
+    last: int | None = None
+    while True:
+        query = select(LogEntryRow).order_by(LogEntryRow.number).limit(ROWS_AT_A_TIME)
+        if last is not None:
+            query = query.where(LogEntryRow.number > last)
+        rows = session.scalars(query.execution_options(populate_existing=True)).all()
+        yield from rows
+        if len(rows) < ROWS_AT_A_TIME:
+            return
+        last = rows[-1].number
 
 
 def _line_hash(row: LogEntryRow) -> bytes:
