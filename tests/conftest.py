@@ -13,6 +13,9 @@ from tests.tools import nothing_may_be_skipped
 
 TEMPLATE = "lauter_template"
 
+# A test that asks for one of these carries the mark, so that a run can leave it out by name.
+MARKS = {"postgresql_server": "postgres", "chromium": "browser", "safest_firefox": "browser"}
+
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgresqlServer]:
@@ -72,6 +75,13 @@ def _migrate(url: str) -> None:
     database = Database(url)
     database.upgrade()
     database.close()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark tests by what they need."""
+    for fixture, mark in MARKS.items():
+        if fixture in getattr(item, "fixturenames", ()):
+            item.add_marker(mark)
 
 
 @pytest.hookimpl(tryfirst=True)
