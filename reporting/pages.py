@@ -24,6 +24,10 @@ TEMPLATES = FOLDER / "templates"
 STATIC = FOLDER / "static"
 
 
+# The code lists hold these words themselves; other languages translate the English label.
+IN_THE_LISTS = ("de", "de-simple", "en")
+
+
 @dataclass(frozen=True)
 class PreparedPage:
     """A page whose static pieces are compressed; only the named values are filled in per request."""
@@ -156,11 +160,9 @@ def _environment(
 
 def label(entry: Any, language: Language) -> str:
     """The label of an entry of a code list in this language."""
-    if language.tag == "de":
-        return str(entry.label_de)
-    if language.tag == "en":
-        return str(entry.label_en)
-    return str(language.catalogue.gettext(entry.label_en))
+    if language.tag in IN_THE_LISTS:
+        return str(entry.label.text(language.tag))
+    return str(language.catalogue.gettext(entry.label.message_id))
 
 
 def _date(day: datetime.date, language: Language) -> str:
