@@ -73,16 +73,17 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="module")
-def safest_firefox() -> Iterator[Any]:
+def safest_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A Firefox ESR with the settings of Tor Browser's "Safest"; `lauter.onion` leads to this machine."""
     path = required_program("firefox-esr")
+    log = tmp_path_factory.mktemp("firefox") / "log"
     # Imported here: elsewhere nobody should wait for it.
     from marionette_driver.marionette import Marionette  # noqa: PLC0415
 
     with warnings.catch_warnings():
         # While it waits for Firefox to listen, the driver drops sockets without closing them.
         warnings.simplefilter("ignore", ResourceWarning)
-        firefox = Marionette(app="fxdesktop", bin=str(path), headless=True, prefs=SAFEST)
+        firefox = Marionette(app="fxdesktop", bin=str(path), headless=True, gecko_log=str(log), prefs=SAFEST)
         gc.collect()
     firefox.start_session()
     yield firefox
