@@ -87,10 +87,7 @@ class AttachmentEncryptor:
     def finalize(self) -> bytes:
         """Pad and end the stream; for the largest file allowed that is up to 8 MiB."""
         missing = padded_length(self.length) - self.length
-        stored = [
-            self._emit(bytes(min(PADDING_STEP, missing - done)))
-            for done in range(0, missing, PADDING_STEP)
-        ]
+        stored = [self._emit(bytes(min(PADDING_STEP, missing - done))) for done in range(0, missing, PADDING_STEP)]
         return b"".join([self._emit(b""), *stored, self._stream.finalize()])
 
     @property
@@ -179,9 +176,7 @@ def seal_description(
     return encrypt_record(case_key, shred_secret, place, fields)
 
 
-def open_description(
-    case_key: bytes, shred_secret: bytes, place: RecordPlace, sealed: bytes
-) -> AttachmentDescription:
+def open_description(case_key: bytes, shred_secret: bytes, place: RecordPlace, sealed: bytes) -> AttachmentDescription:
     """Open what ``seal_description`` made. Raises CannotOpen or MalformedObject."""
     _require_header(place)
     fields = decrypt_record(case_key, shred_secret, place, sealed)
@@ -202,9 +197,7 @@ def _require_header(place: RecordPlace) -> None:
         raise ValueError("the header of a file has the purpose attachment_header")
 
 
-def staging_token(
-    form_key: bytes, once: bytes, attachment_id: UUID, description: AttachmentDescription
-) -> str:
+def staging_token(form_key: bytes, once: bytes, attachment_id: UUID, description: AttachmentDescription) -> str:
     """What a page carries hidden for a file that was taken before the report was sent.
 
     ``form_key``: 32 bytes of the day's form key; ``once``: the value of the form, which
@@ -222,9 +215,7 @@ def staging_token(
     return urlsafe_b64encode(sealed).decode("ascii").rstrip("=")
 
 
-def open_staging_token(
-    form_key: bytes, once: bytes, token: str
-) -> tuple[UUID, AttachmentDescription]:
+def open_staging_token(form_key: bytes, once: bytes, token: str) -> tuple[UUID, AttachmentDescription]:
     """Open a token with the form's key and value. Raises CannotOpen or MalformedObject."""
     sealed = _decode_token(token)
     reader = ByteReader(unwrap(expand(form_key, Label.STAGING_KEY), sealed, STAGING_PURPOSE, once))

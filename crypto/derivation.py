@@ -65,8 +65,6 @@ def expand(key: bytes, label: Label, *context: bytes, length: int = KEY_BYTES) -
     return HKDFExpand(SHA256(), length, labelled(label, *context)).derive(key)
 
 
-def derive(
-    key_material: bytes, salt: bytes, label: Label, *context: bytes, length: int = KEY_BYTES
-) -> bytes:
+def derive(key_material: bytes, salt: bytes, label: Label, *context: bytes, length: int = KEY_BYTES) -> bytes:
     """HKDF: extract, then expand."""
     return expand(extract(salt, key_material), label, *context, length=length)

@@ -60,9 +60,7 @@ class InstallationSecret(Secret):
         try:
             return cls(salt, peppers)
         except ValueError:
-            raise installation_file.InstallationFileDamaged(
-                f"{path} holds no usable installation secret"
-            ) from None
+            raise installation_file.InstallationFileDamaged(f"{path} holds no usable installation secret") from None
 
     def write(self, path: Path, *, replace: bool = False) -> None:
         """Write the file with mode 0600, complete or not at all.
@@ -96,9 +94,7 @@ class InstallationSecret(Secret):
     def derive(self, label: str, version: int | None = None, length: int = KEY_BYTES) -> bytes:
         """A key for the use that the label names, from a version's pepper (the newest)."""
         pepper = self.pepper(self.newest_version if version is None else version)
-        return derive(
-            pepper, self.salt, Label.INSTALLATION_DERIVED, text_bytes(label), length=length
-        )
+        return derive(pepper, self.salt, Label.INSTALLATION_DERIVED, text_bytes(label), length=length)
 
     def key_check(self) -> bytes:
         """32 bytes for the database, by which the start knows that the file belongs to it."""
@@ -106,9 +102,7 @@ class InstallationSecret(Secret):
 
     def matches_key_check(self, stored: bytes) -> bool:
         """Whether a stored key check was made by this secret, under any live version."""
-        return any(
-            hmac.compare_digest(self._key_check(version), stored) for version in self.live_versions
-        )
+        return any(hmac.compare_digest(self._key_check(version), stored) for version in self.live_versions)
 
     def _key_check(self, version: int) -> bytes:
         return derive(
@@ -124,10 +118,7 @@ class InstallationSecret(Secret):
 
     def verify(self, tag: bytes, purpose: str, *parts: bytes) -> bool:
         """Whether a tag was made by ``authenticate``, under any live version."""
-        return any(
-            hmac.compare_digest(self._tag(version, purpose, parts), tag)
-            for version in self.live_versions
-        )
+        return any(hmac.compare_digest(self._tag(version, purpose, parts), tag) for version in self.live_versions)
 
     def _tag(self, version: int, purpose: str, parts: Iterable[bytes]) -> bytes:
         # The extracted key is used instead of the pepper itself, so that no tag over

@@ -37,9 +37,7 @@ def read(path: Path, credentials_directory: Path | None) -> tuple[bytes, dict[in
         raise InstallationFileDamaged(f"{path} is no intact installation secret") from None
 
 
-def _require_private(
-    path: Path, status: os.stat_result, credentials_directory: Path | None
-) -> None:
+def _require_private(path: Path, status: os.stat_result, credentials_directory: Path | None) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise InstallationFileRefused(f"{path} is not a regular file")
     if status.st_uid not in (0, os.geteuid()):
@@ -71,9 +69,7 @@ def _parse_pepper(line: str) -> tuple[int, bytes]:
 
 
 def _check(lines: list[str]) -> str:
-    return (
-        sha256("".join(f"{line}\n" for line in lines).encode("ascii")).digest()[:CHECK_BYTES].hex()
-    )
+    return sha256("".join(f"{line}\n" for line in lines).encode("ascii")).digest()[:CHECK_BYTES].hex()
 
 
 def write(path: Path, salt: bytes, peppers: Mapping[int, bytes], *, replace: bool) -> None:

@@ -122,9 +122,7 @@ class KeyPair(Secret):
     @cached_property
     def public(self) -> PublicKey:
         lattice, curve = self._halves
-        return PublicKey(
-            lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
-        )
+        return PublicKey(lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw())
 
 
 def reading_key(seed: bytes) -> bytes:

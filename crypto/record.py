@@ -95,9 +95,7 @@ def _characters(fields: Fields, place: RecordPlace) -> int:
     return count
 
 
-def encrypt_record(
-    case_key: bytes, shred_secret: bytes, place: RecordPlace, fields: Fields
-) -> bytes:
+def encrypt_record(case_key: bytes, shred_secret: bytes, place: RecordPlace, fields: Fields) -> bytes:
     """Encrypt a record under the case's key of an epoch and the case's shred secret.
 
     Both are 32 bytes. Raises RecordTooLarge, and NotText for half characters.

@@ -48,7 +48,10 @@ class RecoveryShare(Secret):
         content = from_lines(PaperKind.RECOVERY_SHARE, text.splitlines())
         if content[:1] != bytes([PAPER_FORMAT]) or len(content) != 2 + KEY_BYTES:
             raise MalformedObject("the paper was printed by an unknown version")
-        return cls(content[1], content[2:])
+        try:
+            return cls(content[1], content[2:])
+        except ValueError:
+            raise MalformedObject("the paper has an impossible number") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,7 @@ class WrappedSubset:
     sealed: bytes
 
 
-def share_recovery_seed(
-    seed: bytes, k: int, n: int
-) -> tuple[list[RecoveryShare], list[WrappedSubset]]:
+def share_recovery_seed(seed: bytes, k: int, n: int) -> tuple[list[RecoveryShare], list[WrappedSubset]]:
     """Fresh shares for n custodians, of which any k open the seed (32 bytes) together."""
     check_length("the recovery seed", seed, KEY_BYTES)
     if not 2 <= k <= n <= MOST_SHARES:

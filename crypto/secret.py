@@ -25,5 +25,5 @@ class Secret:
 
 def check_length(name: str, value: bytes, length: int) -> None:
     """Refuse a key of the wrong length at once; a ``ValueError`` names it, never shows it."""
-    if not isinstance(value, bytes) or len(value) != length:
+    if len(value) != length:
         raise ValueError(f"{name} must be exactly {length} bytes")
