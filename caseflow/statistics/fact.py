@@ -68,13 +68,6 @@ class Fact:
     cross_cutting: tuple[str, ...] = ()
     number_of_grounds: int = 0
 
-    @classmethod
-    def from_codes(cls, grounds: tuple[str, ...], **codes: str) -> "Fact":
-        """A fact with its grounds made distinct, counted and cut to the first three."""
-        distinct = tuple(dict.fromkeys(grounds))
-        number = min(len(distinct), MOST_GROUNDS_COUNTED)
-        return cls(grounds=distinct[:MOST_GROUNDS], number_of_grounds=number, **codes)
-
 
 def encode_fact(fact: Fact) -> bytes:
     """The fact in exactly 256 bytes.
@@ -105,13 +98,25 @@ def decode_fact(encoded: bytes) -> Fact:
     if len(encoded) != FACT_BYTES or encoded[0] != FORMAT_VERSION:
         raise FactMalformed
     reader = _Reader(encoded, 1)
-    singles = {name: reader.code() for name in _SINGLE}
+    area, area_group, field, district, problem, incident, delay, outcome = (reader.code() for _ in _SINGLE)
     grounds = tuple(reader.code() for _ in range(reader.byte()))
     themes = tuple(reader.code() for _ in range(reader.byte()))
     number = reader.byte()
     if any(encoded[reader.position :]) or len(grounds) > MOST_GROUNDS:
         raise FactMalformed
-    return Fact(grounds=grounds, cross_cutting=themes, number_of_grounds=number, **singles)
+    return Fact(
+        grounds=grounds,
+        area=area,
+        area_group=area_group,
+        field_of_action=field,
+        district=district,
+        facility_problem=problem,
+        incident_type=incident,
+        delay=delay,
+        outcome=outcome,
+        cross_cutting=themes,
+        number_of_grounds=number,
+    )
 
 
 def seal_fact(

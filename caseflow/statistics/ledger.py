@@ -105,6 +105,11 @@ def read_ledger(session: Session) -> list[LedgerLine]:
     return lines
 
 
+def head_of(lines: Sequence[LedgerLine]) -> LedgerHead:
+    """The newest line of a ledger that was read."""
+    return LedgerHead(lines[-1].number, lines[-1].hash) if lines else EMPTY_LEDGER
+
+
 def lock_ledger(session: Session) -> None:
     """Let one measurement at a time go on. SQLite does so by itself, with its one writer."""
     session.execute(select(LedgerHeadRow.number).where(LedgerHeadRow.id == HEAD_ID).with_for_update()).one()
@@ -140,32 +145,27 @@ def require_not_measured(lines: Iterable[LedgerLine], series: str, period: Perio
         raise AlreadyMeasured
 
 
-def require_budget(lines: Iterable[LedgerLine], new: Sequence[Measurement], budget: Budget) -> None:
+def require_budget(lines: Iterable[LedgerLine], series: str, period: Period, cost: Fraction, budget: Budget) -> None:
     """Refuse what would cost one report more than the cap of its series, or more than its lifetime cap.
 
     A report counts in one month and in the quarter of that month, so for every month concerned all lines
     of the month and its quarter add up. Other series count the same report once more, so their caps and
     the reserve are kept free.
 
+    Args:
+        cost: the rho of all tables about to be measured for the period.
+
     Raises:
         BudgetExceeded: names the month.
     """
-    known = [line.measurement for line in lines]
-    for measurement in new:
-        cap = budget.series_caps.get(measurement.series, Fraction(0))
-        others = sum(budget.series_caps.values(), budget.reserve) - cap
-        for month in Period.parse(measurement.period).months:
-            periods = (str(month), str(month.quarter))
-            spent = sum(
-                (
-                    other.rho
-                    for other in (*known, *new)
-                    if other.series == measurement.series and other.period in periods
-                ),
-                Fraction(0),
-            )
-            if spent > cap or spent + others > budget.lifetime:
-                raise BudgetExceeded(f"{measurement.series} {month}")
+    known = [line.measurement for line in lines if line.measurement.series == series]
+    cap = budget.series_caps.get(series, Fraction(0))
+    others = sum(budget.series_caps.values(), budget.reserve) - cap
+    for month in period.months:
+        periods = (str(month), str(month.quarter))
+        spent = sum((other.rho for other in known if other.period in periods), cost)
+        if spent > cap or spent + others > budget.lifetime:
+            raise BudgetExceeded(f"{series} {month}")
 
 
 def contains(lines: Sequence[LedgerLine], head: LedgerHead) -> bool:
