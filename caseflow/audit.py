@@ -191,8 +191,7 @@ def entries(session: Session, wanted: LogFilter) -> list[LogEntry]:
     if wanted.before is not None:
         query = query.where(LogEntryRow.number < wanted.before)
     return [
-        LogEntry(row.number, row.at, row.member, row.action, row.subject, row.outcome)
-        for row in session.scalars(query)
+        LogEntry(row.number, row.at, row.member, row.action, row.subject, row.outcome) for row in session.scalars(query)
     ]
 
 

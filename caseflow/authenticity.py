@@ -60,12 +60,12 @@ class Tagged(Protocol):
 
 def authenticate(secret: InstallationSecret, row: Tagged) -> None:
     """Give a row its tag; to be called after every change of what the tag covers."""
-    row.tag = secret.authenticate(row.__tablename__, *tag_parts(cast(Base, row)))
+    row.tag = secret.authenticate(row.__tablename__, *tag_parts(cast("Base", row)))
 
 
 def require_authentic(secret: InstallationSecret, row: Tagged) -> None:
     """Refuse a row that this installation did not write; raises ``TagInvalid``."""
-    if not secret.verify(row.tag, row.__tablename__, *tag_parts(cast(Base, row))):
+    if not secret.verify(row.tag, row.__tablename__, *tag_parts(cast("Base", row))):
         raise TagInvalid(row.__tablename__)
 
 

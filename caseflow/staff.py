@@ -20,17 +20,16 @@ from caseflow.credentials import (
     FreshPassphrase,
     Opened,
     TotpSecret,
-    WrongPassphrase,
     Wraps,
+    WrongPassphrase,
+    current_totp,
     matching_step,
     open_credentials,
     stretch_typed,
     wrap_credentials,
 )
-from caseflow.credentials import current_totp as current_totp
 from caseflow.database import Database
-from caseflow.members import Member, member_value
-from caseflow.members import Role as Role
+from caseflow.members import Member, Role, member_value
 from caseflow.schema.directory import MemberRow
 from caseflow.sessions import Actor, end_sessions_of, start_session, sweep_sessions
 from crypto.encoding import text_bytes
@@ -39,6 +38,23 @@ from crypto.key_pair import KeyPair
 from crypto.passphrase import Passphrase
 from crypto.secret import Secret
 from crypto.session_cookie import SessionCookie
+
+__all__ = [
+    "LoggedIn",
+    "LoginRefused",
+    "NewMember",
+    "Person",
+    "Role",
+    "UserNameTaken",
+    "change_passphrase",
+    "complete_login",
+    "create_member",
+    "current_totp",
+    "keep_credentials",
+    "log_in",
+    "login_salt",
+    "normal_user_name",
+]
 
 # Stands for the member who does not exist, in the wraps that are opened in her place.
 NOBODY = UUID(int=0)
@@ -258,7 +274,7 @@ def _begin(
             wrapped_totp_secret=wraps.totp,
         )
     )
-    if cast(CursorResult[Any], used).rowcount != 1:
+    if cast("CursorResult[Any]", used).rowcount != 1:
         return None
     sweep_sessions(session, now)
     return LoggedIn(start_session(session, secret, row.id, attempt.opened.seed, now), member_value(row))

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import pytest
 
-import crypto.passphrase
 from caseflow import audit
-from caseflow.authenticity import begin_seal, renew_seal
-from caseflow.credentials import FreshPassphrase, WrongPassphrase
+from caseflow.authenticity import authenticate, begin_seal, renew_seal
+from caseflow.case_keys import TagInvalid
+from caseflow.credentials import FreshPassphrase, Wraps, WrongPassphrase, open_credentials
 from caseflow.database import Database
 from caseflow.schema.directory import MemberRow
 from caseflow.sessions import SessionEnded, open_session
@@ -30,6 +30,7 @@ from caseflow.staff import (
     log_in,
     login_salt,
 )
+from crypto.follow_up_code import stretch_secret
 from crypto.installation import InstallationSecret
 from crypto.passphrase import stretch_passphrase
 
@@ -82,7 +83,8 @@ def test_the_right_passphrase_and_code_open_a_session(desk: Desk) -> None:
 
 
 def test_names_and_passphrases_are_read_tolerantly(desk: Desk) -> None:
-    assert desk.log_in(name=" AYLIN ", typed=desk.member.passphrase.text.upper().replace(" ", "-"))
+    logged_in = desk.log_in(name=" AYLIN ", typed=desk.member.passphrase.text.upper().replace(" ", "-"))
+    assert logged_in.member.id == desk.member.member_id
 
 
 def unknown_name(desk: Desk) -> None:
@@ -143,8 +145,6 @@ def test_an_earlier_code_does_not_work_after_a_later_one(desk: Desk) -> None:
 
 def test_a_row_changed_in_the_database_alone_lets_nobody_in(desk: Desk) -> None:
     """An administrator who puts her own public key in a member's row must not come to be sealed to."""
-    from caseflow.case_keys import TagInvalid
-
     with desk.database.writing() as session:
         session.get_one(MemberRow, desk.member.member_id).role = Role.OMBUDS.value
     with pytest.raises(TagInvalid):
@@ -155,13 +155,12 @@ def test_known_and_unknown_names_cost_the_same_number_of_derivations(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     salts: list[bytes] = []
-    real = crypto.passphrase.stretch_secret
 
     def counted(typed: bytes, salt: bytes) -> bytes:
         salts.append(salt)
-        return real(typed, salt)
+        return stretch_secret(typed, salt)
 
-    monkeypatch.setattr(crypto.passphrase, "stretch_secret", counted)
+    monkeypatch.setattr("crypto.passphrase.stretch_secret", counted)
     counts = []
     for attempt in (wrong_passphrase, unknown_name, no_passphrase_at_all, wrong_code):
         salts.clear()
@@ -211,7 +210,7 @@ def test_a_changed_passphrase_replaces_the_old_one_and_ends_other_sessions(desk:
     with desk.database.writing() as session:
         change_passphrase(session, desk.secret, actor, old, fresh, desk.now, keep=here.session_cookie)
     with desk.database.reading() as session:
-        assert open_session(session, desk.secret, here.session_cookie, desk.now)
+        assert open_session(session, desk.secret, here.session_cookie, desk.now).id == actor.id
         with pytest.raises(SessionEnded):
             open_session(session, desk.secret, elsewhere.session_cookie, desk.now)
     later = desk_later(desk, 3)
@@ -230,7 +229,7 @@ def test_a_passphrase_is_changed_only_by_who_knows_it(desk: Desk) -> None:
         actor = open_session(session, desk.secret, logged_in.session_cookie, desk.now)
     with pytest.raises(WrongPassphrase), desk.database.writing() as session:
         change_passphrase(session, desk.secret, actor, bytes(32), FreshPassphrase.generate(), desk.now)
-    assert desk_later(desk, 1).log_in()
+    assert desk_later(desk, 1).log_in().member.id == desk.member.member_id
 
 
 def test_a_rotated_pepper_is_taken_up_by_the_next_login(desk: Desk) -> None:
@@ -242,21 +241,18 @@ def test_a_rotated_pepper_is_taken_up_by_the_next_login(desk: Desk) -> None:
     newest_alone = InstallationSecret(rotated.salt, {rotated.newest_version: rotated.pepper(rotated.newest_version)})
     with desk.database.writing() as session:
         row = session.get_one(MemberRow, desk.member.member_id)
-        from caseflow.authenticity import authenticate
-
         authenticate(rotated, row)
-    assert Desk(desk.database, newest_alone, desk.member, desk.now + timedelta(minutes=2)).log_in()
+    logged_in = Desk(desk.database, newest_alone, desk.member, desk.now + timedelta(minutes=2)).log_in()
+    assert logged_in.member.id == desk.member.member_id
 
 
 def test_the_database_without_the_pepper_does_not_open_a_member(desk: Desk) -> None:
     other = InstallationSecret(desk.secret.salt, InstallationSecret.generate().peppers)
     with desk.database.reading() as session:
         row = session.get_one(MemberRow, desk.member.member_id)
-    from caseflow.credentials import Wraps, open_credentials
-
     stretched = stretch_passphrase(desk.member.passphrase, row.passphrase_salt)
     wraps = Wraps(row.pepper_version, row.wrapped_seed, row.wrapped_totp_secret)
-    assert open_credentials(desk.secret, row.id, stretched, wraps)
+    assert open_credentials(desk.secret, row.id, stretched, wraps).totp == desk.member.totp_secret
     with pytest.raises(WrongPassphrase):
         open_credentials(other, row.id, stretched, wraps)
 

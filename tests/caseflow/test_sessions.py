@@ -19,7 +19,6 @@ from caseflow.sessions import (
     continue_session,
     end_session,
     form_token,
-    open_session,
     sweep_sessions,
 )
 from caseflow.staff import NewMember, Person, Role, create_member, current_totp, log_in
@@ -93,7 +92,7 @@ def test_the_cookie_without_the_row_opens_nothing(
 def test_another_cookie_opens_nothing(
     database: Database, secret: InstallationSecret, cookie: SessionCookie, now: datetime
 ) -> None:
-    assert cookie
+    assert row_of(database).id == cookie.row_id
     with pytest.raises(SessionEnded):
         continue_session(database, secret, SessionCookie.generate(), now)
 
@@ -127,7 +126,7 @@ def test_logging_out_ends_the_session_everywhere_and_is_logged(
 def test_an_unused_session_ends(
     database: Database, secret: InstallationSecret, cookie: SessionCookie, now: datetime
 ) -> None:
-    assert continue_session(database, secret, cookie, now + IDLE_TIME - timedelta(seconds=1))
+    continue_session(database, secret, cookie, now + IDLE_TIME - timedelta(seconds=1))
     with pytest.raises(SessionEnded):
         continue_session(database, secret, cookie, now + IDLE_TIME * 2)
 
@@ -138,7 +137,7 @@ def test_a_session_in_use_ends_after_half_a_day(
     at = now
     while at + timedelta(minutes=20) < now + ABSOLUTE_TIME:
         at += timedelta(minutes=20)
-        assert continue_session(database, secret, cookie, at)
+        continue_session(database, secret, cookie, at)
     with pytest.raises(SessionEnded):
         continue_session(database, secret, cookie, now + ABSOLUTE_TIME)
 
@@ -157,7 +156,7 @@ def test_the_end_of_a_session_cannot_be_moved_in_the_database(
 def test_a_session_outlives_a_rotated_pepper(
     database: Database, secret: InstallationSecret, cookie: SessionCookie, now: datetime
 ) -> None:
-    assert continue_session(database, secret.rotate(), cookie, now)
+    continue_session(database, secret.rotate(), cookie, now)
     with pytest.raises(SessionEnded):
         continue_session(database, secret.rotate().rotate(), cookie, now)
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -71,9 +72,7 @@ def cut_the_end(database: Database) -> None:
         (cut_the_end, 7),
     ],
 )
-def test_tampering_is_detected_at_its_line(
-    log: Database, tamper: Callable[[Database], None], broken_at: int
-) -> None:
+def test_tampering_is_detected_at_its_line(log: Database, tamper: Callable[[Database], None], broken_at: int) -> None:
     tamper(log)
     assert state(log).broken_at == broken_at
 
@@ -92,9 +91,7 @@ def test_a_cut_end_with_a_mended_head_is_detected_by_the_outside_head(log: Datab
         audit.check_head(session, outside)
 
 
-def test_a_chain_written_anew_is_detected_by_the_outside_head(
-    log: Database, tmp_path: Path, now: datetime
-) -> None:
+def test_a_chain_written_anew_is_detected_by_the_outside_head(log: Database, tmp_path: Path, now: datetime) -> None:
     outside = tmp_path / "log-head"
     with log.reading() as session:
         audit.write_head(outside, audit.log_head(session))
@@ -130,22 +127,14 @@ def test_a_damaged_outside_head_is_not_taken_for_a_good_one(log: Database, tmp_p
 def test_two_writers_at_once_keep_the_chain(log: Database, now: datetime) -> None:
     writers, lines = 4, 15
     begin = threading.Barrier(writers)
-    failures: list[BaseException] = []
 
-    def write() -> None:
+    def write(_: int) -> None:
         begin.wait()
-        try:
-            for _ in range(lines):
-                audit.append_apart(log, now, uuid4(), "open_case", f"case:{uuid4()}", audit.Outcome.DONE)
-        except BaseException as error:
-            failures.append(error)
+        for _ in range(lines):
+            audit.append_apart(log, now, uuid4(), "open_case", f"case:{uuid4()}", audit.Outcome.DONE)
 
-    threads = [threading.Thread(target=write) for _ in range(writers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
+    with ThreadPoolExecutor(writers) as threads:
+        list(threads.map(write, range(writers)))
     chain = state(log)
     assert chain.sound
     assert chain.head.number == 10 + writers * lines
