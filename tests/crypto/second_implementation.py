@@ -289,3 +289,18 @@ def recover(shares: Sequence[tuple[int, bytes]], sealed: bytes) -> bytes:
     numbers = [number(share) for share, _ in ordered]
     key = key_for(extracted, "lauter/v1/recovery/subset-key", *numbers)
     return unwrap(key, sealed, "recovery", bytes(share for share, _ in ordered))
+
+
+# Sessions
+
+
+def session_row_id(cookie: bytes) -> bytes:
+    return hashlib.sha256(b"id" + cookie).digest()
+
+
+def session_key(cookie: bytes, salt: bytes) -> bytes:
+    return key_for(mac(salt, cookie), "lauter/v1/session/key")
+
+
+def session_form_token(cookie: bytes, route: str) -> str:
+    return key_for(cookie, "lauter/v1/session/form", route.encode()).hex()

@@ -23,6 +23,7 @@ from crypto.key_pair import KeyPair
 from crypto.passphrase import Passphrase
 from crypto.recovery import RecoveryShare
 from crypto.secret import Secret, SecretNotSerialisable
+from crypto.session_cookie import SessionCookie
 from tests.crypto.strategies import GEEZ
 
 RAW = b"s3cret-s3cret-s3cret-s3cret-s3cr"
@@ -38,6 +39,7 @@ SECRETS: Sequence[Secret] = [
     RecoveryShare(4, RAW),
     FormKey(RAW),
     Once(date(2026, 4, 7), RAW[:16]),
+    SessionCookie(RAW),
 ]
 TRACES = ("s3cret", "4747", RAW.hex(), GEEZ)
 every_secret = pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: type(secret).__name__)

@@ -21,6 +21,7 @@ from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace
 from crypto.recovery import RecoveryShare, WrappedSubset
+from crypto.session_cookie import SessionCookie
 from tests.crypto import second_implementation as second
 from tests.vectors import make
 
@@ -35,7 +36,7 @@ def raw(text: str) -> bytes:
     return bytes.fromhex(text)
 
 
-@pytest.mark.parametrize("name", ["follow_up_code", "key_pair", "passphrase"])
+@pytest.mark.parametrize("name", ["follow_up_code", "key_pair", "passphrase", "session"])
 def test_deterministic_vectors_are_made_again_exactly(name: str) -> None:
     assert json.loads(json.dumps(make.VECTORS[name]())) == vectors(name)
 
@@ -194,6 +195,15 @@ def test_form_token() -> None:
     assert content == second.form_content(fields, files) == raw(given["content"])
     assert form_token.derive_code(FormKey(key), once, content).digits == given["digits"]
     assert second.form_code(key, once.value, content) == given["digits"]
+
+
+def test_session() -> None:
+    given = vectors("session")
+    cookie, salt = raw(given["cookie"]), raw(given["salt"])
+    assert SessionCookie.from_text(given["text"]).value == cookie
+    assert second.session_row_id(cookie) == raw(given["row_id"])
+    assert second.session_key(cookie, salt) == raw(given["wrapping_key"])
+    assert second.session_form_token(cookie, given["route"]) == given["form_token"]
 
 
 def test_published_check_digits() -> None:

@@ -18,6 +18,7 @@ from crypto import attachment, follow_up_code, form_token, passphrase, recovery,
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, encrypt_record
+from crypto.session_cookie import SessionCookie
 
 FOLDER = Path(__file__).parent
 DAY = date(2026, 11, 22)
@@ -189,6 +190,19 @@ def form_token_vectors() -> Mapping[str, object]:
     }
 
 
+def session_vectors() -> Mapping[str, object]:
+    cookie, salt = SessionCookie(fixed("cookie")), fixed("salt")
+    return {
+        "cookie": cookie.value.hex(),
+        "text": cookie.text,
+        "row_id": cookie.row_id.hex(),
+        "salt": salt.hex(),
+        "wrapping_key": cookie.wrapping_key(salt).hex(),
+        "route": "/desk/",
+        "form_token": cookie.form_token("/desk/"),
+    }
+
+
 VECTORS = {
     "follow_up_code": follow_up_code_vectors,
     "installation": installation_vectors,
@@ -199,6 +213,7 @@ VECTORS = {
     "passphrase": passphrase_vectors,
     "recovery": recovery_vectors,
     "form_token": form_token_vectors,
+    "session": session_vectors,
 }
 
 
