@@ -167,6 +167,7 @@ def new_epoch(secret: InstallationSecret, case: UUID, epoch: int, holders: Holde
     keys = CaseKeys(epoch=epoch, dialogue=os.urandom(KEY_BYTES), staff=os.urandom(KEY_BYTES))
     both = (keys.staff or b"") + keys.dialogue
     place = _place(case, epoch)
+    for_mailbox = None if holders.mailbox is None else seal(holders.mailbox, keys.dialogue, "dialogue_key", *place)
     row = CaseEpochRow(
         case=case,
         epoch=epoch,
@@ -175,7 +176,7 @@ def new_epoch(secret: InstallationSecret, case: UUID, epoch: int, holders: Holde
         team_sealed=seal(holders.team.public, both, "case_keys", *place, holders.team.id.bytes),
         team_wrapped=None,
         reserve_sealed=seal(holders.reserve.public, both, "case_keys", *place, holders.reserve.id.bytes),
-        mailbox_sealed=None if holders.mailbox is None else seal(holders.mailbox, keys.dialogue, "dialogue_key", *place),
+        mailbox_sealed=for_mailbox,
         tag=b"",
     )
     row.tag = secret.authenticate("case_epoch", *_epoch_tag_parts(row))

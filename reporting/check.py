@@ -23,6 +23,8 @@ from reporting.settings import Settings
 
 LOG_HEAD_FILE = "log-head"
 
+REFUSALS = (StorageError, StorageUnsafe, SecretMismatch, SecretUnreadable, LogNotBegun)
+
 
 class Verdict(Enum):
     """How a finding ends."""

@@ -15,9 +15,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 class CrossSite:
     """Middleware that answers 403 to a state-changing request with evidence of a foreign origin."""
 
-    def __init__(
-        self, app: ASGIApp, *, public_origins: tuple[str, ...], refusal: Callable[[Scope], ASGIApp]
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, public_origins: tuple[str, ...], refusal: Callable[[Scope], ASGIApp]) -> None:
         self.app = app
         self.public_origins = public_origins
         self.refusal = refusal

@@ -80,14 +80,10 @@ class Pages:
         """A rendered template as text."""
         return self._environments[tag].get_template(name).render(context)
 
-    def render(
-        self, request: Request, name: str, language: str, status: int = 200, **context: object
-    ) -> Response:
+    def render(self, request: Request, name: str, language: str, status: int = 200, **context: object) -> Response:
         """A rendered page. Answers to a POST and pages with a session are never compressed."""
         body = self.text(name, language, path=request.url.path, **context)
-        return Response(
-            body, status_code=status, media_type="text/html", headers={"content-language": language}
-        )
+        return Response(body, status_code=status, media_type="text/html", headers={"content-language": language})
 
     def prepare(self, name: str, tag: str, varying: tuple[str, ...], **context: object) -> PreparedPage:
         """Render once with markers in place of the varying values and compress what lies between."""
@@ -96,7 +92,7 @@ class Pages:
         found = sorted((text.index(marker), value) for value, marker in markers.items())
         pieces: list[StaticPiece] = []
         for _, value in found:
-            before, marker, text = text.partition(markers[value])
+            before, _, text = text.partition(markers[value])
             pieces.append(static_piece(before.encode()))
             if markers[value] in text:
                 raise ValueError(f"{name} shows {value} twice; a prepared page shows it once")

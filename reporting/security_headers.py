@@ -84,7 +84,8 @@ class SecurityHeaders:
 
         try:
             await self.app(scope, receive, send_with_headers)
-        except Exception as error:  # the last catch: nothing may reach a server's own log with its text
+        # The last catch: an exception's text must not reach the server's own log.
+        except Exception as error:  # noqa: BLE001
             logger.error("%s while answering %s", type(error).__name__, _endpoint_name(scope))
             if started:
                 # The answer is broken off; the server closes the connection without a clean end.

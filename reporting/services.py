@@ -44,4 +44,4 @@ class Services:
 
 def services(request: Request) -> Services:
     """The services of the application that answers this request."""
-    return cast(Services, request.app.state.services)
+    return cast("Services", request.app.state.services)

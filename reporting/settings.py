@@ -105,9 +105,7 @@ def _existing(value: str, name: str, *, is_folder: bool) -> Path:
 def _origin(value: str) -> str:
     parts = urlsplit(value)
     host = parts.hostname or ""
-    is_safe = parts.scheme == "https" or (
-        parts.scheme == "http" and (host in LOCAL_HOSTS or host.endswith(".onion"))
-    )
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and (host in LOCAL_HOSTS or host.endswith(".onion")))
     if not is_safe or parts.path not in ("", "/") or parts.query or parts.username:
         raise SettingInvalid(
             f"LAUTER_PUBLIC_ORIGINS: {value} is no origin over https, an onion address or localhost. "

@@ -102,7 +102,8 @@ class Stretching:
     async def _finish(self, purpose: Purpose, waiting: _Waiting) -> None:
         try:
             result = await asyncio.get_running_loop().run_in_executor(self._executor, waiting.work)
-        except BaseException as error:
+        # Whatever the work raises belongs to the one who waits for it.
+        except BaseException as error:  # noqa: BLE001
             if not waiting.done.done():
                 waiting.done.set_exception(error)
         else:

@@ -70,10 +70,12 @@ def request_of(chunks: list[bytes], *, disconnect: bool = False, pause: float = 
 
 
 def read(
-    chunks: list[bytes], sinks: list[Sink] | None = None, limits: MultipartLimits = MultipartLimits(), **how: bool
+    chunks: list[bytes], sinks: list[Sink] | None = None, limits: MultipartLimits | None = None, **how: bool
 ) -> MultipartForm:
     waiting = list(sinks or [])
-    return asyncio.run(read_multipart(request_of(chunks, **how), lambda *_: waiting.pop(0), limits))
+    return asyncio.run(
+        read_multipart(request_of(chunks, **how), lambda *_: waiting.pop(0), limits or MultipartLimits())
+    )
 
 
 def test_fields_keep_order_and_repetition() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+from functools import partial
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_codes_and_logins_together_hold_at_most_half() -> None:
     async def scene() -> list[str]:
         stretching, gate = Stretching(4), Gate()
         tasks = [
-            asyncio.create_task(stretching.run(purpose, lambda n=f"{purpose.value}{i}": gate.work(n)))
+            asyncio.create_task(stretching.run(purpose, partial(gate.work, f"{purpose.value}{i}")))
             for i in range(5)
             for purpose in (Purpose.FOLLOW_UP, Purpose.STAFF)
         ]
@@ -48,9 +49,7 @@ def test_codes_and_logins_together_hold_at_most_half() -> None:
 def test_report_starts_at_once_while_codes_flood() -> None:
     async def scene() -> list[str]:
         stretching, gate = Stretching(2), Gate()
-        codes = [
-            asyncio.create_task(stretching.run(Purpose.FOLLOW_UP, lambda: gate.work("code"))) for _ in range(50)
-        ]
+        codes = [asyncio.create_task(stretching.run(Purpose.FOLLOW_UP, lambda: gate.work("code"))) for _ in range(50)]
         await settle()
         report = asyncio.create_task(stretching.run(Purpose.REPORT, lambda: gate.work("report")))
         await settle()
@@ -69,7 +68,7 @@ def test_free_thread_goes_to_the_oldest_report() -> None:
         await settle()
         waiting = [asyncio.create_task(stretching.run(Purpose.FOLLOW_UP, lambda: gate.work("code")))]
         waiting += [
-            asyncio.create_task(stretching.run(Purpose.REPORT, lambda n=name: gate.work(n))) for name in ("a", "b")
+            asyncio.create_task(stretching.run(Purpose.REPORT, partial(gate.work, name))) for name in ("a", "b")
         ]
         await settle()
         gate.open.set()
