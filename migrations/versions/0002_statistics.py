@@ -175,7 +175,8 @@ def _create_tables() -> None:
 
 def _changed(*columns: str) -> str:
     different = "IS NOT" if op.get_bind().dialect.name == "sqlite" else "IS DISTINCT FROM"
-    return " OR ".join(f"OLD.{column} {different} NEW.{column}" for column in columns)
+    # Quoted, because "strict" means something in a function of PostgreSQL.
+    return " OR ".join(f'OLD."{column}" {different} NEW."{column}"' for column in columns)
 
 
 def _refuse(table: str, event: str, condition: str | None) -> None:

@@ -1,0 +1,114 @@
+"""A small statistics office for tests: keys, a series, facts, and the steps of a release."""
+
+import datetime
+import random
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from caseflow.calendar import ServiceCalendar
+from caseflow.code_lists import load
+from caseflow.database import Database
+from caseflow.statistics.coding import statistics_categories
+from caseflow.statistics.counting import Categories
+from caseflow.statistics.fact import Fact, seal_fact
+from caseflow.statistics.facts import record_fact
+from caseflow.statistics.head_file import HeadFile
+from caseflow.statistics.keys import begin_series, found_statistics
+from caseflow.statistics.measuring import Measured, Work, measure, measure_in_process
+from caseflow.statistics.period import Period, cut_off, planned_publication
+from caseflow.statistics.publishing import publish_due
+from caseflow.statistics.releases import release_file, releases
+from crypto.installation import InstallationSecret
+
+FIRST_PERIOD = "2026-01"
+CALENDAR = ServiceCalendar("ST")
+
+
+class SeededRandomness:
+    """Repeatable coins for tests of many thousand draws. The program has no such class."""
+
+    def __init__(self, seed: int) -> None:
+        self._generator = random.Random(seed)  # noqa: S311 - repeatability is what a test needs
+
+    def below(self, bound: int) -> int:
+        return self._generator.randrange(bound)
+
+
+def published_categories() -> Categories:
+    """The categories of the product's own code lists."""
+    return statistics_categories(load())
+
+
+class Workshop:
+    """An office that measures and publishes."""
+
+    def __init__(self, database: Database, folder: Path, *, tier: str = "XS", strict: bool = False) -> None:
+        self.database = database
+        self.secret = InstallationSecret.generate()
+        self.head_file = HeadFile(folder / "statistics-head")
+        self.categories = published_categories()
+        with database.writing() as session:
+            self.pair = found_statistics(session, self.secret, {}, datetime.date(2025, 12, 1))
+            begin_series(session, "intake", FIRST_PERIOD, tier=tier, strict=strict, ref_area="DE-ST")
+
+    def report(self, fact: Fact, ready_period: str) -> UUID:
+        """Seal and record one fact."""
+        fact_id = uuid4()
+        sealed = seal_fact(self.pair.public, fact, fact_id, ready_period)
+        with self.database.writing() as session:
+            record_fact(session, fact_id, sealed, ready_period)
+        return fact_id
+
+    def work(self, period: str, today: datetime.date | None = None) -> Work:
+        """The order to measure a period, by default on the day after its cut-off."""
+        parsed = Period.parse(period)
+        day = cut_off(parsed, CALENDAR.is_working_day) + datetime.timedelta(days=1)
+        return Work(
+            database=self.database,
+            statistics_key_pair=self.pair,
+            series="intake",
+            period=parsed,
+            today=today or day,
+            categories=self.categories,
+            is_working_day=CALENDAR.is_working_day,
+            head_file=self.head_file,
+        )
+
+    def measure(self, period: str) -> Measured:
+        """Measure as the program does."""
+        return measure(self.work(period))
+
+    def measure_seeded(self, period: str, seed: int) -> Measured:
+        """Measure with repeatable noise."""
+        return measure_in_process(self.work(period), SeededRandomness(seed), lambda _: None)
+
+    def publish(self, period: str) -> list[str]:
+        """Run the publishing job on the day of the period's release."""
+        day = planned_publication(Period.parse(period), CALENDAR.is_working_day)
+        return publish_due(self.database, day, self.head_file)
+
+    def release(self, *periods: str) -> None:
+        """Measure and publish one period after the other."""
+        for period in periods:
+            self.measure(period)
+            self.publish(period)
+
+    def files(self, release_id: str) -> dict[str, bytes]:
+        """Every file of a public release."""
+        with self.database.reading() as session:
+            [release] = [entry for entry in releases(session) if entry.id == release_id]
+            return {file.name: release_file(session, release_id, file.name).content for file in release.files}
+
+
+def random_fact(generator: random.Random, categories: Categories) -> Fact:
+    """A fact as an officer could have coded it."""
+    grounds = categories.codes("ground")
+    chosen = generator.sample(grounds, generator.choice((1, 1, 1, 2, 3)))
+    return Fact(grounds=tuple(chosen), number_of_grounds=len(chosen), area=generator.choice(categories.codes("area")))
+
+
+def random_facts(seed: int, number: int, categories: Categories) -> Iterable[Fact]:
+    """Several of them, repeatable."""
+    generator = random.Random(seed)  # noqa: S311 - repeatability is what a test needs
+    return [random_fact(generator, categories) for _ in range(number)]
