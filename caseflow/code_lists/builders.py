@@ -21,6 +21,7 @@ from caseflow.code_lists.values import (
     Label,
     Language,
     NotRead,
+    OrganisationKind,
     Outcome,
     ReferralTarget,
     ReporterRole,
@@ -51,6 +52,14 @@ def ask(row: Row) -> Ask:
     return Ask(row.one_of("ask_reporter", [choice.value for choice in Ask]))
 
 
+def excludes(row: Row) -> tuple[OrganisationKind, ...]:
+    """The kinds of organisation that must not handle a report with the code."""
+    for kind in row.codes("conflict_excludes"):
+        if kind not in list(OrganisationKind):
+            row.refuse(f"there is no kind of organisation {kind}")
+    return tuple(OrganisationKind(kind) for kind in row.codes("conflict_excludes"))
+
+
 def ground(row: Row) -> Ground:
     """A ground of discrimination."""
     return Ground(
@@ -79,6 +88,7 @@ def form(row: Row) -> Form:
         row.text("default_triage"),
         row.flag("restricted_access"),
         ask(row),
+        excludes(row),
     )
 
 
@@ -93,6 +103,7 @@ def area(row: Row) -> Area:
         row.text("hf_primary"),
         row.optional("hf_secondary"),
         row.codes("querschnitt"),
+        excludes(row),
     )
 
 
@@ -107,6 +118,7 @@ def facility_problem(row: Row) -> FacilityProblem:
         row.text("default_triage"),
         row.flag("restricted_access"),
         ask(row),
+        excludes(row),
     )
 
 
@@ -154,12 +166,12 @@ def wish(row: Row) -> Wish:
 
 def accused_type(row: Row) -> AccusedType:
     """A kind of accused."""
-    return AccusedType(row.text("id"), label(row), row.codes("conflict_excludes"), row.flag("offender_known"))
+    return AccusedType(row.text("id"), label(row), excludes(row), row.flag("offender_known"))
 
 
 def not_read(row: Row) -> NotRead:
     """Someone who must not read the report."""
-    return NotRead(row.text("id"), label(row), row.codes("conflict_excludes"))
+    return NotRead(row.text("id"), label(row), excludes(row))
 
 
 def when_band(row: Row) -> WhenBand:

@@ -27,17 +27,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "forms": (
             *PLAIN,
             *("group", "agg_s3", "rias_mia", "odihr", "possible_offence"),
-            *("default_triage", "restricted_access", "ask_reporter"),
+            *("default_triage", "restricted_access", "ask_reporter", "conflict_excludes"),
         ),
         "areas": (
             *PLAIN,
             *("agg_s2", "eu_area", "ask_reporter", "hf_primary", "hf_secondary"),
-            *("querschnitt", "mapping_reason"),
+            *("querschnitt", "conflict_excludes", "mapping_reason"),
         ),
         "facility_problems": (
             *PLAIN,
             *("parent", "easo_section", "default_owner", "default_triage"),
-            *("restricted_access", "ask_reporter"),
+            *("restricted_access", "ask_reporter", "conflict_excludes"),
         ),
         "districts": (*PLAIN, "kind", "planning_region", "urban_rural"),
         "facilities": (

@@ -21,6 +21,31 @@ class Ask(StrEnum):
         return self not in (Ask.OFFICER, Ask.NO)
 
 
+class OrganisationKind(StrEnum):
+    """What an organisation is. Answers name kinds; the directory of an office says who that is."""
+
+    COMPLAINT_OFFICE = "complaint_office"
+    OMBUDS_OFFICE = "ombuds_office"
+    COUNSELLING_CENTRE = "counselling_centre"
+    FACILITY_OPERATOR = "facility_operator"
+    SECURITY_FIRM = "security_firm"
+    SUBCONTRACTOR = "subcontractor"
+    VOLUNTEER_ORGANISATION = "volunteer_organisation"
+    INTERPRETER_SERVICE = "interpreter_service"
+    STATE_AUTHORITY = "state_authority"
+    DISTRICT_AUTHORITY = "district_authority"
+    FEDERAL_AUTHORITY = "federal_authority"
+    YOUTH_OFFICE = "youth_office"
+    GUARDIAN = "guardian"
+    POLICE = "police"
+    JUSTICE = "justice"
+    SCHOOL = "school"
+    HEALTH_SERVICE = "health_service"
+    EMPLOYER = "employer"
+    LANDLORD = "landlord"
+    OTHER = "other"
+
+
 class DeadlineKind(StrEnum):
     """What a time limit binds: the person's rights, evidence, promises, the office, or deletion."""
 
@@ -98,6 +123,7 @@ class Form:
     triage: str
     restricted: bool
     ask: Ask
+    excludes: tuple[OrganisationKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +138,7 @@ class Area:
     field_of_action: str
     secondary_field: str | None
     cross_cutting: tuple[str, ...]
+    excludes: tuple[OrganisationKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +153,7 @@ class FacilityProblem:
     triage: str
     restricted: bool
     ask: Ask
+    excludes: tuple[OrganisationKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +213,7 @@ class AccusedType:
 
     id: str
     label: Label
-    excludes: tuple[str, ...]
+    excludes: tuple[OrganisationKind, ...]
     offender_known: bool
 
 
@@ -195,7 +223,7 @@ class NotRead:
 
     id: str
     label: Label
-    excludes: tuple[str, ...]
+    excludes: tuple[OrganisationKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
