@@ -116,7 +116,7 @@ def require_complete(coding: Coding, lists: CodeLists) -> None:
         raise CodingIncomplete(tuple(errors))
 
 
-def first_draft(answers: Answers, lists: CodeLists) -> Coding:
+def first_draft(answers: Answers) -> Coding:
     """What the form shows before anybody has coded: the reporter's own answers, as far as they are one code."""
     interplay = SINGLE_GROUND if len(answers.grounds) == 1 else UNSURE_INTERPLAY
     return Coding(

@@ -92,41 +92,46 @@ class CaseFacts:
 Check = Callable[[CaseFacts, str], bool]
 
 
-def _answered_or_silent(facts: CaseFacts, target: str) -> bool:
+def _answered_or_silent(facts: CaseFacts, _target: str) -> bool:
     if not facts.question_asked or facts.question_answered:
         return True
     return facts.silence_ends_on is not None and facts.today >= facts.silence_ends_on
 
 
-def _party_answered_or_overdue(facts: CaseFacts, target: str) -> bool:
+def _party_answered_or_overdue(facts: CaseFacts, _target: str) -> bool:
     due = facts.party_answer_due_on
     return facts.party_answered or (due is not None and facts.today > due)
 
 
+def _consent_recorded(facts: CaseFacts, target: str) -> bool:
+    # Giving a case to another body always leaves the office.
+    return facts.consent_recorded or (facts.step_without_consent_planned and target != "referral")
+
+
 CHECKS: Mapping[str, Check] = {
     # A case row exists only once its receipt was committed.
-    "receipt_shown": lambda facts, target: True,
-    "triage_set": lambda facts, target: facts.triage_set,
-    "conflict_checked": lambda facts, target: facts.conflict_checked,
-    "restricted_decided": lambda facts, target: facts.restricted_decided,
-    "team_set": lambda facts, target: facts.team_set,
+    "receipt_shown": lambda _facts, _target: True,
+    "triage_set": lambda facts, _target: facts.triage_set,
+    "conflict_checked": lambda facts, _target: facts.conflict_checked,
+    "restricted_decided": lambda facts, _target: facts.restricted_decided,
+    "team_set": lambda facts, _target: facts.team_set,
     "reporter_answered_or_silent": _answered_or_silent,
-    "coding_complete": lambda facts, target: facts.coding_complete,
-    "second_reader_if_grave": lambda facts, target: not facts.grave or bool(facts.second_readers),
-    "consent_decided": lambda facts, target: facts.consents_waiting == 0,
-    "consent_recorded": lambda facts, target: facts.consent_recorded or facts.step_without_consent_planned,
-    "intervention_logged": lambda facts, target: facts.intervention_logged,
+    "coding_complete": lambda facts, _target: facts.coding_complete,
+    "second_reader_if_grave": lambda facts, _target: not facts.grave or bool(facts.second_readers),
+    "consent_decided": lambda facts, _target: facts.consents_waiting == 0,
+    "consent_recorded": _consent_recorded,
+    "intervention_logged": lambda facts, _target: facts.intervention_logged,
     "party_answered_or_overdue": _party_answered_or_overdue,
-    "receiver_answered": lambda facts, target: facts.receiver_answered,
-    "outcome_set": lambda facts, target: facts.outcome_set,
-    "plausibility_set": lambda facts, target: facts.plausibility_set,
-    "reasons_if_not_substantiated": lambda facts, target: not facts.reasons_missing,
-    "feedback_given_or_no_contact": lambda facts, target: facts.feedback_given or not facts.has_mailbox,
+    "receiver_answered": lambda facts, _target: facts.receiver_answered,
+    "outcome_set": lambda facts, _target: facts.outcome_set,
+    "plausibility_set": lambda facts, _target: facts.plausibility_set,
+    "reasons_if_not_substantiated": lambda facts, _target: not facts.reasons_missing,
+    "feedback_given_or_no_contact": lambda facts, _target: facts.feedback_given or not facts.has_mailbox,
     "four_eyes_if_grave": lambda facts, target: not facts.grave or facts.others_proposed(target),
     "two_persons": lambda facts, target: facts.others_proposed(target),
-    "new_message_or_facts": lambda facts, target: facts.new_message_or_facts,
+    "new_message_or_facts": lambda facts, _target: facts.new_message_or_facts,
     # Erasing is the work of retention and never of a member.
-    "retention_reached": lambda facts, target: False,
+    "retention_reached": lambda _facts, _target: False,
 }
 
 # A person who has closed a case for silence, or herself, would be alone with it.

@@ -1,0 +1,250 @@
+"""A member's way to a case: who may see it, its opened records, and one transaction for each change.
+
+A case is seen by the members of its handling team and of its reserve, and by nobody else: to all others it
+does not exist. That is decided twice, by the verified memberships and by the keys, and each look and change
+is in the staff log before it is answered, refused ones too.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from caseflow import audit
+from caseflow.authenticity import require_authentic
+from caseflow.calendar import ServiceCalendar
+from caseflow.case_keys import (
+    CaseKeys,
+    NotAHolder,
+    TagInvalid,
+    case_tag_parts,
+    lock_case,
+    open_as_team,
+    rewrap_for_team,
+    shred_secret,
+    writing_keys,
+)
+from caseflow.code_lists import CodeLists
+from caseflow.database import Database
+from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
+from caseflow.schema.directory import MembershipRow
+from caseflow.schema.mailboxes import MailboxRow
+from caseflow.sessions import Actor
+from caseflow.workflow import Workflow
+from crypto.installation import InstallationSecret
+from crypto.key_pair import PublicKey
+from crypto.record import Fields, RecordPlace, decrypt_record, encrypt_record
+
+SUSPENDED = "suspended"
+
+
+class CaseNotFound(Exception):
+    """There is no such case for this member: unknown and forbidden ids are one answer."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the case since the page was shown; nothing was stored."""
+
+    def __init__(self, seen: int, revision: int) -> None:
+        super().__init__("the case was changed meanwhile")
+        self.seen = seen
+        self.revision = revision
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one request of a member works with."""
+
+    database: Database
+    secret: InstallationSecret = field(repr=False)
+    lists: CodeLists = field(repr=False)
+    workflow: Workflow = field(repr=False)
+    calendar: ServiceCalendar = field(repr=False)
+    actor: Actor
+    now: datetime.datetime
+    today: datetime.date
+
+    def log(self, session: Session, action: str, subject: str, outcome: str = audit.Outcome.DONE) -> None:
+        """Add a line of this member to the staff log."""
+        audit.append(session, self.now, self.actor.id, action, subject, outcome)
+
+    def log_apart(self, action: str, subject: str, outcome: str) -> None:
+        """The same in a transaction of its own, so that it stays when the request fails."""
+        audit.append_apart(self.database, self.now, self.actor.id, action, subject, outcome)
+
+
+@dataclass(frozen=True)
+class OpenedRecord:
+    """A record with its fields in clear. Its ``repr`` shows no field."""
+
+    id: UUID
+    purpose: str
+    fields: Fields = field(repr=False)
+
+
+@dataclass
+class OpenedCase:
+    """A case whose newest epoch this member holds. Older epochs are opened when a record needs them."""
+
+    session: Session = field(repr=False)
+    desk: Desk = field(repr=False)
+    row: CaseRow
+    as_reserve: bool
+    shred: bytes = field(repr=False)
+    _keys: dict[int, CaseKeys] = field(default_factory=dict, repr=False)
+
+    def keys(self, epoch: int) -> CaseKeys:
+        """The keys of an epoch; raises ``NotAHolder``."""
+        if epoch not in self._keys:
+            self._keys[epoch] = open_as_team(self.session, self.desk.secret, self.desk.actor.ring, self.row.id, epoch)
+        return self._keys[epoch]
+
+    def records(self, *purposes: str) -> tuple[OpenedRecord, ...]:
+        """The records with these purposes, in no order."""
+        rows = self.session.scalars(
+            select(RecordRow).where(RecordRow.case == self.row.id, RecordRow.purpose.in_(purposes))
+        )
+        return tuple(self.open_record(row) for row in rows)
+
+    def open_record(self, row: RecordRow) -> OpenedRecord:
+        """Decrypt one record of this case."""
+        place = RecordPlace(row.purpose, row.id, row.case, row.epoch)
+        key = self.keys(row.epoch).for_purpose(row.purpose)
+        return OpenedRecord(row.id, row.purpose, decrypt_record(key, self.shred, place, row.sealed))
+
+
+@dataclass
+class CaseChange(OpenedCase):
+    """A case locked for one change. Every record is written under keys of exactly today's holders."""
+
+    mailbox: PublicKey | None = None
+
+    @property
+    def revision(self) -> int:
+        """The revision that this change makes."""
+        return self.row.revision
+
+    def put(self, purpose: str, fields: Fields, record_id: UUID | None = None) -> UUID:
+        """Seal a record into the case."""
+        keys = writing_keys(self.session, self.desk.secret, self.row, self.mailbox, self.keys)
+        self._keys[keys.epoch] = keys
+        place = RecordPlace(purpose, record_id or uuid.uuid4(), self.row.id, keys.epoch)
+        sealed = encrypt_record(keys.for_purpose(purpose), self.shred, place, fields)
+        self.session.add(
+            RecordRow(id=place.record_id, case=self.row.id, purpose=purpose, epoch=keys.epoch, sealed=sealed)
+        )
+        self.session.flush()
+        return place.record_id
+
+
+def teams_of(session: Session, secret: InstallationSecret, member: UUID) -> frozenset[UUID]:
+    """The teams that a member belongs to now, out of verified rows; raises ``TagInvalid``."""
+    rows = session.scalars(
+        select(MembershipRow).where(MembershipRow.member == member, MembershipRow.until.is_(None))
+    ).all()
+    for row in rows:
+        require_authentic(secret, row)
+    return frozenset(row.team for row in rows)
+
+
+@contextmanager
+def looking(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
+    """Open a case for a look: logged first, its team's keys re-wrapped at the first opening.
+
+    Raises:
+        CaseNotFound: after the refused look was logged.
+    """
+    with _refusals_logged(desk, case, action), desk.database.writing() as session:
+        desk.log(session, action, _subject(case))
+        opened = _opened(session, desk, session.get(CaseRow, case))
+        if opened.as_reserve:
+            desk.log(session, f"{action}_as_reserve", _subject(case))
+        for epoch in session.scalars(_sealed_epochs(case)).all():
+            rewrap_for_team(session, desk.actor.ring, case, epoch)
+        session.expire_all()
+        yield opened
+
+
+@contextmanager
+def changing(desk: Desk, case: UUID, seen: int, action: str) -> Iterator[CaseChange]:
+    """One change of a case in one transaction; the block makes it, the end counts it.
+
+    Args:
+        seen: the revision of the page on which the change was decided.
+
+    Raises:
+        CaseNotFound: after the refused change was logged.
+        ChangedMeanwhile: nothing was stored; another change was faster.
+    """
+    with _refusals_logged(desk, case, action), desk.database.writing() as session:
+        desk.log(session, action, _subject(case))
+        opened = _opened(session, desk, lock_case(session, case))
+        row = opened.row
+        if row.revision != seen:
+            raise ChangedMeanwhile(seen, row.revision)
+        row.revision += 1
+        mailbox = mailbox_key(session, desk.secret, case)
+        yield CaseChange(session, desk, row, opened.as_reserve, opened.shred, opened._keys, mailbox)
+        row.unread = False
+        session.flush()
+
+
+@contextmanager
+def _refusals_logged(desk: Desk, case: UUID, action: str) -> Iterator[None]:
+    try:
+        yield
+    except CaseNotFound:
+        desk.log_apart(action, _subject(case), audit.Outcome.REFUSED)
+        raise
+    except Exception:
+        desk.log_apart(action, _subject(case), audit.Outcome.FAILED)
+        raise
+
+
+def _opened(session: Session, desk: Desk, row: CaseRow | None) -> OpenedCase:
+    if row is None:
+        raise CaseNotFound
+    if not desk.secret.verify(row.tag, "case_file", *case_tag_parts(row)):
+        raise TagInvalid("case_file")
+    teams = teams_of(session, desk.secret, desk.actor.id)
+    handles = row.team in teams and row.state != SUSPENDED
+    if not handles and row.reserve_team not in teams:
+        raise CaseNotFound
+    try:
+        opened = OpenedCase(session, desk, row, not handles, shred_secret(session, row.id))
+        opened.keys(row.newest_epoch)
+    except NotAHolder:
+        raise CaseNotFound from None
+    return opened
+
+
+def mailbox_key(session: Session, secret: InstallationSecret, case: UUID) -> PublicKey | None:
+    """The key of the person's mailbox, none for a case without contact.
+
+    Raises:
+        TagInvalid: the row was not written by this installation.
+    """
+    row = session.scalar(select(MailboxRow).where(MailboxRow.case == case))
+    if row is None:
+        return None
+    if not secret.verify(row.tag, "mailbox", *mailbox_tag_parts(row)):
+        raise TagInvalid("mailbox")
+    return PublicKey(row.public_key)
+
+
+def mailbox_tag_parts(row: MailboxRow) -> tuple[bytes, ...]:
+    """What the tag of a mailbox covers."""
+    return row.lookup_hash, row.case.bytes, row.public_key
+
+
+def _sealed_epochs(case: UUID) -> Select[int]:
+    return select(CaseEpochRow.epoch).where(CaseEpochRow.case == case, CaseEpochRow.team_sealed.is_not(None))
+
+
+def _subject(case: UUID) -> str:
+    return f"case:{case}"

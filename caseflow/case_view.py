@@ -1,0 +1,187 @@
+"""What the case page shows: everything of a case, opened once, in one transaction with its line in the log."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseflow import audit
+from caseflow.audit import LogEntry, LogFilter
+from caseflow.authenticity import require_authentic
+from caseflow.case_access import CaseNotFound, Desk, OpenedCase, looking, mailbox_key
+from caseflow.case_contents import CaseContents, read_contents, workflow_facts
+from caseflow.code_lists.values import CaseStage
+from caseflow.due import DueReason
+from caseflow.schema.cases import AttachmentRow
+from caseflow.schema.directory import MemberRow, MembershipRow, OrganisationRow, TeamRow
+from caseflow.schema.statistics import FactRow
+from caseflow.workflow import CaseFacts, Prospect
+from crypto.attachment import AttachmentDescription, open_description
+from crypto.installation import InstallationSecret
+from crypto.record import RecordPlace
+
+LOG_LINES = 100
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file of the case. ``of_report``: sent with the report, else later in the dialogue."""
+
+    id: UUID
+    description: AttachmentDescription = field(repr=False)
+    of_report: bool
+    day: datetime.date
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """A team with the names of its members."""
+
+    id: UUID
+    name: str
+    organisation: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as the page shows it to one member."""
+
+    id: UUID
+    stage: CaseStage
+    state: str
+    restricted: bool
+    unread: bool
+    received_on: datetime.date
+    due_on: datetime.date
+    due_reason: DueReason
+    retention_on: datetime.date | None
+    erase_on: datetime.date | None
+    revision: int
+    has_mailbox: bool
+    as_reserve: bool
+    contents: CaseContents
+    facts: CaseFacts
+    prospects: tuple[Prospect, ...]
+    files: tuple[FileLine, ...]
+    team: TeamView
+    reserve: TeamView
+    struck: tuple[str, ...]
+    people: Mapping[UUID, str]
+    log: tuple[LogEntry, ...]
+    counted: bool
+
+    def name_of(self, member: UUID | None) -> str:
+        """The name of a member, also of one who has left."""
+        return self.people.get(member, "") if member else ""
+
+
+def open_case(desk: Desk, case: UUID) -> CaseView:
+    """Open a case for a look.
+
+    Raises:
+        CaseNotFound: unknown and forbidden cases alike; the refused look is in the log.
+    """
+    with looking(desk, case, "case_opened") as opened:
+        contents = read_contents(opened)
+        return _view(opened, contents)
+
+
+def file_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescription:
+    """What is needed to read a file of a case, for one download that is in the log.
+
+    Raises:
+        CaseNotFound: no such case or no such file for this member.
+    """
+    with looking(desk, case, "file_taken") as opened:
+        row = opened.session.get(AttachmentRow, attachment)
+        if row is None or row.case != case or not row.finished:
+            raise CaseNotFound
+        desk.log(opened.session, "file_taken", f"attachment:{attachment}")
+        return _description(opened, row)
+
+
+def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
+    session, desk, row = opened.session, opened.desk, opened.row
+    has_mailbox = mailbox_key(session, desk.secret, row.id) is not None
+    facts = workflow_facts(opened, contents, has_mailbox=has_mailbox)
+    people = _people(session, desk.secret)
+    return CaseView(
+        id=row.id,
+        stage=desk.lists.case_stages[row.stage],
+        state=row.state,
+        restricted=row.restricted,
+        unread=row.unread,
+        received_on=row.received_on,
+        due_on=row.due_on,
+        due_reason=DueReason(row.due_reason),
+        retention_on=row.retention_on,
+        erase_on=row.erase_on,
+        revision=row.revision,
+        has_mailbox=has_mailbox,
+        as_reserve=opened.as_reserve,
+        contents=contents,
+        facts=facts,
+        prospects=desk.workflow.prospects(facts),
+        files=_files(opened),
+        team=_team(session, desk.secret, row.team, people),
+        reserve=_team(session, desk.secret, row.reserve_team, people),
+        struck=_struck(session, contents),
+        people=people,
+        log=tuple(audit.entries(session, LogFilter(subject=f"case:{row.id}", limit=LOG_LINES))),
+        counted=_is_counted(session, contents),
+    )
+
+
+def _files(opened: OpenedCase) -> tuple[FileLine, ...]:
+    query = select(AttachmentRow).where(AttachmentRow.case == opened.row.id, AttachmentRow.finished.is_(True))
+    lines = [
+        FileLine(row.id, _description(opened, row), bool(row.under_staff_key), row.day)
+        for row in opened.session.scalars(query)
+    ]
+    return tuple(sorted(lines, key=lambda line: (not line.of_report, line.day, line.description.name)))
+
+
+def _description(opened: OpenedCase, row: AttachmentRow) -> AttachmentDescription:
+    if row.header is None or row.epoch is None or row.case is None:
+        raise CaseNotFound
+    keys = opened.keys(row.epoch)
+    key = keys.for_purpose("attachment_header") if row.under_staff_key else keys.dialogue
+    place = RecordPlace("attachment_header", row.id, row.case, row.epoch)
+    return open_description(key, opened.shred, place, row.header)
+
+
+def _people(session: Session, secret: InstallationSecret) -> dict[UUID, str]:
+    rows = session.scalars(select(MemberRow)).all()
+    for row in rows:
+        require_authentic(secret, row)
+    return {row.id: row.display_name for row in rows}
+
+
+def _team(session: Session, secret: InstallationSecret, team: UUID, people: Mapping[UUID, str]) -> TeamView:
+    row = session.get_one(TeamRow, team)
+    organisation = session.get_one(OrganisationRow, row.organisation)
+    require_authentic(secret, row)
+    require_authentic(secret, organisation)
+    memberships = session.scalars(
+        select(MembershipRow).where(MembershipRow.team == team, MembershipRow.until.is_(None))
+    ).all()
+    for membership in memberships:
+        require_authentic(secret, membership)
+    names = sorted(people[membership.member] for membership in memberships)
+    return TeamView(team, row.name, organisation.name, tuple(names))
+
+
+def _struck(session: Session, contents: CaseContents) -> tuple[str, ...]:
+    """The teams that had a conflict of interest when the report came."""
+    ids = [UUID(text) for text in contents.routing.get("struck", ())]
+    return tuple(sorted(session.scalars(select(TeamRow.name).where(TeamRow.id.in_(ids)))))
+
+
+def _is_counted(session: Session, contents: CaseContents) -> bool:
+    if contents.coding is None:
+        return False
+    return session.scalar(select(FactRow.booked_period).where(FactRow.id == contents.coding.fact)) is not None

@@ -1,0 +1,332 @@
+"""What an officer does in a case: note, answer, judge, ask, act, record, move on, close, reopen.
+
+Each act is one transaction: logged, checked against the revision of the page on which it was decided,
+sealed, and followed by the next day on which something is due.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from caseflow.case_access import CaseChange, Desk, changing
+from caseflow.case_contents import (
+    OFFICE,
+    CaseContents,
+    MessageKind,
+    confirmed_exceptions,
+    due_facts,
+    read_contents,
+    workflow_facts,
+)
+from caseflow.case_fact import forget_fact, keep_fact
+from caseflow.coding import Coding, require_complete
+from caseflow.consent import ConsentQuestion, NoConsent, needs_consent, question_fields
+from caseflow.deadlines import end_of, rule_on
+from caseflow.due import next_due
+from caseflow.journal import TEXT_LIMIT, EntryKind, entry_fields
+from caseflow.workflow import FINISHED, OPEN, CaseFacts, Prospect, Step, take
+
+NOT_SUBSTANTIATED = "not_substantiated"
+MOST_OUTCOMES = 3
+
+
+class CaseHalted(Exception):
+    """The person has paused the case or erases it, or a conflict was found: we do nothing meanwhile."""
+
+
+class TextMissing(ValueError):
+    """A text is empty or longer than 20,000 characters; ``field`` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the field {field} needs a text that fits")
+        self.field = field
+
+
+class CodeUnknown(ValueError):
+    """A choice that the code lists do not have; ``field`` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the field {field} has no such choice")
+        self.field = field
+
+
+class SecondPersonNeeded(Exception):
+    """The one who did the first half cannot do the second."""
+
+
+class NoMailbox(Exception):
+    """The person left no way to be answered."""
+
+
+@dataclass(frozen=True)
+class TriageDecision:
+    """What the first look decided. ``conflict_checked``: nobody of the team is tied to those concerned."""
+
+    level: str
+    restricted: bool
+    conflict_checked: bool
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class StepOutside:
+    """A step of the office. ``traceable``: whether a person, a room or a day could be guessed from it."""
+
+    intervention: str
+    text: str
+    traceable: bool
+    due_on: datetime.date | None = None
+
+
+@contextmanager
+def _acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool = False) -> Iterator[CaseChange]:
+    with changing(desk, case, seen, action) as change:
+        if change.row.state != OPEN and not halted_too:
+            raise CaseHalted
+        yield change
+        contents = read_contents(change)
+        due = next_due(due_facts(change.row, contents, desk.today), desk.lists, desk.calendar)
+        change.row.due_on, change.row.due_reason = due.day, due.reason.value
+
+
+def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
+    """Write an internal note, which no follow-up code opens."""
+    _require_text("note", text)
+    with _acting(desk, case, seen, "note_added", halted_too=True) as change:
+        _enter(change, EntryKind.NOTE, text)
+
+
+def mark_read(desk: Desk, case: UUID, seen: int) -> None:
+    """Say that what is new was read; every other act says it too."""
+    with _acting(desk, case, seen, "marked_read", halted_too=True):
+        pass
+
+
+def set_triage(desk: Desk, case: UUID, seen: int, decision: TriageDecision) -> None:
+    """Keep the officer's first judgement beside what the triggers said."""
+    if decision.level not in desk.lists.triage_levels:
+        raise CodeUnknown("level")
+    with _acting(desk, case, seen, "triage_set") as change:
+        change.row.restricted = decision.restricted
+        _enter(
+            change,
+            EntryKind.TRIAGE,
+            decision.text,
+            level=(decision.level,),
+            restricted=("yes" if decision.restricted else "no",),
+            conflict_checked=("yes" if decision.conflict_checked else "no",),
+        )
+
+
+def send_answer(
+    desk: Desk, case: UUID, seen: int, text: str, language: str, kind: MessageKind = MessageKind.ANSWER
+) -> None:
+    """Write to the person.
+
+    Raises:
+        NoMailbox: there is nobody to read it.
+    """
+    _require_text("answer", text)
+    with _acting(desk, case, seen, "answer_sent") as change:
+        _require_mailbox(change)
+        _say(change, "message", {"kind": (kind.value,), "text": (text,), "language": (language,)})
+
+
+def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) -> None:
+    """Ask the affected person, in six parts, whether a step may be taken."""
+    if question.intervention not in desk.lists.interventions:
+        raise CodeUnknown("intervention")
+    with _acting(desk, case, seen, "consent_asked") as change:
+        _require_mailbox(change)
+        _say(change, "consent", question_fields(question, desk.today))
+
+
+def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> None:
+    """Complete the coding, and seal the fact that the statistics may know.
+
+    Until the fact is booked a new coding replaces it in its place; afterwards nothing changes it.
+
+    Raises:
+        CodingIncomplete: with every gap.
+    """
+    require_complete(coding, desk.lists)
+    with _acting(desk, case, seen, "case_coded") as change:
+        if change.row.stage in FINISHED:
+            raise CaseHalted
+        fact, is_new = keep_fact(change, read_contents(change), coding)
+        if is_new:
+            _say(change, "status", {"kind": ("fact",), "fact": (str(fact),)})
+        head = entry_fields(EntryKind.NOTE, desk.actor.id, desk.now, change.revision)
+        who = {name: head[name] for name in ("member", "at", "revision")}
+        change.put("coding", coding.to_fields() | who | {"fact": (str(fact),)})
+
+
+def agree_with_coding(desk: Desk, case: UUID, seen: int) -> None:
+    """The second reading of a grave case; raises ``SecondPersonNeeded`` for who made the coding."""
+    with _acting(desk, case, seen, "coding_read_again") as change:
+        coding = read_contents(change).coding
+        if coding is None or coding.member == desk.actor.id:
+            raise SecondPersonNeeded
+        _enter(change, EntryKind.SECOND_READING)
+
+
+def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> None:
+    """Record a step of the office that was taken or is being taken.
+
+    Raises:
+        NoConsent: it needs the affected person's yes, and there is none that holds today.
+    """
+    _require_text("intervention_text", step.text)
+    intervention = desk.lists.interventions.get(step.intervention)
+    if intervention is None:
+        raise CodeUnknown("intervention")
+    with _acting(desk, case, seen, "intervention_logged") as change:
+        needed = needs_consent(intervention, traceable=step.traceable)
+        if needed and not _may_be_taken(change, step.intervention):
+            raise NoConsent
+        _enter(
+            change,
+            EntryKind.INTERVENTION,
+            step.text,
+            intervention=(step.intervention,),
+            consent_needed=("yes" if needed else "no",),
+            due_on=(step.due_on.isoformat(),) if step.due_on else (),
+        )
+
+
+def record_exception(desk: Desk, case: UUID, seen: int, intervention: str, reason: str) -> None:
+    """Record why the law orders a step without consent. It counts once a second person confirms it."""
+    _require_text("exception_reason", reason)
+    if intervention not in desk.lists.interventions:
+        raise CodeUnknown("intervention")
+    with _acting(desk, case, seen, "exception_recorded") as change:
+        _enter(change, EntryKind.EXCEPTION, reason, intervention=(intervention,))
+
+
+def confirm_exception(desk: Desk, case: UUID, seen: int, exception: UUID) -> None:
+    """The second person of an exception.
+
+    Raises:
+        SecondPersonNeeded: there is no such exception, or this member recorded it.
+    """
+    with _acting(desk, case, seen, "exception_confirmed") as change:
+        recorded = read_contents(change).journal.all(EntryKind.EXCEPTION)
+        if not any(entry.id == exception and entry.member != desk.actor.id for entry in recorded):
+            raise SecondPersonNeeded
+        _enter(change, EntryKind.EXCEPTION_CONFIRMED, exception=(str(exception),))
+
+
+def record_party_answer(desk: Desk, case: UUID, seen: int, text: str) -> None:
+    """Keep what the other side answered."""
+    _require_text("party_answer", text)
+    with _acting(desk, case, seen, "party_answered") as change:
+        _enter(change, EntryKind.PARTY_ANSWER, text)
+
+
+def record_receiver_answer(desk: Desk, case: UUID, seen: int, text: str, *, accepted: bool) -> None:
+    """Keep whether the body to which the case was referred takes it."""
+    _require_text("receiver_answer", text)
+    with _acting(desk, case, seen, "receiver_answered") as change:
+        _enter(change, EntryKind.RECEIVER_ANSWER, text, accepted=("yes" if accepted else "no",))
+
+
+def set_outcome(desk: Desk, case: UUID, seen: int, outcomes: Sequence[str], text: str) -> None:
+    """Record how it ended; what was found not to be the case needs reasons."""
+    codes = tuple(dict.fromkeys(outcomes))
+    if not codes or len(codes) > MOST_OUTCOMES or any(code not in desk.lists.outcomes for code in codes):
+        raise CodeUnknown("outcomes")
+    if NOT_SUBSTANTIATED in codes or text:
+        _require_text("outcome_text", text)
+    with _acting(desk, case, seen, "outcome_set") as change:
+        _enter(change, EntryKind.OUTCOME, text, outcomes=codes)
+
+
+def propose_step(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -> None:
+    """Propose a step that needs a second person; every other condition must hold already.
+
+    Raises:
+        StepNotOpen: something else is missing as well.
+    """
+    with _acting(desk, case, seen, "step_proposed") as change:
+        prospect = _prospect(change, target)
+        if not prospect.lacks_only_second_person:
+            Step(desk.workflow, _facts(change), target)
+        else:
+            _enter(change, EntryKind.PROPOSAL, text, target=(target,))
+
+
+def move_stage(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -> None:
+    """Take a step of the workflow. A reason given with a reopening counts as the new facts it needs.
+
+    Raises:
+        StepNotOpen: names what is missing.
+    """
+    with _acting(desk, case, seen, "stage_moved") as change:
+        if target == "reopened" and text.strip():
+            _enter(change, EntryKind.NEW_FACTS, text)
+        contents, left = read_contents(change), change.row.stage
+        take(Step(desk.workflow, _facts(change), target), change.row)
+        _enter(
+            change,
+            EntryKind.STEP,
+            text,
+            **{"from": (left,), "to": (target,), "sequence": (str(contents.highest_sequence),)},
+        )
+        _after_step(change, contents, target)
+
+
+def _after_step(change: CaseChange, contents: CaseContents, target: str) -> None:
+    desk, row = change.desk, change.row
+    row.retention_on = None
+    if target in FINISHED:
+        rule = rule_on(desk.lists, "delete_file", desk.today)
+        row.retention_on = end_of(rule, desk.today, desk.calendar).safe_day
+    if target == "closed_spam" and contents.coding:
+        # What was no report is counted nowhere; a fact that was booked before stays booked.
+        forget_fact(change, contents.coding.fact)
+
+
+def _prospect(change: CaseChange, target: str) -> Prospect:
+    facts = _facts(change)
+    return Prospect(change.desk.workflow.stages[target], change.desk.workflow.missing(facts, target))
+
+
+def _facts(change: CaseChange) -> CaseFacts:
+    return workflow_facts(change, read_contents(change), has_mailbox=change.mailbox is not None)
+
+
+def _may_be_taken(change: CaseChange, intervention: str) -> bool:
+    contents = read_contents(change)
+    agreed = any(consent.allows_step(intervention, change.desk.today) for consent in contents.consents)
+    return agreed or intervention in confirmed_exceptions(contents.journal)
+
+
+def _enter(change: CaseChange, kind: EntryKind, text: str = "", **details: tuple[str, ...]) -> None:
+    desk = change.desk
+    purpose = "outcome" if kind is EntryKind.OUTCOME else "note"
+    change.put(purpose, entry_fields(kind, desk.actor.id, desk.now, change.revision, text, **details))
+
+
+def _say(change: CaseChange, purpose: str, fields: dict[str, tuple[str, ...]]) -> None:
+    """Write into the dialogue, after everything that is there."""
+    desk = change.desk
+    head = {
+        "author": (OFFICE,),
+        "day": (desk.today.isoformat(),),
+        "sequence": (str(read_contents(change).highest_sequence + 1),),
+        "member": (str(desk.actor.id),),
+        "revision": (str(change.revision),),
+    }
+    change.put(purpose, head | fields)
+
+
+def _require_mailbox(change: CaseChange) -> None:
+    if change.mailbox is None:
+        raise NoMailbox
+
+
+def _require_text(field: str, text: str) -> None:
+    if not text.strip() or len(text) > TEXT_LIMIT:
+        raise TextMissing(field)
