@@ -1,0 +1,184 @@
+"""The office itself: its facts, which installation secret belongs to it, whether its rules are sound."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseflow.authenticity import authenticate, require_authentic
+from caseflow.calendar import ServiceCalendar
+from caseflow.code_lists import CodeLists
+from caseflow.directory import OfficeDirectory, load_directory
+from caseflow.routing_check import RuleProblem
+from caseflow.schema.office import InstallationRow, SettingRow
+from crypto.installation import InstallationSecret
+
+FORMAT_VERSION = 1
+INSTALLATION_ID = 1
+CHECKED_ON = "checked_on."
+
+
+class OfficeNotFounded(Exception):
+    """There is no office in this database yet: it has to be set up first."""
+
+
+class SecretMismatch(Exception):
+    """The installation secret belongs to another database."""
+
+
+class SettingMalformed(ValueError):
+    """A fact of the office is missing or cannot be read; its name is the message."""
+
+
+class RulesUnsound(Exception):
+    """A report is possible that nobody may handle. Such an office must not start."""
+
+    def __init__(self, problems: tuple[RuleProblem, ...]) -> None:
+        super().__init__("; ".join(f"{problem.fault} ({problem.detail})" for problem in problems[:5]))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class OfficeSettings:
+    """The facts of an office that people see or that rules use.
+
+    Attributes:
+        answer_service_days: within how many days of service there is an answer.
+        retention_months: how long a closed case is kept.
+        help_checked_on: the day on which each help target's number was last called, by its code.
+        weekdays: the days of the week with service, Monday is 0.
+    """
+
+    name: str
+    postal_address: str
+    phone: str
+    hours: str
+    answer_service_days: int = 5
+    retention_months: int = 36
+    subdivision: str = "ST"
+    weekdays: frozenset[int] = frozenset(range(5))
+    closed_days: frozenset[datetime.date] = frozenset()
+    help_checked_on: Mapping[str, datetime.date] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> ServiceCalendar:
+        """The days of this office."""
+        return ServiceCalendar(self.subdivision, self.weekdays, self.closed_days)
+
+    def to_texts(self) -> dict[str, str]:
+        """Name and text of each setting, as they are stored."""
+        texts = {
+            "name": self.name,
+            "postal_address": self.postal_address,
+            "phone": self.phone,
+            "hours": self.hours,
+            "answer_service_days": str(self.answer_service_days),
+            "retention_months": str(self.retention_months),
+            "subdivision": self.subdivision,
+            "weekdays": " ".join(str(day) for day in sorted(self.weekdays)),
+            "closed_days": " ".join(day.isoformat() for day in sorted(self.closed_days)),
+        }
+        for target, day in self.help_checked_on.items():
+            texts[CHECKED_ON + target] = day.isoformat()
+        return texts
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> "OfficeSettings":
+        """The inverse of ``to_texts``; raises ``SettingMalformed``."""
+        try:
+            return cls(
+                name=_given(texts, "name"),
+                postal_address=texts["postal_address"],
+                phone=texts["phone"],
+                hours=texts["hours"],
+                answer_service_days=_positive(texts, "answer_service_days"),
+                retention_months=_positive(texts, "retention_months"),
+                subdivision=_given(texts, "subdivision"),
+                weekdays=frozenset(int(day) for day in _given(texts, "weekdays").split()),
+                closed_days=frozenset(map(datetime.date.fromisoformat, texts["closed_days"].split())),
+                help_checked_on={
+                    name.removeprefix(CHECKED_ON): datetime.date.fromisoformat(value)
+                    for name, value in texts.items()
+                    if name.startswith(CHECKED_ON)
+                },
+            )
+        except (KeyError, ValueError) as error:
+            raise SettingMalformed(str(error)) from None
+
+
+def office_settings(session: Session, secret: InstallationSecret) -> OfficeSettings:
+    """The facts of this office.
+
+    Raises:
+        TagInvalid: one of them was changed in the database alone.
+        SettingMalformed: one is missing.
+    """
+    rows = session.scalars(select(SettingRow)).all()
+    for row in rows:
+        require_authentic(secret, row)
+    return OfficeSettings.from_texts({row.name: row.value for row in rows})
+
+
+def store_settings(session: Session, secret: InstallationSecret, settings: OfficeSettings) -> None:
+    """Write the facts of the office. The caller renews the directory's seal."""
+    texts = settings.to_texts()
+    for row in session.scalars(select(SettingRow)).all():
+        if row.name not in texts:
+            session.delete(row)
+    for name, value in texts.items():
+        row = session.merge(SettingRow(name=name, value=value, tag=b""))
+        authenticate(secret, row)
+    session.flush()
+
+
+def store_installation(session: Session, secret: InstallationSecret, today: datetime.date) -> None:
+    """Bind the database to its installation secret."""
+    row = InstallationRow(
+        id=INSTALLATION_ID, format_version=FORMAT_VERSION, key_check=secret.key_check(), created_on=today
+    )
+    session.add(row)
+    session.flush()
+
+
+def require_right_secret(session: Session, secret: InstallationSecret) -> None:
+    """Refuse to start with the secret of another database.
+
+    Raises:
+        OfficeNotFounded, SecretMismatch: what their names say.
+    """
+    row = session.get(InstallationRow, INSTALLATION_ID)
+    if row is None:
+        raise OfficeNotFounded
+    if not secret.matches_key_check(row.key_check):
+        raise SecretMismatch
+
+
+def require_sound_rules(
+    session: Session, secret: InstallationSecret, lists: CodeLists, on: datetime.date | None = None
+) -> OfficeDirectory:
+    """Refuse an office in which a report could be left without a handler.
+
+    Raises:
+        RulesUnsound: with the reports that would be.
+        TagInvalid: the directory was changed in the database alone.
+    """
+    directory = load_directory(session, secret)
+    problems = directory.problems(lists, on or datetime.datetime.now(datetime.UTC).date())
+    if problems:
+        raise RulesUnsound(problems)
+    return directory
+
+
+def _given(texts: Mapping[str, str], name: str) -> str:
+    if not texts[name].strip():
+        raise ValueError(name)
+    return texts[name]
+
+
+def _positive(texts: Mapping[str, str], name: str) -> int:
+    number = int(texts[name])
+    if number < 1:
+        raise ValueError(name)
+    return number
