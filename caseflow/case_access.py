@@ -16,7 +16,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from caseflow import audit
-from caseflow.authenticity import require_authentic
 from caseflow.calendar import ServiceCalendar
 from caseflow.case_keys import (
     CaseKeys,
@@ -31,8 +30,8 @@ from caseflow.case_keys import (
 )
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
+from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
-from caseflow.schema.directory import MembershipRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sessions import Actor
 from caseflow.workflow import Workflow
@@ -58,7 +57,10 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """What one request of a member works with."""
+    """What one request of a member works with.
+
+    ``retention_months``: how long the office keeps a case after it was closed.
+    """
 
     database: Database
     secret: InstallationSecret = field(repr=False)
@@ -68,6 +70,7 @@ class Desk:
     actor: Actor
     now: datetime.datetime
     today: datetime.date
+    retention_months: int = 6
 
     def log(self, session: Session, action: str, subject: str, outcome: str = audit.Outcome.DONE) -> None:
         """Add a line of this member to the staff log."""
@@ -96,6 +99,7 @@ class OpenedCase:
     row: CaseRow
     as_reserve: bool
     shred: bytes = field(repr=False)
+    directory: OfficeDirectory = field(repr=False)
     _keys: dict[int, CaseKeys] = field(default_factory=dict, repr=False)
 
     def keys(self, epoch: int) -> CaseKeys:
@@ -142,16 +146,6 @@ class CaseChange(OpenedCase):
         return place.record_id
 
 
-def teams_of(session: Session, secret: InstallationSecret, member: UUID) -> frozenset[UUID]:
-    """The teams that a member belongs to now, out of verified rows; raises ``TagInvalid``."""
-    rows = session.scalars(
-        select(MembershipRow).where(MembershipRow.member == member, MembershipRow.until.is_(None))
-    ).all()
-    for row in rows:
-        require_authentic(secret, row)
-    return frozenset(row.team for row in rows)
-
-
 @contextmanager
 def looking(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
     """Open a case for a look: logged first, its team's keys re-wrapped at the first opening.
@@ -189,7 +183,7 @@ def changing(desk: Desk, case: UUID, seen: int, action: str) -> Iterator[CaseCha
             raise ChangedMeanwhile(seen, row.revision)
         row.revision += 1
         mailbox = mailbox_key(session, desk.secret, case)
-        yield CaseChange(session, desk, row, opened.as_reserve, opened.shred, opened._keys, mailbox)
+        yield CaseChange(session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox)
         row.unread = False
         session.flush()
 
@@ -211,12 +205,13 @@ def _opened(session: Session, desk: Desk, row: CaseRow | None) -> OpenedCase:
         raise CaseNotFound
     if not desk.secret.verify(row.tag, "case_file", *case_tag_parts(row)):
         raise TagInvalid("case_file")
-    teams = teams_of(session, desk.secret, desk.actor.id)
+    directory = load_directory(session, desk.secret)
+    teams = directory.teams_of(desk.actor.id)
     handles = row.team in teams and row.state != SUSPENDED
     if not handles and row.reserve_team not in teams:
         raise CaseNotFound
     try:
-        opened = OpenedCase(session, desk, row, not handles, shred_secret(session, row.id))
+        opened = OpenedCase(session, desk, row, not handles, shred_secret(session, row.id), directory)
         opened.keys(row.newest_epoch)
     except NotAHolder:
         raise CaseNotFound from None

@@ -14,9 +14,10 @@ from caseflow.authenticity import require_authentic
 from caseflow.case_access import CaseNotFound, Desk, OpenedCase, looking, mailbox_key
 from caseflow.case_contents import CaseContents, read_contents, workflow_facts
 from caseflow.code_lists.values import CaseStage
+from caseflow.directory import OfficeDirectory
 from caseflow.due import DueReason
 from caseflow.schema.cases import AttachmentRow
-from caseflow.schema.directory import MemberRow, MembershipRow, OrganisationRow, TeamRow
+from caseflow.schema.directory import MemberRow
 from caseflow.schema.statistics import FactRow
 from caseflow.workflow import CaseFacts, Prospect
 from crypto.attachment import AttachmentDescription, open_description
@@ -108,7 +109,6 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
     session, desk, row = opened.session, opened.desk, opened.row
     has_mailbox = mailbox_key(session, desk.secret, row.id) is not None
     facts = workflow_facts(opened, contents, has_mailbox=has_mailbox)
-    people = _people(session, desk.secret)
     return CaseView(
         id=row.id,
         stage=desk.lists.case_stages[row.stage],
@@ -127,10 +127,10 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
         facts=facts,
         prospects=desk.workflow.prospects(facts),
         files=_files(opened),
-        team=_team(session, desk.secret, row.team, people),
-        reserve=_team(session, desk.secret, row.reserve_team, people),
-        struck=_struck(session, contents),
-        people=people,
+        team=_team(opened.directory, row.team),
+        reserve=_team(opened.directory, row.reserve_team),
+        struck=_struck(opened.directory, contents),
+        people=_people(session, desk.secret),
         log=tuple(audit.entries(session, LogFilter(subject=f"case:{row.id}", limit=LOG_LINES))),
         counted=_is_counted(session, contents),
     )
@@ -161,24 +161,17 @@ def _people(session: Session, secret: InstallationSecret) -> dict[UUID, str]:
     return {row.id: row.display_name for row in rows}
 
 
-def _team(session: Session, secret: InstallationSecret, team: UUID, people: Mapping[UUID, str]) -> TeamView:
-    row = session.get_one(TeamRow, team)
-    organisation = session.get_one(OrganisationRow, row.organisation)
-    require_authentic(secret, row)
-    require_authentic(secret, organisation)
-    memberships = session.scalars(
-        select(MembershipRow).where(MembershipRow.team == team, MembershipRow.until.is_(None))
-    ).all()
-    for membership in memberships:
-        require_authentic(secret, membership)
-    names = sorted(people[membership.member] for membership in memberships)
-    return TeamView(team, row.name, organisation.name, tuple(names))
+def _team(directory: OfficeDirectory, team: UUID) -> TeamView:
+    found = directory.teams[team]
+    bodies = {body.id: body.name for body in directory.bodies.organisations}
+    names = tuple(member.display_name for member in directory.members_of(team))
+    return TeamView(team, found.name, bodies[found.organisation], names)
 
 
-def _struck(session: Session, contents: CaseContents) -> tuple[str, ...]:
+def _struck(directory: OfficeDirectory, contents: CaseContents) -> tuple[str, ...]:
     """The teams that had a conflict of interest when the report came."""
     ids = [UUID(text) for text in contents.routing.get("struck", ())]
-    return tuple(sorted(session.scalars(select(TeamRow.name).where(TeamRow.id.in_(ids)))))
+    return tuple(sorted(directory.teams[team].name for team in ids if team in directory.teams))
 
 
 def _is_counted(session: Session, contents: CaseContents) -> bool:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from caseflow.calendar import add_months
 from caseflow.case_access import CaseChange, Desk, changing
 from caseflow.case_contents import (
     OFFICE,
@@ -23,7 +24,6 @@ from caseflow.case_contents import (
 from caseflow.case_fact import forget_fact, keep_fact
 from caseflow.coding import Coding, require_complete
 from caseflow.consent import ConsentQuestion, NoConsent, needs_consent, question_fields
-from caseflow.deadlines import end_of, rule_on
 from caseflow.due import next_due
 from caseflow.journal import TEXT_LIMIT, EntryKind, entry_fields
 from caseflow.workflow import FINISHED, OPEN, CaseFacts, Prospect, Step, take
@@ -281,8 +281,7 @@ def _after_step(change: CaseChange, contents: CaseContents, target: str) -> None
     desk, row = change.desk, change.row
     row.retention_on = None
     if target in FINISHED:
-        rule = rule_on(desk.lists, "delete_file", desk.today)
-        row.retention_on = end_of(rule, desk.today, desk.calendar).safe_day
+        row.retention_on = add_months(desk.today, desk.retention_months)
     if target == "closed_spam" and contents.coding:
         # What was no report is counted nowhere; a fact that was booked before stays booked.
         forget_fact(change, contents.coding.fact)

@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from caseflow.answers import Answers
-from caseflow.case_access import SUSPENDED, Desk, teams_of
+from caseflow.case_access import SUSPENDED, Desk
 from caseflow.case_contents import first
 from caseflow.case_keys import CaseKeys, NotAHolder, open_as_team, rewrap_for_team
+from caseflow.directory import load_directory
 from caseflow.due import DueReason
 from caseflow.journal import EntryKind
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
@@ -88,7 +89,7 @@ def read_inbox(desk: Desk, wanted: InboxFilter, page: int = 1) -> InboxPage:
     """One page of the inbox, earliest due first. A page beyond the last is the last."""
     with desk.database.writing() as session:
         desk.log(session, "inbox_seen", f"page:{'reserve' if wanted.reserve else page}")
-        teams = teams_of(session, desk.secret, desk.actor.id)
+        teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
         visible = _visible(teams, reserve=wanted.reserve)
         condition = and_(visible, *_conditions(wanted, desk.today))
         found = _count(session, condition)
