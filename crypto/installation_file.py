@@ -50,7 +50,7 @@ def _require_private(path: Path, status: os.stat_result, credentials_directory: 
 
 def _parse(content: bytes) -> tuple[bytes, dict[int, bytes]]:
     lines = content.decode("ascii").split("\n")
-    if lines.pop() != "" or lines[0] != HEADER:
+    if len(content) > LARGEST_FILE or lines.pop() != "" or lines[0] != HEADER:
         raise ValueError("not the header of an installation secret")
     name, check = lines.pop().split(" ")
     if name != "check" or check != _check(lines):
@@ -58,7 +58,10 @@ def _parse(content: bytes) -> tuple[bytes, dict[int, bytes]]:
     name, salt = lines[1].split(" ")
     if name != "salt":
         raise ValueError("the salt is missing")
-    return bytes.fromhex(salt), dict(_parse_pepper(line) for line in lines[2:])
+    peppers = dict(_parse_pepper(line) for line in lines[2:])
+    if len(peppers) != len(lines[2:]):
+        raise ValueError("a version stands twice")
+    return bytes.fromhex(salt), peppers
 
 
 def _parse_pepper(line: str) -> tuple[int, bytes]:

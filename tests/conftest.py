@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from caseflow.database import Database, chunk_path
 from tests.postgresql import PostgresqlServer, running_server
 from tests.tools import nothing_may_be_skipped
 
 TEMPLATE = "lauter_template"
+
+# How long one example takes depends on what else the machine does, and proves nothing.
+settings.register_profile("lauter", deadline=None)
+settings.load_profile("lauter")
 
 # A test that asks for one of these carries the mark, so that a run can leave it out by name.
 MARKS = {"postgresql_server": "postgres", "chromium": "browser", "safest_firefox": "browser"}

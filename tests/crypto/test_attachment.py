@@ -1,5 +1,6 @@
 """A file comes back whole or not at all, and its stored size is one of few."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -16,10 +17,12 @@ from crypto.attachment import (
     AttachmentEncryptor,
     AttachmentKey,
 )
-from crypto.encoding import NotText
+from crypto.encoding import NotText, length_prefixed
 from crypto.errors import CannotOpen, MalformedObject
 from crypto.record import RecordPlace, encrypt_record
+from crypto.sealing import wrap
 from tests.crypto import strategies
+from tests.crypto.second_implementation import staging_key
 
 KEY, OTHER_KEY = AttachmentKey(bytes(32)), AttachmentKey(b"\x01" * 32)
 NAME, OTHER_NAME = UUID(int=1, version=4), UUID(int=2, version=4)
@@ -225,6 +228,23 @@ def test_staging_token_opens_in_its_own_form_alone() -> None:
         attachment.open_staging_token(FORM_KEY, b"\x04" * 16, token)
     with pytest.raises(CannotOpen):
         attachment.open_staging_token(b"\x04" * 32, ONCE, token)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(length_prefixed(b"short", bytes(32), b"", b"", bytes(32), bytes(8)), id="short id"),
+        pytest.param(length_prefixed(bytes(16), b"short", b"", b"", bytes(32), bytes(8)), id="short key"),
+        pytest.param(length_prefixed(bytes(16), bytes(32), b"", b"", b"short", bytes(8)), id="short digest"),
+        pytest.param(length_prefixed(bytes(16), bytes(32), b"", b"", bytes(32), b"\xff" * 8), id="length"),
+        pytest.param(length_prefixed(bytes(16), bytes(32), b"", b"", bytes(32), bytes(8), b""), id="more"),
+    ],
+)
+def test_token_of_an_unknown_content_is_malformed(content: bytes) -> None:
+    sealed = wrap(staging_key(FORM_KEY), content, "staging", ONCE)
+    with pytest.raises(MalformedObject):
+        attachment.open_staging_token(FORM_KEY, ONCE, urlsafe_b64encode(sealed).decode())
 
 
 @given(st.text(max_size=300))

@@ -16,10 +16,8 @@ from crypto.paper import PaperKind
 
 ROOT = Path(crypto.__file__).parents[1]
 TEXT = (ROOT / "docs" / "formats.md").read_text("utf-8")
-SECTIONS = {
-    int(number): body
-    for number, body in re.findall(r"^## (\d+)\. [^\n]*\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
-}
+SECTION = re.compile(r"^## (\d+)\. [^\n]*\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+SECTIONS = {int(number): body for number, body in SECTION.findall(TEXT)}
 # Where the purpose stands among the arguments of a call.
 PURPOSE_ARGUMENT = {"seal": 2, "open_sealed": 2, "wrap": 2, "unwrap": 2}
 

@@ -1,6 +1,7 @@
 """The installation secret stays private, is found damaged when it is, and can be rotated."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,36 @@ def test_file_cut_off_anywhere_is_found(path: Path) -> None:
         path.write_bytes(whole[:length])
         with pytest.raises(InstallationFileDamaged):
             InstallationSecret.read(path)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["salt 00", "pepper 1 " + "00" * 32], id="short salt"),
+        pytest.param(["salt " + "00" * 32], id="no pepper"),
+        pytest.param(["pepper 1 " + "00" * 32, "salt " + "00" * 32], id="salt not first"),
+        pytest.param(["salt " + "00" * 32, "paper 1 " + "00" * 32], id="unknown line"),
+        pytest.param(["salt " + "00" * 32, "pepper 1 " + "00" * 32, "pepper 1 " + "11" * 32], id="version twice"),
+        pytest.param(["salt " + "00" * 32, "pepper 0 " + "00" * 32], id="version zero"),
+    ],
+)
+def test_file_of_another_content_is_damaged_even_with_a_right_check_value(path: Path, lines: list[str]) -> None:
+    text = "".join(f"{line}\n" for line in ["lauter-installation-secret 1", *lines])
+    path.touch(0o600)
+    path.write_text(f"{text}check {sha256(text.encode()).hexdigest()[:16]}\n", "ascii")
+    with pytest.raises(InstallationFileDamaged):
+        InstallationSecret.read(path)
+
+
+def test_file_of_another_user_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    SECRET.write(path)
+    if os.geteuid() == 0:
+        os.chown(path, 65_534, -1)
+    else:
+        # Nobody but root can give a file away; whoever else runs the tests becomes another user.
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(InstallationFileRefused, match="another user"):
+        InstallationSecret.read(path)
 
 
 def test_error_of_a_damaged_file_shows_nothing_of_it(path: Path) -> None:

@@ -53,6 +53,13 @@ def test_single_wrong_digit_names_its_line(data: st.DataObject) -> None:
     assert caught.value.line_number == at + 1
 
 
+def test_line_with_a_digit_too_few_or_too_many_names_its_line() -> None:
+    for typed in ("2010 0014 6028 8880 644", "2010 0014 6028 8880 64455"):
+        with pytest.raises(PaperLineWrong) as caught:
+            from_lines(KIND, [typed])
+        assert caught.value.line_number == 1
+
+
 def test_paper_of_another_kind_is_named_as_such() -> None:
     with pytest.raises(PaperOfAnotherKind):
         from_lines(PaperKind.INSTALLATION_SECRET, to_lines(KIND, b"share"))
