@@ -17,6 +17,7 @@ from crypto.attachment import AttachmentDecryptor, AttachmentKey
 from crypto.follow_up_code import StretchedCode, mailbox_keys
 from crypto.key_pair import KeyPair
 from tests.crypto.strategies import SCRIPTS
+from tests.tools import required_npm_file, required_program
 
 SCRIPT = Path(__file__).with_name("second_implementation.mjs")
 PAIR = KeyPair(b"\x07" * 32)
@@ -25,7 +26,10 @@ PLAINTEXT = "".join(SCRIPTS).encode()
 
 
 def node(**request: object) -> bytes:
-    finished = subprocess.run(["node", SCRIPT], input=json.dumps(request), capture_output=True, text=True, check=False)
+    for package in ("core", "hybridkem-x-wing"):
+        required_npm_file("@hpke", package, "package.json")
+    command = [required_program("node"), SCRIPT]
+    finished = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
     answer: dict[str, Any] = json.loads(finished.stdout)
     return bytes.fromhex(answer["result"])
