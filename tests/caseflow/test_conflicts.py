@@ -98,6 +98,24 @@ def test_a_facility_of_an_unknown_operator_strikes_all_that_it_can_be() -> None:
     assert _struck(answers) == {OPERATOR, OTHER_OPERATOR}
 
 
+def test_an_operator_of_the_past_leaves_open_who_runs_the_place_today() -> None:
+    ended = FacilityTie("lae_stendal", OPERATOR.id, "operates", LONG_AGO, datetime.date(2025, 12, 31))
+    answers = Answers(facility="lae_stendal", accused=("facility_staff",))
+    assert _struck(answers, facilities=(ended,)) == {OPERATOR, OTHER_OPERATOR}
+    running = _runs(OPERATOR, "lae_stendal")
+    assert _struck(answers, facilities=(running,)) == {OPERATOR}
+
+
+@pytest.mark.parametrize(
+    ("district", "struck"), [("15090", {OTHER_OPERATOR}), ("15085", set()), (None, {OTHER_OPERATOR})]
+)
+def test_a_kind_of_facility_stands_for_the_ones_of_the_district(
+    district: str | None, struck: set[Organisation]
+) -> None:
+    answers = Answers(facility="municipal_gu", district=district)
+    assert _struck(answers, facilities=(_runs(OTHER_OPERATOR, "municipal_gu"),)) == struck
+
+
 def test_guards_strike_their_firm_and_the_operator() -> None:
     answers = Answers(district="15001", accused=("security_guard",))
     assert _struck(answers) == {GUARDS, GUARDS_OF_GUARDS, OPERATOR}

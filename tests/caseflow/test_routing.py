@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -171,6 +172,26 @@ def test_a_reserve_tied_to_an_operator_does_not_start() -> None:
     tie = Relation(OMBUDS.id, OPERATOR.id, RelationKind.SUPERVISES, datetime.date(2020, 1, 1))
     problems = check_rules(RULES, TEAMS, OMBUDS_TEAM.id, replace(DIRECTORY, relations=(tie,)), LISTS, TODAY)
     assert "facility=zast_halberstadt" in [problem.detail for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("areas", "leisure_gastronomy"),
+        ("forms", "insult"),
+        ("facility_problems", "idea"),
+        ("accused_types", "pupils"),
+        ("not_read", "not_read_family"),
+    ],
+)
+def test_every_list_that_can_name_the_reserve_is_looked_through(name: str, code: str) -> None:
+    codes = getattr(LISTS, name)
+    naming = replace(codes[code], excludes=(OrganisationKind.OMBUDS_OFFICE,))
+    changed: dict[str, Any] = {name: {**codes, code: naming}}
+    lists = replace(LISTS, **changed)
+    problems = check_rules(RULES, TEAMS, OMBUDS_TEAM.id, DIRECTORY, lists, TODAY)
+    assert [problem.fault for problem in problems] == [Fault.RESERVE_CONFLICTED]
+    assert code in problems[0].detail
 
 
 def test_an_office_without_a_reserve_does_not_start() -> None:
