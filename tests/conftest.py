@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from caseflow.database import Database, chunk_path
 from tests.postgresql import PostgresqlServer, running_server
 from tests.tools import nothing_may_be_skipped
 
+pytest_plugins = ["pytester"]
+
 TEMPLATE = "lauter_template"
 
 # How long one example takes depends on what else the machine does, and proves nothing.
-settings.register_profile("lauter", deadline=None)
+settings.register_profile("lauter", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("lauter")
 
 # A test that asks for one of these carries the mark, so that a run can leave it out by name.
