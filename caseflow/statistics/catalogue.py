@@ -45,7 +45,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Budget:
-    """What one report may cost, for its whole life, and how the bound reads in other measures."""
+    """What one report may cost, for its whole life, and how the bound reads in other measures.
+
+    Attributes:
+        mu, epsilon: Gaussian differential privacy, and epsilon at delta = 1/1,000,000.
+        recognised_percent: how often somebody who knows all other reports recognises a certain one, if
+            five of a hundred such accusations may be wrong (five of a hundred would be pure chance).
+    """
 
     cases_below: int
     series_caps: Mapping[str, Fraction]
@@ -53,6 +59,7 @@ class Budget:
     lifetime: Fraction
     mu: str
     epsilon: str
+    recognised_percent: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +154,7 @@ def _budget(row: Mapping[str, str]) -> Budget:
         lifetime=Fraction(row["lifetime"]),
         mu=row["mu"],
         epsilon=row["epsilon"],
+        recognised_percent=row["recognised_percent"],
     )
 
 

@@ -6,6 +6,7 @@ float appears here and every coin is a comparison of whole numbers.
 """
 
 import secrets
+from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import Protocol
@@ -46,6 +47,11 @@ def discrete_gaussian(sigma_squared: Fraction, randomness: Randomness) -> int:
         distance = abs(candidate) * scale * denominator - numerator
         if _exponential_coin(distance * distance, 2 * numerator * scale * scale * denominator, randomness):
             return candidate
+
+
+def with_noise(exact: Sequence[int], sigma_squared: Fraction, randomness: Randomness) -> tuple[int, ...]:
+    """Every count with a draw of its own."""
+    return tuple(count + discrete_gaussian(sigma_squared, randomness) for count in exact)
 
 
 def _discrete_laplace(scale: int, randomness: Randomness) -> int:

@@ -156,6 +156,7 @@ def _guarantee(catalogue: Catalogue, lines: Sequence[LedgerLine]) -> Json:
         "rho_lifetime": str(budget.lifetime),
         "mu": budget.mu,
         "epsilon_at_delta_1e-6": budget.epsilon,
+        "recognised_percent": budget.recognised_percent,
         "group": [
             {"reports": size, "rho": str(budget.lifetime * size * size), "mu": str(Decimal(budget.mu) * size)}
             for size in _GROUP_SIZES

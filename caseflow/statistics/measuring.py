@@ -22,7 +22,7 @@ from caseflow.statistics.catalogue import Catalogue
 from caseflow.statistics.counting import Categories, cells, count
 from caseflow.statistics.fact_set import SetDigest, book, booked_facts, digest_of, facts_to_count, open_all
 from caseflow.statistics.figures import MonthsMissing
-from caseflow.statistics.gaussian import Randomness, SystemRandomness, discrete_gaussian
+from caseflow.statistics.gaussian import Randomness, SystemRandomness, with_noise
 from caseflow.statistics.head_file import HeadFile
 from caseflow.statistics.keys import release_signing_key, signing_seed
 from caseflow.statistics.ledger import (
@@ -241,7 +241,7 @@ def _draw(work: Work, catalogue: Catalogue, counts: Counts, randomness: Randomne
             rho=table.rho,
             sigma2=table.sigma2,
             cells=cells(table, work.categories),
-            raws=tuple(exact + discrete_gaussian(table.sigma2, randomness) for exact in counts[table.id]),
+            raws=with_noise(counts[table.id], table.sigma2, randomness),
             measured_on=work.today,
         )
         for table in catalogue.tables_for(work.series, work.period)

@@ -39,6 +39,8 @@ def test_printed_epsilon_and_mu_follow_from_the_lifetime_budget(tier: str, stric
     normal, epsilon = NormalDist(), float(budget.epsilon)
     delta = normal.cdf(mu / 2 - epsilon / mu) - math.exp(epsilon) * normal.cdf(-mu / 2 - epsilon / mu)
     assert delta == pytest.approx(1e-6, rel=0.05)
+    recognised = normal.cdf(normal.inv_cdf(0.05) + mu)
+    assert int(budget.recognised_percent) == math.ceil(100 * recognised)
 
 
 def test_contradictions_are_refused() -> None:

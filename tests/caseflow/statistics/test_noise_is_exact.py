@@ -104,7 +104,8 @@ def callers_of(name: str) -> list[str]:
 def test_only_measure_draws_and_only_with_the_system_randomness() -> None:
     assert callers_of("measure_in_process") == ["measuring.py:measure"]
     assert callers_of("SystemRandomness") == ["measuring.py:measure"]
-    assert callers_of("discrete_gaussian") == ["measuring.py:_draw"]
+    assert callers_of("with_noise") == ["measuring.py:_draw"]
+    assert callers_of("discrete_gaussian") == ["gaussian.py:with_noise"]
 
 
 def test_no_float_and_no_other_generator_in_the_statistics() -> None:

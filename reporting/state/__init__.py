@@ -1,0 +1,1 @@
+"""The state door: published figures for people and machines."""
