@@ -79,7 +79,7 @@ def member_teams(session: Session, secret: InstallationSecret, member: UUID) -> 
         .execution_options(populate_existing=True)
     )
     teams = []
-    for team, membership in session.execute(query).tuples():
+    for team, membership in session.execute(query):
         require_authentic(secret, team)
         require_authentic(secret, membership)
         teams.append(team)

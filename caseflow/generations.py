@@ -59,7 +59,7 @@ def team_members(session: Session, secret: InstallationSecret, team: UUID) -> tu
         .execution_options(populate_existing=True)
     )
     members = []
-    for member, membership in session.execute(query).tuples():
+    for member, membership in session.execute(query):
         require_authentic(secret, member)
         require_authentic(secret, membership)
         members.append(member_value(member))

@@ -169,7 +169,7 @@ def _renew_keys(session: Session, secret: InstallationSecret, member: UUID, fres
     keep_credentials(secret, row, fresh, opened)
     authenticate(secret, row)
     session.flush()
-    return NewMember(member, fresh.passphrase, opened.totp, public.check_phrase)
+    return NewMember(member, fresh.passphrase, opened.totp, public)
 
 
 def _return_generations(session: Session, secret: InstallationSecret, pair: KeyPair, member: UUID) -> None:

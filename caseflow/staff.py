@@ -34,7 +34,7 @@ from caseflow.schema.directory import MemberRow
 from caseflow.sessions import Actor, end_sessions_of, start_session, sweep_sessions
 from crypto.encoding import text_bytes
 from crypto.installation import InstallationSecret
-from crypto.key_pair import KeyPair
+from crypto.key_pair import KeyPair, PublicKey
 from crypto.passphrase import Passphrase
 from crypto.secret import Secret
 from crypto.session_cookie import SessionCookie
@@ -88,7 +88,12 @@ class NewMember(Secret):
     member_id: UUID
     passphrase: Passphrase
     totp_secret: TotpSecret
-    check_phrase: str
+    public: PublicKey
+
+    @property
+    def check_phrase(self) -> str:
+        """What she reads out to the member who admits her to a team."""
+        return self.public.check_phrase
 
 
 @dataclass(frozen=True, repr=False)
@@ -143,7 +148,7 @@ def create_member(
     authenticate(secret, row)
     session.add(row)
     session.flush()
-    return NewMember(member_id, fresh.passphrase, opened.totp, public.check_phrase)
+    return NewMember(member_id, fresh.passphrase, opened.totp, public)
 
 
 def login_salt(session: Session, secret: InstallationSecret, user_name: str) -> bytes:
