@@ -5,6 +5,7 @@
 #   make test                    every check and every test (TESTS="tests/crypto -k code" for some)
 #   make bench                   the benchmarks, written to docs/benchmarks.md
 #   make lint, make format       the checks alone; putting the sources in shape
+#   make coverage                which lines and branches no test reaches
 #   make lock                    new versions of all packages
 #   make clean                   removes what was installed, not your data
 
@@ -14,7 +15,7 @@ TESTS ?= tests
 # Two processes: on two cores the tests that wait and the tests that compute share them.
 PYTEST_ARGS ?= --numprocesses=2 --dist=loadfile
 
-.PHONY: demo test bench lint format lock clean
+.PHONY: demo test bench coverage lint format lock clean
 
 demo:
 	@scripts/prepare running
@@ -26,6 +27,13 @@ test: lint
 bench:
 	@scripts/prepare testing
 	$(PYTHON_IN)/python -m tests.benchmarks.run $(ARGS)
+
+coverage:
+	@scripts/prepare testing
+	$(PYTHON_IN)/coverage erase
+	$(PYTHON_IN)/coverage run -m pytest $(TESTS)
+	$(PYTHON_IN)/coverage combine --quiet
+	$(PYTHON_IN)/coverage report
 
 lint:
 	@scripts/prepare testing
