@@ -7,7 +7,7 @@ newest line's hash, kept outside the database, shows a cut end.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -122,21 +122,34 @@ def append(
         ValueError: action or subject have another shape, as free text would.
         LogNotBegun: there is no office yet.
     """
-    if not ACTION_SHAPE.fullmatch(action) or not SUBJECT_SHAPE.fullmatch(subject):
+    append_many(session, at, member, action, [subject], outcome)
+
+
+def append_many(
+    session: Session,
+    at: datetime,
+    member: UUID | None,
+    action: str,
+    subjects: Sequence[str],
+    outcome: str = Outcome.DONE,
+) -> None:
+    """Add a line for each subject, in their order; see ``append``."""
+    if not ACTION_SHAPE.fullmatch(action) or not all(map(SUBJECT_SHAPE.fullmatch, subjects)):
         raise ValueError("a log line holds an action and a subject, no text")
     head = _locked_head(session)
-    entry = LogEntryRow(
-        number=head.number + 1,
-        at=at.astimezone(UTC),
-        member=member,
-        action=action,
-        subject=subject,
-        outcome=Outcome(outcome).value,
-        previous_hash=head.hash,
-    )
-    entry.hash = _line_hash(entry)
-    session.add(entry)
-    head.number, head.hash = entry.number, entry.hash
+    for subject in subjects:
+        entry = LogEntryRow(
+            number=head.number + 1,
+            at=at.astimezone(UTC),
+            member=member,
+            action=action,
+            subject=subject,
+            outcome=Outcome(outcome).value,
+            previous_hash=head.hash,
+        )
+        entry.hash = _line_hash(entry)
+        session.add(entry)
+        head.number, head.hash = entry.number, entry.hash
     session.flush()
 
 

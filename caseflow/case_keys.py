@@ -9,7 +9,7 @@ so a reporter can do it too.
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -259,6 +259,31 @@ def writing_keys(
     session.add(next_row)
     session.flush()
     return keys
+
+
+def take_team_copies(session: Session, cases: Sequence[UUID]) -> None:
+    """Delete every copy of these cases' keys that the handling team opens; the reserve's stays."""
+    session.execute(
+        update(CaseEpochRow).where(CaseEpochRow.case.in_(cases)).values(team_sealed=None, team_wrapped=None)
+    )
+
+
+def hand_epoch_to_team(
+    session: Session, secret: InstallationSecret, ring: KeyRing, case: UUID, epoch: int, team: Generation
+) -> None:
+    """Seal an epoch for another handling team, opened by a member of the reserve; the former copy goes.
+
+    Raises:
+        NotAHolder: the member cannot open the epoch.
+    """
+    keys = open_as_team(session, secret, ring, case, epoch)
+    row = _epoch_row(session, secret, case, epoch)
+    row.team_generation = team.id
+    both = (keys.staff or b"") + keys.dialogue
+    row.team_sealed = seal(team.public, both, "case_keys", *_place(case, epoch), team.id.bytes)
+    row.team_wrapped = None
+    row.tag = secret.authenticate("case_epoch", *_epoch_tag_parts(row))
+    session.flush()
 
 
 def shred_secret(session: Session, case: UUID) -> bytes:

@@ -11,18 +11,10 @@ from sqlalchemy.orm import Session
 from caseflow import audit
 from caseflow.authenticity import lock_directory, renew_seal, require_authentic, require_seal
 from caseflow.database import Database, StorageError
+from caseflow.directory import RESERVE_KIND
+from caseflow.refusals import ChangeRefused, NotAllowed
 from caseflow.schema.directory import MemberRow, MembershipRow, TeamRow
 from crypto.installation import InstallationSecret
-
-OMBUDS_KIND = "ombuds"
-
-
-class ChangeRefused(Exception):
-    """Base of everything that this office does not allow; the refusal is in the staff log."""
-
-
-class NotAllowed(ChangeRefused):
-    """This member may not do that."""
 
 
 @contextmanager
@@ -65,7 +57,7 @@ def active_member(session: Session, secret: InstallationSecret, member: UUID) ->
 def require_ombuds(session: Session, secret: InstallationSecret, member: UUID) -> None:
     """Refuse everybody but the members of the ombuds team; raises ``NotAllowed``."""
     active_member(session, secret, member)
-    if not any(team.kind == OMBUDS_KIND for team in member_teams(session, secret, member)):
+    if not any(team.kind == RESERVE_KIND for team in member_teams(session, secret, member)):
         raise NotAllowed
 
 

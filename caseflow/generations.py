@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from caseflow.authenticity import authenticate, require_authentic
 from caseflow.case_keys import KeyRing, closed_today, seal_generation_seed
 from caseflow.members import Member, member_value
+from caseflow.refusals import LastMember
 from caseflow.schema.directory import (
     GenerationHolderRow,
     GenerationRow,
@@ -29,10 +30,6 @@ from crypto.key_pair import SEED_BYTES, KeyPair, PublicKey
 
 class RecoveryNotFounded(Exception):
     """The office has no open recovery key."""
-
-
-class LastMember(Exception):
-    """A team cannot lose its last member: nobody could read its cases or admit a successor."""
 
 
 def open_recovery_key(session: Session, secret: InstallationSecret) -> RecoveryKeyRow:

@@ -11,6 +11,7 @@ from caseflow.authenticity import authenticate, require_authentic
 from caseflow.calendar import ServiceCalendar
 from caseflow.code_lists import CodeLists
 from caseflow.directory import OfficeDirectory, load_directory
+from caseflow.refusals import ChangeRefused
 from caseflow.routing_check import RuleProblem
 from caseflow.schema.office import InstallationRow, SettingRow
 from crypto.installation import InstallationSecret
@@ -32,7 +33,7 @@ class SettingMalformed(ValueError):
     """A fact of the office is missing or cannot be read; its name is the message."""
 
 
-class RulesUnsound(Exception):
+class RulesUnsound(ChangeRefused):
     """A report is possible that nobody may handle. Such an office must not start."""
 
     def __init__(self, problems: tuple[RuleProblem, ...]) -> None:

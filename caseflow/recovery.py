@@ -19,6 +19,7 @@ from caseflow.credentials import FreshPassphrase, Opened, TotpSecret
 from caseflow.database import Database
 from caseflow.generations import generations_of, give_generation, open_recovery_key
 from caseflow.members import member_value
+from caseflow.refusals import ChangeRefused
 from caseflow.schema.directory import (
     GenerationRow,
     MemberRow,
@@ -34,11 +35,11 @@ from crypto.key_pair import KeyPair
 from crypto.recovery import RecoveryShare, WrappedSubset, recover_seed, share_recovery_seed
 
 
-class SharesDoNotOpen(Exception):
+class SharesDoNotOpen(ChangeRefused):
     """Too few papers, or papers of other custodians."""
 
 
-class NoSuchMember(Exception):
+class NoSuchMember(ChangeRefused):
     """There is no such member, or she left."""
 
 

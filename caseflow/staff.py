@@ -30,6 +30,7 @@ from caseflow.credentials import (
 )
 from caseflow.database import Database
 from caseflow.members import Member, Role, member_value
+from caseflow.refusals import UserNameTaken
 from caseflow.schema.directory import MemberRow
 from caseflow.sessions import Actor, end_sessions_of, start_session, sweep_sessions
 from crypto.encoding import text_bytes
@@ -63,10 +64,6 @@ LONGEST_USER_NAME = 60
 
 class LoginRefused(Exception):
     """The login failed; the reason is not told to anybody."""
-
-
-class UserNameTaken(Exception):
-    """Another member has or had this name; names are not given twice, for the log."""
 
 
 @dataclass(frozen=True)
