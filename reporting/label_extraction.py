@@ -19,7 +19,7 @@ def extract_labels(
     Option ``only``: a column and the values whose rows count, for example ``kind: legal evidence``.
     """
     column, _, values = options.get("only", "").partition(":")
-    rows = csv.DictReader(io.TextIOWrapper(source, encoding="utf-8", newline=""))
+    rows = csv.DictReader(io.StringIO(source.read().decode("utf-8"), newline=""))
     for row in rows:
         if not column or row[column] in values.split():
             yield rows.line_num, None, row["label_en"], [f"German: {row['label_de']}"]
