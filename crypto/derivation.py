@@ -36,6 +36,7 @@ class Label(Enum):
     RECOVERY_SUBSET_KEY = "lauter/v1/recovery/subset-key"
     FORM_ONCE = "lauter/v1/form/once"
     FORM_CODE = "lauter/v1/form/code"
+    FORM_MESSAGE = "lauter/v1/form/message"
     FORM_CONTENT = "lauter/v1/form/content"
     PAPER = "lauter/v1/paper"
     SESSION_KEY = "lauter/v1/session/key"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from secrets import token_bytes
+from uuid import UUID
 
 from crypto import follow_up_code
 from crypto.derivation import KEY_BYTES, Label, hmac_sha256, labelled
@@ -121,6 +122,16 @@ def derive_code(form_key: FormKey, once: Once, content: bytes) -> FollowUpCode:
     message = labelled(Label.FORM_CODE, once.value, content)
     number = int.from_bytes(hmac.digest(form_key.raw, message, "sha512"), "big")
     return follow_up_code.from_number(number % follow_up_code.NUMBERS)
+
+
+def derive_message_id(form_key: FormKey, once: Once, content: bytes) -> UUID:
+    """The id of a message's record, so that the same form with the same content stores one message.
+
+    ``content``: 32 bytes of ``content_digest``.
+    """
+    check_length("the content digest", content, DIGEST_BYTES)
+    digest = hmac_sha256(form_key.raw, labelled(Label.FORM_MESSAGE, once.value, content))
+    return UUID(bytes=digest[:16], version=4)
 
 
 def content_digest(fields: Sequence[tuple[str, str]], files: Sequence[FileDigest]) -> bytes:

@@ -21,6 +21,8 @@ class MailboxRow(Base):
     public_key: Mapped[bytes]
     # SHA-256 of the erase proof: an erasure leaves the proof in the log, and this tells it is right.
     erase_proof_hash: Mapped[bytes]
+    # The proof itself, from the wish to erase until it is carried out or taken back.
+    erase_proof: Mapped[bytes | None]
     # Whether sending the same form again shows the code again (P6), and until which day.
     shows_code: Mapped[bool]
     created_on: Mapped[datetime.date]

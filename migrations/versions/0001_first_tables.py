@@ -338,6 +338,7 @@ def upgrade() -> None:
         sa.Column("pepper_version", sa.BigInteger(), nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
         sa.Column("erase_proof_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("erase_proof", sa.LargeBinary(), nullable=True),
         sa.Column("shows_code", sa.Boolean(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("messages_left", sa.BigInteger(), nullable=False),

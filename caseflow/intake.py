@@ -1,0 +1,260 @@
+"""A report arrives: judged, routed, sealed and stored in one transaction, once.
+
+All key stretching happens before. Which of two equal forms wins is decided by the mailbox's key in the
+database alone; the other is shown the same page.
+"""
+
+import datetime
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from caseflow.answers import Answers
+from caseflow.attachments import StagedFile, attach, drop
+from caseflow.calendar import ServiceCalendar
+from caseflow.case_keys import CaseKeys, case_tag_parts, current_holders, new_epoch
+from caseflow.code_lists import CodeLists
+from caseflow.conflicts import Conflicts, conflicted
+from caseflow.database import Database
+from caseflow.deadlines import LegalLimit, answer_until, is_near, legal_limits
+from caseflow.directory import OfficeDirectory, load_directory
+from caseflow.due import DueReason
+from caseflow.mailbox import FILES_BETWEEN_ANSWERS, MESSAGES_BETWEEN_ANSWERS, mailbox_tag_parts
+from caseflow.office import office_settings
+from caseflow.records import put_record
+from caseflow.routing import RoutingDecision, route
+from caseflow.schema.cases import CaseRow, ShredSecretRow
+from caseflow.schema.mailboxes import MailboxRow
+from caseflow.triage import Triage, triage
+from crypto.follow_up_code import MailboxKeys
+from crypto.installation import InstallationSecret
+from crypto.record import Fields
+
+FORMAT_VERSION = 1
+SHRED_SECRET_BYTES = 32
+FIRST_STAGE = "received"
+
+Page = TypeVar("Page")
+
+
+class AlreadyReceived(Exception):
+    """Another request with the same form and content was faster; nothing of this one was stored."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A checked report with the keys of its mailbox; ``repr`` shows no content."""
+
+    answers: Answers = field(repr=False)
+    files: tuple[StagedFile, ...] = field(repr=False)
+    mailbox: MailboxKeys = field(repr=False)
+    pepper_version: int
+    today: datetime.date
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the page after sending tells. ``shows_code``: false once the person said she has it."""
+
+    case: UUID
+    shows_code: bool
+    answer_until: datetime.date
+    limits: tuple[LegalLimit, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules say about a report, before anything is stored."""
+
+    decision: RoutingDecision
+    conflicts: Conflicts
+    triage: Triage
+    limits: tuple[LegalLimit, ...]
+    answer_until: datetime.date
+
+
+def submit(
+    database: Database,
+    secret: InstallationSecret,
+    lists: CodeLists,
+    submission: Submission,
+    render: Callable[[Receipt], Page],
+) -> Page:
+    """Store a report and give its page, which is rendered before anything is final.
+
+    Raises:
+        StorageError: nothing was stored.
+        StagedFileGone: nothing was stored; a file has to be sent again.
+        NoHandlerLeft: nothing was stored; the office's rules have a hole.
+    """
+    try:
+        with database.writing() as session:
+            return render(_store(session, secret, lists, submission))
+    except AlreadyReceived:
+        pass
+    for file in submission.files:
+        drop(database, file.attachment)
+    with database.reading() as session:
+        receipt = find_receipt(session, secret, lists, submission.answers, (submission.mailbox,), submission.today)
+    if receipt is None:
+        raise AlreadyReceived
+    return render(receipt)
+
+
+def find_receipt(
+    session: Session,
+    secret: InstallationSecret,
+    lists: CodeLists,
+    answers: Answers,
+    candidates: Sequence[MailboxKeys],
+    today: datetime.date,
+) -> Receipt | None:
+    """The receipt of the same form with the same content, when it was received before."""
+    found = session.execute(
+        select(MailboxRow.shows_code, MailboxRow.created_on, CaseRow.id, CaseRow.received_on)
+        .join(CaseRow, CaseRow.id == MailboxRow.case)
+        .where(MailboxRow.lookup_hash.in_([keys.lookup_hash for keys in candidates]))
+    ).first()
+    if found is None:
+        return None
+    judged = judge(answers, load_directory(session, secret), lists, _calendar(session, secret), found.received_on)
+    return Receipt(
+        case=found.id,
+        shows_code=found.shows_code and today <= found.created_on + datetime.timedelta(days=1),
+        answer_until=judged.answer_until,
+        limits=judged.limits,
+    )
+
+
+def acknowledge_code(session: Session, lookup_hash: bytes) -> None:
+    """ "I have the number": from now on the same form shows no code any more."""
+    session.execute(update(MailboxRow).where(MailboxRow.lookup_hash == lookup_hash).values(shows_code=False))
+
+
+def judge(
+    answers: Answers,
+    directory: OfficeDirectory,
+    lists: CodeLists,
+    calendar: ServiceCalendar,
+    received_on: datetime.date,
+) -> Judgement:
+    """Strike who is in conflict, route, and judge the urgency for the team that gets the report.
+
+    Raises:
+        NoHandlerLeft: no team and no reserve without a conflict.
+    """
+    conflicts = conflicted(answers, directory.bodies, lists, received_on)
+    decision = route(answers, directory.rules, directory.teams, directory.reserve, conflicts)
+    limits = legal_limits(answers, received_on, lists, calendar)
+    judged = triage(
+        answers,
+        lists,
+        read_languages=directory.teams[decision.team].languages,
+        limit_near=is_near(limits, received_on),
+    )
+    until = answer_until(received_on, judged.level, lists, calendar)
+    return Judgement(decision, conflicts, judged, limits, until)
+
+
+def _calendar(session: Session, secret: InstallationSecret) -> ServiceCalendar:
+    return office_settings(session, secret).calendar
+
+
+def _store(session: Session, secret: InstallationSecret, lists: CodeLists, submission: Submission) -> Receipt:
+    answers, today = submission.answers, submission.today
+    judged = judge(answers, load_directory(session, secret), lists, _calendar(session, secret), today)
+    case = _new_case(secret, judged, today)
+    session.add(case)
+    session.flush()
+    _claim_mailbox(session, secret, case.id, submission)
+    shred = os.urandom(SHRED_SECRET_BYTES)
+    session.add(ShredSecretRow(case=case.id, secret=shred))
+    public = submission.mailbox.key_pair.public
+    # Read again inside this transaction: a team that changed a moment ago has a new generation.
+    holders = current_holders(session, secret, case.team, case.reserve_team, public)
+    epoch, keys = new_epoch(secret, case.id, case.newest_epoch, holders)
+    session.add(epoch)
+    session.flush()
+    _seal_content(session, case.id, keys, shred, submission, judged)
+    return Receipt(case.id, shows_code=True, answer_until=judged.answer_until, limits=judged.limits)
+
+
+def _new_case(secret: InstallationSecret, judged: Judgement, today: datetime.date) -> CaseRow:
+    row = CaseRow(
+        id=uuid4(),
+        format_version=FORMAT_VERSION,
+        team=judged.decision.team,
+        reserve_team=judged.decision.reserve,
+        stage=FIRST_STAGE,
+        state="open",
+        restricted=judged.triage.restricted,
+        unread=True,
+        received_on=today,
+        due_on=judged.answer_until,
+        due_reason=DueReason.FIRST_LOOK.value,
+        retention_on=None,
+        erase_on=None,
+        newest_epoch=0,
+        revision=0,
+        tag=b"",
+    )
+    row.tag = secret.authenticate("case_file", *case_tag_parts(row))
+    return row
+
+
+def _claim_mailbox(session: Session, secret: InstallationSecret, case: UUID, submission: Submission) -> None:
+    keys = submission.mailbox
+    row = MailboxRow(lookup_hash=keys.lookup_hash, case=case, public_key=keys.key_pair.public.raw)
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    claimed = session.execute(
+        insert(MailboxRow)
+        .values(
+            lookup_hash=row.lookup_hash,
+            case=case,
+            pepper_version=submission.pepper_version,
+            public_key=row.public_key,
+            erase_proof_hash=sha256(keys.erase_proof).digest(),
+            erase_proof=None,
+            shows_code=True,
+            created_on=submission.today,
+            messages_left=MESSAGES_BETWEEN_ANSWERS,
+            files_left=FILES_BETWEEN_ANSWERS,
+            tag=secret.authenticate("mailbox", *mailbox_tag_parts(row)),
+        )
+        .on_conflict_do_nothing(index_elements=[MailboxRow.lookup_hash])
+        .returning(MailboxRow.lookup_hash)
+    )
+    if claimed.first() is None:
+        raise AlreadyReceived
+
+
+def _seal_content(
+    session: Session, case: UUID, keys: CaseKeys, shred: bytes, submission: Submission, judged: Judgement
+) -> None:
+    put_record(session, case, keys, shred, "report", submission.answers.to_fields())
+    put_record(session, case, keys, shred, "routing", _routing_fields(judged))
+    for file in submission.files:
+        attach(session, file, case, keys, shred, under_staff_key=True)
+
+
+def _routing_fields(judged: Judgement) -> Fields:
+    decision, conflicts = judged.decision, judged.conflicts
+    return {
+        "triage": (judged.triage.level,),
+        "restricted": ("yes" if judged.triage.restricted else "no",),
+        "triage_reasons": tuple(f"{reason.source}:{reason.code}" for reason in judged.triage.reasons),
+        "team": (str(decision.team),),
+        "reserve": (str(decision.reserve),),
+        "rule": (str(decision.rule),) if decision.rule else (),
+        "explanation": (decision.explanation,),
+        "struck": tuple(str(team.team) for team in decision.struck),
+        "conflicted": tuple(str(organisation) for organisation in sorted(conflicts.organisations)),
+        "needs_person": ("yes" if conflicts.needs_person else "no",),
+    }

@@ -1,0 +1,201 @@
+"""What a person does in her mailbox: write, add a file, answer a consent question, pause, erase.
+
+Every act is one transaction that locks the case, and writes under keys of exactly today's holders. None
+leaves a time finer than a day, and none is in the staff log.
+"""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from caseflow.attachments import StagedFile, attach
+from caseflow.case_keys import CaseKeys, lock_case, open_as_mailbox, writing_keys
+from caseflow.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
+from caseflow.conversation import PAUSED, Dialogue, read_dialogue
+from caseflow.due import DueReason
+from caseflow.mailbox import Visit, VisitEnded
+from caseflow.office import office_settings
+from caseflow.records import put_record
+from caseflow.schema.cases import CaseRow, RecordRow
+from caseflow.schema.mailboxes import MailboxRow
+from caseflow.statistics.facts import FactAlreadyBooked, FactUnknown, delete_fact
+from crypto.installation import InstallationSecret
+from crypto.record import Fields
+
+REPORTER = "reporter"
+OPEN = "open"
+ERASING = "erasing"
+
+# Long enough that somebody who was forced can undo it in secret, short enough to be believed.
+ERASE_DAYS = 7
+
+MESSAGE_CHARACTERS = 20_000
+
+
+class MailboxFull(Exception):
+    """As many messages or files as fit between two answers of the office were sent."""
+
+
+class NothingToSay(Exception):
+    """A message without text and without a file, or one that is too long."""
+
+
+class ConsentNotAsked(Exception):
+    """There is no such question, or it is closed."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message with its files; ``record`` is derived from the form, so that sent twice is stored once."""
+
+    text: str = field(repr=False)
+    files: tuple[StagedFile, ...] = field(repr=False)
+    language: str
+    record: UUID
+
+    def __post_init__(self) -> None:
+        if not (self.text.strip() or self.files) or len(self.text) > MESSAGE_CHARACTERS:
+            raise NothingToSay
+
+
+@dataclass
+class _Change:
+    """A visited case, locked, with its dialogue opened."""
+
+    session: Session
+    secret: InstallationSecret
+    visit: Visit
+    today: datetime.date
+    case: CaseRow
+    mailbox: MailboxRow
+    dialogue: Dialogue
+
+    def put(self, purpose: str, fields: Fields, record_id: UUID) -> None:
+        """Seal a record of the dialogue."""
+        everything = {
+            "author": (REPORTER,),
+            "day": (self.today.isoformat(),),
+            "sequence": (str(self.dialogue.highest_sequence + 1),),
+            **fields,
+        }
+        put_record(self.session, self.case.id, self.keys(), self.dialogue.shred, purpose, everything, record_id)
+
+    def keys(self) -> CaseKeys:
+        """The keys under which to write now."""
+        return writing_keys(self.session, self.secret, self.case, self.visit.pair.public, self._opened)
+
+    def _opened(self, epoch: int) -> CaseKeys:
+        return open_as_mailbox(self.session, self.secret, self.visit.pair, self.case.id, epoch)
+
+
+def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply: Reply, today: datetime.date) -> None:
+    """Store a message. The same form with the same content stores one message.
+
+    Raises:
+        MailboxFull, StagedFileGone: nothing was stored.
+    """
+    with _changing(session, secret, visit, today) as change:
+        if session.get(RecordRow, reply.record) is not None:
+            return
+        mailbox = change.mailbox
+        if mailbox.messages_left < 1 or mailbox.files_left < len(reply.files):
+            raise MailboxFull
+        mailbox.messages_left -= 1
+        mailbox.files_left -= len(reply.files)
+        change.put("message", {"text": (reply.text,), "language": (reply.language,)}, reply.record)
+        for file in reply.files:
+            attach(session, file, change.case.id, change.keys(), change.dialogue.shred, under_staff_key=False)
+        _ask_for_attention(change)
+
+
+def answer_consent(
+    session: Session,
+    secret: InstallationSecret,
+    visit: Visit,
+    question: UUID,
+    answer: ConsentAnswer,
+    today: datetime.date,
+) -> None:
+    """Say yes or no to a step, or take a yes back; raises ``ConsentNotAsked``."""
+    with _changing(session, secret, visit, today) as change:
+        asked = {consent.id: consent for consent in read_consents(change.dialogue.with_purpose("consent"))}
+        consent = asked.get(question)
+        if consent is None:
+            raise ConsentNotAsked
+        takes_back = consent.can_be_withdrawn(today)
+        if consent.state(today) not in (ConsentState.WAITING, ConsentState.QUESTION) and not takes_back:
+            raise ConsentNotAsked
+        said = ConsentAnswer.WITHDRAWN if takes_back and answer is ConsentAnswer.NO else answer
+        change.put("consent", answer_fields(question, said), uuid4())
+        _ask_for_attention(change)
+
+
+def pause(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
+    """Stop everything at once. A suspended case is stopped already and stays suspended."""
+    with _changing(session, secret, visit, today) as change:
+        if change.case.state == OPEN:
+            change.case.state = PAUSED
+
+
+def resume(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
+    """Go on after a pause."""
+    with _changing(session, secret, visit, today) as change:
+        if change.case.state == PAUSED:
+            change.case.state = OPEN
+            _ask_for_attention(change)
+
+
+def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
+    """Erase in seven days. The fact for the statistics goes now, because only this visit knows its id."""
+    with _changing(session, secret, visit, today) as change:
+        if change.case.erase_on is not None:
+            return
+        change.case.erase_on = today + datetime.timedelta(days=ERASE_DAYS)
+        change.mailbox.erase_proof = visit.erase_proof
+        if change.case.state in (OPEN, PAUSED):
+            change.case.state = ERASING
+        for _, fields in change.dialogue.with_purpose("status"):
+            if fields.get("kind") == ("fact",):
+                _forget_fact(session, UUID(fields["fact"][0]))
+
+
+def undo_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
+    """Take the wish to erase back; the case is open again."""
+    with _changing(session, secret, visit, today) as change:
+        change.case.erase_on = None
+        change.mailbox.erase_proof = None
+        if change.case.state == ERASING:
+            change.case.state = OPEN
+
+
+@contextmanager
+def _changing(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> Iterator[_Change]:
+    case = lock_case(session, visit.case)
+    mailbox = session.get(MailboxRow, visit.lookup_hash)
+    if case is None or mailbox is None:
+        raise VisitEnded
+    yield _Change(session, secret, visit, today, case, mailbox, read_dialogue(session, secret, visit))
+    case.revision += 1
+    session.flush()
+
+
+def _ask_for_attention(change: _Change) -> None:
+    """Put the case on the office's list: within its promise, or earlier if something was due earlier."""
+    settings = office_settings(change.session, change.secret)
+    promised = settings.calendar.add_service_days(change.today, settings.answer_service_days)
+    case = change.case
+    case.unread = True
+    if case.stage in ("closed", "closed_spam") or promised < case.due_on:
+        case.due_on, case.due_reason = promised, DueReason.MESSAGE.value
+
+
+def _forget_fact(session: Session, fact: UUID) -> None:
+    try:
+        delete_fact(session, fact)
+    except (FactAlreadyBooked, FactUnknown):
+        # Booked facts are linked to nothing and stay until their year's release; the page says so.
+        return

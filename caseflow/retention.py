@@ -1,0 +1,71 @@
+"""Deletion: what was asked for, what has come to its end, and what was only needed for some days.
+
+Erasing a case destroys its shred secret, its wrapped keys and every row in one transaction; the chunks of
+its files follow in small ones. From then on nothing live opens it, and a week later no backup.
+"""
+
+import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import Session
+
+from caseflow import audit
+from caseflow.attachments import drop_chunks, sweep_staged
+from caseflow.case_keys import lock_case
+from caseflow.database import Database
+from caseflow.form_keys import sweep_form_keys
+from caseflow.mailbox import sweep_visits
+from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
+from caseflow.schema.mailboxes import MailboxRow
+from caseflow.sessions import sweep_sessions
+
+FINISHED = ("closed", "closed_spam")
+
+
+def erase_due(database: Database, now: datetime.datetime, today: datetime.date) -> int:
+    """Erase every case whose day has come; gives their number.
+
+    A closed case that has something unread in it is never erased by retention alone.
+    """
+    with database.reading() as session:
+        due = session.scalars(select(CaseRow.id).where(_is_due(today))).all()
+    return sum(_erase(database, case, now, today) for case in due)
+
+
+def sweep(database: Database, now: datetime.datetime, today: datetime.date) -> None:
+    """Delete form keys, visits, sessions and staged files that nobody can use any more."""
+    with database.writing() as session:
+        sweep_form_keys(session, today)
+        sweep_visits(session, today)
+        sweep_sessions(session, now)
+    sweep_staged(database, today)
+
+
+def _is_due(today: datetime.date) -> ColumnElement[bool]:
+    finished = CaseRow.stage.in_(FINISHED) & CaseRow.unread.is_(False) & (CaseRow.retention_on <= today)
+    return or_(CaseRow.erase_on <= today, finished)
+
+
+def _erase(database: Database, case: UUID, now: datetime.datetime, today: datetime.date) -> bool:
+    with database.writing() as session:
+        # Looked at again under the lock: the wish may have been taken back a moment ago.
+        row = lock_case(session, case)
+        if row is None or session.scalar(select(CaseRow.id).where(CaseRow.id == case, _is_due(today))) is None:
+            return False
+        _leave_proof(session, case, now)
+        files = session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)).all()
+        for table in (RecordRow, CaseEpochRow, ShredSecretRow, MailboxRow, AttachmentRow):
+            session.execute(delete(table).where(table.case == case))
+        session.execute(delete(CaseRow).where(CaseRow.id == case))
+    for file in files:
+        drop_chunks(database, file)
+    return True
+
+
+def _leave_proof(session: Session, case: UUID, now: datetime.datetime) -> None:
+    """One line that the case was erased, and if the person wished it, the proof that only her code makes."""
+    proof = session.scalar(select(MailboxRow.erase_proof).where(MailboxRow.case == case))
+    audit.append(session, now, None, "case_erased", f"case:{case}", audit.Outcome.DONE)
+    if proof is not None:
+        audit.append(session, now, None, "erasure_proof", f"proof:{proof.hex()}", audit.Outcome.DONE)
