@@ -12,7 +12,7 @@ ExtractedMessage = tuple[int, None, str, list[str]]
 
 
 def extract_labels(
-    source: BinaryIO, keywords: Mapping[str, object], comment_tags: Collection[str], options: Mapping[str, str]
+    source: BinaryIO, _keywords: Mapping[str, object], _comment_tags: Collection[str], options: Mapping[str, str]
 ) -> Iterator[ExtractedMessage]:
     """The labels of a list, each with the German one as a comment for translators.
 

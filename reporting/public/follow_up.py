@@ -1,0 +1,92 @@
+"""Coming back: a code becomes a visit. What cannot be a code is told before any key work."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from caseflow import mailbox
+from caseflow.answers import FieldError
+from caseflow.mailbox import VisitEnded
+from crypto import follow_up_code
+from crypto.follow_up_code import (
+    CodeHasOtherCharacters,
+    CodeLengthWrong,
+    CodeMistyped,
+    FollowUpCode,
+    MailboxKeys,
+    MalformedCode,
+    StretchedCode,
+)
+from crypto.session_cookie import SessionCookie
+from reporting.cookies import VISIT_COOKIE, set_cookie
+from reporting.errors import RETRY_SECONDS
+from reporting.form_body import read_fields, single
+from reporting.public.address import page_language
+from reporting.public.office_view import OfficeViews
+from reporting.services import Services, services
+from reporting.stretching import Purpose, QueueFull
+
+SENTENCES: Mapping[type[MalformedCode], str] = {
+    CodeHasOtherCharacters: "code_other",
+    CodeLengthWrong: "code_length",
+    CodeMistyped: "code_mistyped",
+}
+# What comes back into the field: a code with spaces is not longer.
+TYPED_CHARACTERS = 200
+INCOMPLETE, BUSY = 422, 503
+
+
+class FollowUp:
+    """Routes of the page that asks for the code."""
+
+    def __init__(self, parts: Services, offices: OfficeViews) -> None:
+        self._parts = parts
+        self._offices = offices
+
+    async def show(self, request: Request) -> Response:
+        """``GET /{language}/follow-up``."""
+        return await self._page(request, "", None)
+
+    async def enter(self, request: Request) -> Response:
+        """``POST /{language}/follow-up``: unknown, erased and wrong codes end alike."""
+        language = page_language(request)
+        typed = single(await read_fields(request), "code")
+        try:
+            code = follow_up_code.parse(typed)
+        except MalformedCode as error:
+            return await self._page(request, typed, SENTENCES[type(error)])
+        try:
+            cookie = await self._visit(code)
+        except QueueFull:
+            answer = await self._page(request, typed, "try_again", BUSY)
+            answer.headers["retry-after"] = RETRY_SECONDS
+            return answer
+        except VisitEnded:
+            return await self._page(request, typed, "code_unknown")
+        answer = RedirectResponse(f"/{language.tag}/conversation", 303)
+        set_cookie(answer, VISIT_COOKIE, cookie.value)
+        return answer
+
+    async def _visit(self, code: FollowUpCode) -> SessionCookie:
+        stretch = partial(follow_up_code.stretch, code, self._parts.secret.salt)
+        stretched: StretchedCode = await self._parts.stretching.run(Purpose.FOLLOW_UP, stretch)
+        return await run_in_threadpool(self._start, mailbox.candidates(self._parts.secret, stretched))
+
+    def _start(self, possible: tuple[MailboxKeys, ...]) -> SessionCookie:
+        with self._parts.database.writing() as session:
+            return mailbox.start_visit(session, self._parts.secret, possible, self._parts.now(), self._parts.today())
+
+    async def _page(self, request: Request, typed: str, problem: str | None, status: int = INCOMPLETE) -> Response:
+        office = await self._offices.view()
+        return services(request).pages.render(
+            request,
+            "public/follow_up.html",
+            page_language(request).tag,
+            status=status if problem else 200,
+            office=office.settings,
+            typed_code=typed[:TYPED_CHARACTERS],
+            problems=[FieldError("code", problem)] if problem else [],
+        )

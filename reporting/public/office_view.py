@@ -1,0 +1,118 @@
+"""What the public pages say about the office: who it is, who reads a report and who does not, whom to call.
+
+Generated from the verified directory, so that the pages cannot promise what the keys do not hold.
+"""
+
+import datetime
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from starlette.concurrency import run_in_threadpool
+
+from caseflow.code_lists import CodeLists
+from caseflow.code_lists.values import ReferralTarget
+from caseflow.directory import OfficeDirectory, load_directory
+from caseflow.office import OfficeSettings, office_settings
+from reporting.services import Services
+
+# A change of the office shows after this many seconds, in every worker.
+FRESH_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class ReadingBody:
+    """A body that reads reports, and how many people of it."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who reads a report that names nobody of them, and who never does."""
+
+    reading: tuple[ReadingBody, ...]
+    not_reading: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OfficeView:
+    """All that the pages show of the office on a day."""
+
+    day: datetime.date
+    settings: OfficeSettings
+    readers: Readers
+    help_lines: tuple[ReferralTarget, ...]
+    advice: tuple[ReferralTarget, ...]
+
+
+def office_view(parts: Services) -> OfficeView:
+    """Read the office's facts and directory; raises what reading them raises."""
+    today = parts.today()
+    with parts.database.reading() as session:
+        settings = office_settings(session, parts.secret)
+        directory = load_directory(session, parts.secret)
+    shown = [target for target in _checked(parts.lists, settings) if target.shown_on(today)]
+    return OfficeView(
+        day=today,
+        settings=settings,
+        readers=readers_of(directory),
+        # 110 and 112 stand on every page anyway; what nobody can call is no help in danger.
+        help_lines=tuple(one for one in shown if one.acute and one.phone and not one.always_shown),
+        advice=tuple(one for one in shown if "counselling" in one.types or "equality_body" in one.types),
+    )
+
+
+def _checked(lists: CodeLists, settings: OfficeSettings) -> list[ReferralTarget]:
+    """The help targets with the day on which this office last called each."""
+    return [
+        replace(target, checked_on=settings.help_checked_on.get(target.id, target.checked_on))
+        for target in lists.referral_targets.values()
+    ]
+
+
+def readers_of(directory: OfficeDirectory) -> Readers:
+    """The team that gets what no narrower rule takes and the one that holds every case, and who has no team."""
+    usual = [rule.team for rule in directory.rules if not any(codes for _, codes in rule.conditions.items())]
+    organisations = {one.id: one for one in directory.bodies.organisations}
+    people: dict[str, int] = {}
+    for team_id in dict.fromkeys([*usual[:1], directory.reserve]):
+        name = organisations[directory.teams[team_id].organisation].name
+        people[name] = people.get(name, 0) + len(directory.members_of(team_id))
+    with_team = {body for team in directory.teams.values() for body in team.belongs_to}
+    return Readers(
+        reading=tuple(ReadingBody(name, count) for name, count in people.items()),
+        not_reading=tuple(sorted(one.name for one in organisations.values() if one.id not in with_team)),
+    )
+
+
+class OfficeViews:
+    """The view of this process, read again when it is older than a minute or of yesterday."""
+
+    def __init__(self, parts: Services, clock: Callable[[], float] = time.monotonic) -> None:
+        self._parts = parts
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._read_at = float("-inf")
+        self._view: OfficeView | None = None
+
+    def now(self) -> OfficeView:
+        """The office as it is, at most a minute old. Called from threads."""
+        with self._lock:
+            view = self._view
+            if view is None or not self._is_fresh(view):
+                view = office_view(self._parts)
+                self._view, self._read_at = view, self._clock()
+            return view
+
+    async def view(self) -> OfficeView:
+        """As ``now``, from the event loop; waits for a thread only when something has to be read."""
+        view = self._view
+        if view is not None and self._is_fresh(view):
+            return view
+        return await run_in_threadpool(self.now)
+
+    def _is_fresh(self, view: OfficeView) -> bool:
+        return view.day == self._parts.today() and self._clock() - self._read_at < FRESH_SECONDS

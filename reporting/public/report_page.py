@@ -1,0 +1,114 @@
+"""The page on which one can write: prepared and compressed once per language and house, sent with a fresh value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from caseflow.answers import FieldError
+from caseflow.code_lists import CodeLists
+from caseflow.code_lists.values import Facility
+from reporting.pages import PreparedPage
+from reporting.public.address import page_language
+from reporting.public.forms import KeptFile
+from reporting.public.office_view import OfficeView, OfficeViews
+from reporting.public.once_values import OnceValues
+from reporting.services import Services, services
+
+# Changes with the text of the notice; it is stored with the report.
+NOTICE_VERSION = "1"
+TEMPLATE = "public/report.html"
+
+Typed = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ReturnedForm:
+    """What goes back to the person: everything typed, every file that arrived, what is to be put right."""
+
+    typed: Typed
+    kept: Sequence[KeptFile] = ()
+    problems: Sequence[FieldError] = ()
+    status: int = 200
+
+
+@dataclass
+class _Prepared:
+    """The pages made for one view of the office."""
+
+    view: OfficeView
+    pages: dict[tuple[str, str], PreparedPage] = field(default_factory=dict)
+
+
+class ReportPages:
+    """Makes the report page, empty or with what was typed."""
+
+    def __init__(self, parts: Services, offices: OfficeViews, once_values: OnceValues) -> None:
+        self._parts = parts
+        self._offices = offices
+        self._once_values = once_values
+        self._prepared: _Prepared | None = None
+
+    async def show(self, request: Request) -> Response:
+        """``GET /{language}/report``, also from a poster with ``?facility=``."""
+        language = page_language(request)
+        view = await self._offices.view()
+        facility = facility_of(self._parts.lists, request.query_params.get("facility", ""))
+        page = self._page(language.tag, facility, view)
+        return page.response(request, {"once": await self._once_values.fresh()})
+
+    async def returned(self, request: Request, tag: str, form: ReturnedForm, once: str) -> Response:
+        """The page with everything that was typed, never compressed."""
+        view = await self._offices.view()
+        return services(request).pages.render(
+            request, TEMPLATE, tag, status=form.status, **page_context(self._parts.lists, view, form), once=once
+        )
+
+    def _page(self, tag: str, facility: Facility | None, view: OfficeView) -> PreparedPage:
+        prepared = self._prepared
+        if prepared is None or prepared.view != view:
+            prepared = self._prepared = _Prepared(view)
+        name = (tag, facility.id if facility else "")
+        page = prepared.pages.get(name)
+        if page is None:
+            form = ReturnedForm(typed=preselection(self._parts.lists, facility))
+            context = page_context(self._parts.lists, view, form)
+            page = self._parts.pages.prepare(TEMPLATE, tag, ("once",), **context, path=f"/{tag}/report")
+            prepared.pages[name] = page
+        return page
+
+
+def page_context(lists: CodeLists, view: OfficeView, form: ReturnedForm) -> dict[str, object]:
+    """What the template of the report page works with."""
+    return {
+        "office": view.settings,
+        "readers": view.readers,
+        "help_lines": view.help_lines,
+        "facilities": [facility for facility in lists.facilities.values() if facility.open_on(view.day)],
+        "notice_version": NOTICE_VERSION,
+        "typed": form.typed,
+        "kept": form.kept,
+        "problems": form.problems,
+    }
+
+
+def facility_of(lists: CodeLists, value: str) -> Facility | None:
+    """The house that a poster names by its opaque number, or by its code; nothing for anything else."""
+    for facility in lists.facilities.values():
+        if value and value in (facility.poster_code, facility.id):
+            return facility
+    return None
+
+
+def preselection(lists: CodeLists, facility: Facility | None) -> Typed:
+    """What is chosen already when somebody comes from a poster in a house."""
+    if facility is None:
+        return {}
+    typed: dict[str, tuple[str, ...]] = {"facility": (facility.id,)}
+    for tile in lists.tiles["where"]:
+        if any(reference.code == facility.area for reference in tile.codes):
+            typed["area"] = (tile.id,)
+    if facility.district:
+        typed["district"] = (facility.district,)
+    return typed

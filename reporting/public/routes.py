@@ -1,0 +1,68 @@
+"""The addresses of the public door."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from caseflow.mailbox import VisitEnded
+from reporting.public.conversation import ConversationPages, visit_ended
+from reporting.public.entry import Entry, leave
+from reporting.public.follow_up import FollowUp
+from reporting.public.forms import Forms, Uploads
+from reporting.public.office_view import OfficeViews
+from reporting.public.once_values import OnceValues
+from reporting.public.report_page import ReportPages
+from reporting.public.sending import Sending
+from reporting.services import Services
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def by_method(get: Handler, post: Handler) -> Handler:
+    """One address that is looked at and sent to."""
+
+    async def answer(request: Request) -> Response:
+        return await (post if request.method == "POST" else get)(request)
+
+    return answer
+
+
+def during_visit(handler: Handler) -> Handler:
+    """An address of an open mailbox: when the visit is over, the page says so and asks for the number."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except VisitEnded:
+            return visit_ended(request)
+
+    return answer
+
+
+def routes(parts: Services) -> list[BaseRoute]:
+    """Every address under a language, and the one without."""
+    offices, once_values = OfficeViews(parts), OnceValues(parts)
+    forms = Forms(parts, once_values, Uploads(parts.settings.uploads_in_progress))
+    entry, pages = Entry(offices), ReportPages(parts, offices, once_values)
+    sending, follow_up = Sending(parts, forms, pages, offices), FollowUp(parts, offices)
+    conversation = ConversationPages(parts, forms, once_values, offices)
+    return [
+        Route("/", entry.any_language),
+        Route("/{language}", entry.without_slash),
+        Route("/{language}/", entry.start),
+        Route("/{language}/safe", entry.safe),
+        Route("/{language}/readers", entry.readers),
+        Route("/{language}/leave", leave, methods=["POST"]),
+        Route("/{language}/report", by_method(pages.show, sending.send), methods=["GET", "POST"]),
+        Route("/{language}/report/kept", sending.kept, methods=["POST"]),
+        Route("/{language}/follow-up", by_method(follow_up.show, follow_up.enter), methods=["GET", "POST"]),
+        Route("/{language}/conversation", during_visit(conversation.show)),
+        Route("/{language}/conversation/message", during_visit(conversation.message), methods=["POST"]),
+        Route("/{language}/conversation/consent", during_visit(conversation.consent), methods=["POST"]),
+        Route("/{language}/conversation/pause", during_visit(conversation.pause), methods=["POST"]),
+        Route("/{language}/conversation/resume", during_visit(conversation.resume), methods=["POST"]),
+        Route("/{language}/conversation/erase", during_visit(conversation.erase), methods=["POST"]),
+        Route("/{language}/conversation/keep", during_visit(conversation.keep), methods=["POST"]),
+    ]

@@ -1,0 +1,171 @@
+"""Sending a report: read, check, derive the code, stretch it, store once, show the code.
+
+Whatever stops this on the way, the page comes back with everything typed and every file that arrived.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from caseflow import intake
+from caseflow.answers import Answers, FieldError, parse_answers
+from caseflow.attachments import StagedFileGone, StagingLimits
+from caseflow.database import StorageError, StorageFull
+from caseflow.form_keys import FORM_DAYS
+from caseflow.intake import AlreadyReceived, Receipt, Submission
+from caseflow.mailbox import candidates
+from caseflow.routing import NoHandlerLeft
+from crypto import follow_up_code
+from crypto.follow_up_code import FollowUpCode, MailboxKeys, StretchedCode
+from crypto.form_token import derive_code
+from reporting.errors import RETRY_SECONDS
+from reporting.form_body import read_fields, single
+from reporting.public.address import page_language
+from reporting.public.forms import Forms, Known, SentForm
+from reporting.public.office_view import OfficeView, OfficeViews
+from reporting.public.received import receipt_of, receipt_text, received_page
+from reporting.public.report_page import ReportPages, ReturnedForm
+from reporting.services import Services, services
+from reporting.stretching import Purpose, QueueFull
+
+# The order of the fields on the page, in which the summary names what is to be put right.
+FIELD_ORDER = (
+    *("send", "story", "attachment", "what_fits", "area", "facility", "facility_problem", "day", "flat_free"),
+    *("letter", "district", "when", "role", "knows", "accused", "ground", "wish", "told", "not_read"),
+    *("not_read_text", "notice"),
+)
+
+INCOMPLETE = 422
+# What stopped the storing, with the field and the sentence that say so and the status; the first that fits.
+STOPPED: Mapping[type[Exception], tuple[FieldError, int]] = {
+    QueueFull: (FieldError("send", "try_again"), 503),
+    StagedFileGone: (FieldError("attachment", "file_lost"), INCOMPLETE),
+    StorageFull: (FieldError("send", "not_stored"), 507),
+    StorageError: (FieldError("send", "not_stored"), 503),
+    NoHandlerLeft: (FieldError("send", "not_stored"), 503),
+    AlreadyReceived: (FieldError("send", "not_stored"), 503),
+}
+FORM_OLD = FieldError("send", "form_old")
+
+
+class Sending:
+    """Routes that store a report."""
+
+    def __init__(self, parts: Services, forms: Forms, pages: ReportPages, offices: OfficeViews) -> None:
+        self._parts = parts
+        self._forms = forms
+        self._pages = pages
+        self._offices = offices
+        self._limits = StagingLimits(total_staged_bytes=parts.settings.staged_bytes)
+
+    async def send(self, request: Request) -> Response:
+        """``POST /{language}/report``."""
+        language = page_language(request).tag
+        form = await self._forms.read(request, self._limits)
+        if form.button == "language":
+            return await self._back(request, language, form, (), 200)
+        answers, wrong = parse_answers(
+            form.fields,
+            self._parts.lists,
+            today=self._parts.today(),
+            language=language,
+            has_attachment=bool(form.files),
+        )
+        problems = in_page_order([*form.problems, *wrong])
+        if problems:
+            return await self._back(request, language, form, problems, INCOMPLETE)
+        if form.known is None:
+            return await self._back(request, language, form, (FORM_OLD,), INCOMPLETE)
+        return await self._store(request, language, form, form.known, answers)
+
+    async def kept(self, request: Request) -> Response:
+        """The person has the number, or leaves without it: from now on no page shows it any more."""
+        language = page_language(request)
+        lookup_hash = receipt_of(single(await read_fields(request), "receipt"))
+        if lookup_hash is not None:
+            await run_in_threadpool(self._acknowledge, lookup_hash)
+        office = await self._offices.view()
+        answer = services(request).pages.render(request, "public/kept.html", language.tag, office=office.settings)
+        # The browser must not keep the page with the code for its way back.
+        answer.headers["clear-site-data"] = '"cache"'
+        return answer
+
+    def _acknowledge(self, lookup_hash: bytes) -> None:
+        with self._parts.database.writing() as session:
+            intake.acknowledge_code(session, lookup_hash)
+
+    async def _store(self, request: Request, language: str, form: SentForm, known: Known, answers: Answers) -> Response:
+        code = derive_code(known.key, known.once, form.content)
+        is_old = self._parts.today() - known.once.day > datetime.timedelta(days=FORM_DAYS)
+        try:
+            stretch = partial(follow_up_code.stretch, code, self._parts.secret.salt)
+            stretched = await self._parts.stretching.run(Purpose.REPORT, stretch)
+            office = await self._offices.view()
+            work = partial(self._submit, request, language, form, answers, _Mail(code, stretched), office, is_old)
+            answer = await run_in_threadpool(work)
+        except tuple(STOPPED) as error:
+            problem, status = next(meaning for kind, meaning in STOPPED.items() if isinstance(error, kind))
+            return await self._back(request, language, form, (problem,), status)
+        return answer or await self._back(request, language, form, (FORM_OLD,), INCOMPLETE)
+
+    def _submit(
+        self,
+        request: Request,
+        language: str,
+        form: SentForm,
+        answers: Answers,
+        mail: "_Mail",
+        office: OfficeView,
+        is_old: bool,
+    ) -> Response | None:
+        """Store the report, or find that it was stored before; nothing for an old form that was not."""
+        secret, today = self._parts.secret, self._parts.today()
+        possible = candidates(secret, mail.stretched)
+
+        def page(receipt: Receipt) -> Response:
+            return received_page(request, language, office, mail.code, receipt_text(possible[0].lookup_hash), receipt)
+
+        # Under an older pepper the database alone could not tell that it is the same report.
+        if is_old or len(possible) > 1:
+            receipt = self._find(answers, possible)
+            if receipt is not None or is_old:
+                return page(receipt) if receipt else None
+        submission = Submission(answers, form.files, possible[0], secret.newest_version, today)
+        return intake.submit(self._parts.database, secret, self._parts.lists, submission, page)
+
+    def _find(self, answers: Answers, possible: Sequence[MailboxKeys]) -> Receipt | None:
+        secret, lists, today = self._parts.secret, self._parts.lists, self._parts.today()
+        with self._parts.database.reading() as session:
+            return intake.find_receipt(session, secret, lists, answers, possible, today)
+
+    async def _back(
+        self, request: Request, language: str, form: SentForm, problems: Sequence[FieldError], status: int
+    ) -> Response:
+        """The page with everything typed and every file that is still there."""
+        once, kept = await self._forms.go_back(form, renew=FORM_OLD in problems)
+        returned = ReturnedForm(form.fields, kept, problems, status)
+        answer = await self._pages.returned(request, language, returned, once)
+        if status == STOPPED[QueueFull][1]:
+            answer.headers["retry-after"] = RETRY_SECONDS
+        return answer
+
+
+class _Mail:
+    """A code and its stretched form; shown by nothing."""
+
+    __slots__ = ("code", "stretched")
+
+    def __init__(self, code: FollowUpCode, stretched: StretchedCode) -> None:
+        self.code = code
+        self.stretched = stretched
+
+
+def in_page_order(problems: Sequence[FieldError]) -> list[FieldError]:
+    """What is to be put right, from the top of the page to its end."""
+    last = len(FIELD_ORDER)
+    place = {name: index for index, name in enumerate(FIELD_ORDER)}
+    return sorted(problems, key=lambda problem: place.get(problem.field, last))
