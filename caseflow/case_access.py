@@ -6,7 +6,6 @@ is in the staff log before it is answered, refused ones too.
 """
 
 import datetime
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,13 +30,15 @@ from caseflow.case_keys import (
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from caseflow.directory import OfficeDirectory, load_directory
+from caseflow.mailbox import mailbox_tag_parts
+from caseflow.records import open_record, put_record
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sessions import Actor
 from caseflow.workflow import Workflow
 from crypto.installation import InstallationSecret
 from crypto.key_pair import PublicKey
-from crypto.record import Fields, RecordPlace, decrypt_record, encrypt_record
+from crypto.record import Fields
 
 SUSPENDED = "suspended"
 
@@ -117,9 +118,7 @@ class OpenedCase:
 
     def open_record(self, row: RecordRow) -> OpenedRecord:
         """Decrypt one record of this case."""
-        place = RecordPlace(row.purpose, row.id, row.case, row.epoch)
-        key = self.keys(row.epoch).for_purpose(row.purpose)
-        return OpenedRecord(row.id, row.purpose, decrypt_record(key, self.shred, place, row.sealed))
+        return OpenedRecord(row.id, row.purpose, open_record(self.keys(row.epoch), self.shred, row))
 
 
 @dataclass
@@ -133,17 +132,11 @@ class CaseChange(OpenedCase):
         """The revision that this change makes."""
         return self.row.revision
 
-    def put(self, purpose: str, fields: Fields, record_id: UUID | None = None) -> UUID:
+    def put(self, purpose: str, fields: Fields) -> UUID:
         """Seal a record into the case."""
         keys = writing_keys(self.session, self.desk.secret, self.row, self.mailbox, self.keys)
         self._keys[keys.epoch] = keys
-        place = RecordPlace(purpose, record_id or uuid.uuid4(), self.row.id, keys.epoch)
-        sealed = encrypt_record(keys.for_purpose(purpose), self.shred, place, fields)
-        self.session.add(
-            RecordRow(id=place.record_id, case=self.row.id, purpose=purpose, epoch=keys.epoch, sealed=sealed)
-        )
-        self.session.flush()
-        return place.record_id
+        return put_record(self.session, self.row.id, keys, self.shred, purpose, fields)
 
 
 @contextmanager
@@ -230,11 +223,6 @@ def mailbox_key(session: Session, secret: InstallationSecret, case: UUID) -> Pub
     if not secret.verify(row.tag, "mailbox", *mailbox_tag_parts(row)):
         raise TagInvalid("mailbox")
     return PublicKey(row.public_key)
-
-
-def mailbox_tag_parts(row: MailboxRow) -> tuple[bytes, ...]:
-    """What the tag of a mailbox covers."""
-    return row.lookup_hash, row.case.bytes, row.public_key
 
 
 def _sealed_epochs(case: UUID) -> Select[int]:

@@ -26,6 +26,7 @@ from caseflow.coding import Coding, require_complete
 from caseflow.consent import ConsentQuestion, NoConsent, needs_consent, question_fields
 from caseflow.due import next_due
 from caseflow.journal import TEXT_LIMIT, EntryKind, entry_fields
+from caseflow.mailbox import open_mailbox_again
 from caseflow.workflow import FINISHED, OPEN, CaseFacts, Prospect, Step, take
 
 NOT_SUBSTANTIATED = "not_substantiated"
@@ -132,6 +133,7 @@ def send_answer(
     with _acting(desk, case, seen, "answer_sent") as change:
         _require_mailbox(change)
         _say(change, "message", {"kind": (kind.value,), "text": (text,), "language": (language,)})
+        open_mailbox_again(change.session, case)
 
 
 def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) -> None:
@@ -141,6 +143,7 @@ def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) ->
     with _acting(desk, case, seen, "consent_asked") as change:
         _require_mailbox(change)
         _say(change, "consent", question_fields(question, desk.today))
+        open_mailbox_again(change.session, case)
 
 
 def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> None:

@@ -20,10 +20,11 @@ from caseflow.case_keys import CaseKeys, NotAHolder, open_as_team, rewrap_for_te
 from caseflow.directory import load_directory
 from caseflow.due import DueReason
 from caseflow.journal import EntryKind
+from caseflow.records import open_record
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.workflow import FINISHED
 from crypto.errors import CannotOpen
-from crypto.record import Fields, RecordPlace, decrypt_record
+from crypto.record import Fields
 
 PAGE_SIZE = 25
 PREVIEW_CHARACTERS = 180
@@ -193,9 +194,8 @@ def _keys(session: Session, desk: Desk, epochs: set[tuple[UUID, int]]) -> Mappin
 
 
 def _opened(keys: CaseKeys, secret: bytes, record: RecordRow) -> Fields:
-    place = RecordPlace(record.purpose, record.id, record.case, record.epoch)
     try:
-        return decrypt_record(keys.for_purpose(record.purpose), secret, place, record.sealed)
+        return open_record(keys, secret, record)
     except CannotOpen:
         # One damaged record must not take the whole list away; the case page names it.
         return {}

@@ -1,0 +1,212 @@
+"""A small office at work, for tests of the desk: people with keys, cases as a report leaves them."""
+
+import datetime
+import os
+import uuid
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from caseflow.answers import Answers
+from caseflow.calendar import ServiceCalendar
+from caseflow.case_access import Desk
+from caseflow.case_keys import CaseKeys, KeyRing, case_tag_parts, current_holders, new_epoch
+from caseflow.code_lists import CodeLists, load
+from caseflow.code_lists.values import OrganisationKind
+from caseflow.database import Database
+from caseflow.due import DueReason
+from caseflow.founding import (
+    FoundedOffice,
+    OfficePlan,
+    PlannedOrganisation,
+    PlannedPerson,
+    PlannedRule,
+    PlannedSeries,
+    PlannedTeam,
+    found_office,
+)
+from caseflow.mailbox import mailbox_tag_parts
+from caseflow.members import Role
+from caseflow.office import OfficeSettings
+from caseflow.records import put_record
+from caseflow.recovery import Custodians
+from caseflow.routing import RuleConditions
+from caseflow.schema.cases import CaseRow, ShredSecretRow
+from caseflow.schema.mailboxes import MailboxRow
+from caseflow.sessions import Actor, open_session
+from caseflow.staff import current_totp, log_in
+from caseflow.workflow import Workflow
+from crypto.installation import InstallationSecret
+from crypto.key_pair import KeyPair
+from crypto.record import Fields
+
+NOW = datetime.datetime(2026, 11, 18, 9, 30, tzinfo=datetime.UTC)
+TODAY = NOW.date()
+
+PEOPLE = (
+    PlannedPerson("amira", "Amira Haddad", Role.OFFICER, "office", ("first",), languages=("de", "ar", "en")),
+    PlannedPerson("ben", "Ben Krüger", Role.OFFICER, "office", ("first",), languages=("de",)),
+    PlannedPerson("clara", "Clara Vogt", Role.OFFICER, "office", ("second",), languages=("de",)),
+    PlannedPerson("olga", "Olga Brandt", Role.OMBUDS, "ombuds", ("reserve",), languages=("de",)),
+    PlannedPerson("otto", "Otto Lehmann", Role.OMBUDS, "ombuds", ("reserve",), languages=("de",)),
+    PlannedPerson("paul", "Paul Wirth", Role.OPERATOR_MEMBER, "operator"),
+    PlannedPerson("anna", "Anna Roth", Role.ADMINISTRATOR),
+    PlannedPerson("udo", "Udo Stein", Role.AUDITOR),
+    PlannedPerson("stella", "Stella Maurer", Role.STATISTICS),
+)
+
+PLAN = OfficePlan(
+    settings=OfficeSettings("Lauter Halle", "Markt 1, 06108 Halle", "0345 000000", "Mo-Fr 9-15"),
+    organisations=(
+        PlannedOrganisation("office", "Beschwerdestelle", OrganisationKind.COMPLAINT_OFFICE),
+        PlannedOrganisation("ombuds", "Ombudsstelle", OrganisationKind.OMBUDS_OFFICE),
+        PlannedOrganisation("operator", "Betreiber", OrganisationKind.FACILITY_OPERATOR),
+    ),
+    teams=(
+        PlannedTeam("first", "Team Nord", "office", "handling"),
+        PlannedTeam("second", "Team Süd", "office", "handling"),
+        PlannedTeam("reserve", "Ombudsteam", "ombuds", "ombuds"),
+    ),
+    people=PEOPLE,
+    rules=(PlannedRule(RuleConditions(), "first", "Every report"),),
+    custodians=Custodians(2, 3),
+    series=PlannedSeries("intake", "2026-01", "XS", "DE-ST"),
+)
+
+
+@dataclass
+class Office:
+    """A founded office with its secret; hands out desks and puts cases on them."""
+
+    database: Database
+    secret: InstallationSecret = field(repr=False)
+    founded: FoundedOffice = field(repr=False)
+    lists: CodeLists = field(repr=False)
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        """A member with her keys, after a real login."""
+        if name not in self.actors:
+            self.actors[name] = self._log_in(name)
+        return self.actors[name]
+
+    def desk(self, name: str, now: datetime.datetime = NOW) -> Desk:
+        """What a request of this member works with."""
+        return Desk(
+            database=self.database,
+            secret=self.secret,
+            lists=self.lists,
+            workflow=Workflow.of(self.lists),
+            calendar=ServiceCalendar(),
+            # A new ring, as every request has: nothing that was opened before helps.
+            actor=Actor(self.actor(name).member, KeyRing(self.actor(name).id, self.actor(name).ring.pair)),
+            now=now,
+            today=now.date(),
+        )
+
+    def team(self, key: str) -> UUID:
+        """The id of a team of the plan."""
+        return self.founded.teams[key]
+
+    def _log_in(self, name: str) -> Actor:
+        member = self.founded.members[name]
+        code = current_totp(member.totp_secret, NOW)
+        logged_in = log_in(self.database, self.secret, name, member.passphrase.text, code, NOW)
+        with self.database.reading() as session:
+            return open_session(session, self.secret, logged_in.session_cookie, NOW)
+
+
+@dataclass(frozen=True)
+class GivenCase:
+    """A case as a report leaves it, with what only the person has."""
+
+    id: UUID
+    mailbox: KeyPair | None = field(repr=False)
+    keys: CaseKeys = field(repr=False)
+    shred: bytes = field(repr=False)
+
+
+def found(database: Database) -> Office:
+    """Found the office of the plan."""
+    secret, lists = InstallationSecret.generate(), load()
+    return Office(database, secret, found_office(database, secret, lists, PLAN, NOW), lists)
+
+
+def give_case(
+    office: Office,
+    *,
+    team: str = "first",
+    answers: Answers | None = None,
+    level: str = "t2",
+    due_on: datetime.date = TODAY,
+    stage: str = "received",
+    state: str = "open",
+    has_mailbox: bool = True,
+    restricted: bool = False,
+) -> GivenCase:
+    """Put a case into the database with the rows that a report leaves."""
+    answers = answers or Answers(story="Der Wachmann lässt uns nicht hinein.", areas=("reception_state",))
+    pair = KeyPair.generate() if has_mailbox else None
+    row = CaseRow(
+        id=uuid.uuid4(),
+        format_version=1,
+        team=office.team(team),
+        reserve_team=office.team("reserve"),
+        stage=stage,
+        state=state,
+        restricted=restricted,
+        unread=True,
+        received_on=NOW.date() - datetime.timedelta(days=1),
+        due_on=due_on,
+        due_reason=DueReason.FIRST_LOOK.value,
+        newest_epoch=0,
+        revision=0,
+    )
+    row.tag = office.secret.authenticate("case_file", *case_tag_parts(row))
+    shred = os.urandom(32)
+    with office.database.writing() as session:
+        session.add(row)
+        session.flush()
+        holders = current_holders(session, office.secret, row.team, row.reserve_team, pair.public if pair else None)
+        epoch, keys = new_epoch(office.secret, row.id, 0, holders)
+        session.add_all([epoch, ShredSecretRow(case=row.id, secret=shred)])
+        given = GivenCase(row.id, pair, keys, shred)
+        put_record(session, given.id, keys, shred, "report", answers.to_fields())
+        put_record(session, given.id, keys, shred, "routing", {"triage": (level,), "explanation": ("Every report",)})
+        if pair is not None:
+            session.add(_mailbox(office, row.id, pair))
+    return given
+
+
+def write_as_reporter(office: Office, case: GivenCase, text: str, sequence: int, day: datetime.date) -> None:
+    """A message as the person's door leaves it."""
+    fields = {"author": ("reporter",), "text": (text,), "day": (day.isoformat(),), "sequence": (str(sequence),)}
+    with office.database.writing() as session:
+        put_record(session, case.id, case.keys, case.shred, "message", fields)
+        session.get_one(CaseRow, case.id).unread = True
+
+
+def answer_consent(office: Office, case: GivenCase, fields: Fields) -> None:
+    """An answer to a consent question as the person's door leaves it."""
+    with office.database.writing() as session:
+        put_record(session, case.id, case.keys, case.shred, "consent", fields)
+
+
+def _mailbox(office: Office, case: UUID, pair: KeyPair) -> MailboxRow:
+    row = MailboxRow(
+        lookup_hash=os.urandom(32),
+        case=case,
+        pepper_version=1,
+        public_key=pair.public.raw,
+        erase_proof_hash=os.urandom(32),
+        shows_code=False,
+        created_on=NOW.date(),
+        messages_left=20,
+        files_left=10,
+    )
+    row.tag = office.secret.authenticate("mailbox", *mailbox_tag_parts(row))
+    return row
+
+
+def member_of(office: Office, name: str) -> UUID:
+    """A member's id."""
+    return office.founded.members[name].member_id

@@ -1,0 +1,94 @@
+"""P8 and P3: a case exists for its team and its reserve only; a code plus the database opens no staff record."""
+
+import uuid
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from caseflow import casework
+from caseflow.case_access import CaseNotFound
+from caseflow.case_keys import open_as_mailbox
+from caseflow.case_view import open_case
+from caseflow.schema.cases import CaseRow, RecordRow
+from caseflow.schema.office import LogEntryRow
+from crypto.errors import CannotOpen
+from crypto.record import RecordPlace, decrypt_record
+from tests.caseflow.desk.office import Office, give_case
+from tests.caseflow.desk.test_casework import CODING
+
+STRANGERS = ("clara", "paul", "anna", "udo", "stella")
+
+
+def last_lines(office: Office, count: int) -> list[tuple[UUID | None, str, str, str]]:
+    with office.database.reading() as session:
+        query = select(LogEntryRow).order_by(LogEntryRow.number.desc()).limit(count)
+        return [(row.member, row.action, row.subject, row.outcome) for row in session.scalars(query)]
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_cannot_tell_a_forbidden_case_from_an_unknown_one(office: Office, name: str) -> None:
+    case = give_case(office)
+    desk = office.desk(name)
+    for wanted in (case.id, uuid.uuid4()):
+        with pytest.raises(CaseNotFound) as refusal:
+            open_case(desk, wanted)
+        assert refusal.value.args == ()
+        assert last_lines(office, 1) == [(desk.actor.id, "case_opened", f"case:{wanted}", "refused")]
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_changes_nothing(office: Office, name: str) -> None:
+    case = give_case(office)
+    with pytest.raises(CaseNotFound):
+        casework.add_note(office.desk(name), case.id, 0, "I was here")
+    assert last_lines(office, 1)[0][1:] == ("note_added", f"case:{case.id}", "refused")
+    assert open_case(office.desk("amira"), case.id).revision == 0
+
+
+def test_the_reserve_opens_a_case_and_the_log_says_so(office: Office) -> None:
+    case = give_case(office)
+    view = open_case(office.desk("olga"), case.id)
+    assert view.as_reserve
+    assert view.contents.answers.story.startswith("Der Wachmann")
+    assert [line[1] for line in last_lines(office, 2)] == ["case_opened_as_reserve", "case_opened"]
+
+
+def test_a_suspended_case_is_unknown_to_its_team_at_once(office: Office) -> None:
+    case = give_case(office)
+    open_case(office.desk("amira"), case.id)
+    with office.database.writing() as session:
+        session.get_one(CaseRow, case.id).state = "suspended"
+    with pytest.raises(CaseNotFound):
+        open_case(office.desk("amira"), case.id)
+    assert open_case(office.desk("olga"), case.id).as_reserve
+
+
+def test_the_page_says_who_may_see_the_case(office: Office) -> None:
+    view = open_case(office.desk("amira"), give_case(office).id)
+    assert (view.team.name, view.team.members) == ("Team Nord", ("Amira Haddad", "Ben Krüger"))
+    assert (view.reserve.name, view.reserve.members) == ("Ombudsteam", ("Olga Brandt", "Otto Lehmann"))
+
+
+def test_a_code_and_the_whole_database_open_no_staff_record(office: Office) -> None:
+    case = give_case(office)
+    desk = office.desk("amira")
+    casework.add_note(desk, case.id, 0, "Canary-note: the guard is known to us")
+    casework.set_triage(desk, case.id, 1, casework.TriageDecision("t1", True, True, "Canary-triage"))
+    casework.code_case(desk, case.id, 2, CODING)
+    casework.set_outcome(desk, case.id, 3, ["advised"], "Canary-outcome")
+    casework.send_answer(desk, case.id, 4, "We have read it.", "de")
+    assert case.mailbox is not None
+    with office.database.reading() as session:
+        opened, shut = set(), set()
+        for row in session.scalars(select(RecordRow).where(RecordRow.case == case.id)):
+            keys = open_as_mailbox(session, office.secret, case.mailbox, case.id, row.epoch)
+            place = RecordPlace(row.purpose, row.id, row.case, row.epoch)
+            try:
+                decrypt_record(keys.dialogue, case.shred, place, row.sealed)
+            except CannotOpen:
+                shut.add(row.purpose)
+            else:
+                opened.add(row.purpose)
+    assert shut == {"report", "routing", "note", "coding", "outcome"}
+    assert opened == {"message", "status"}
