@@ -1,20 +1,24 @@
 """A small statistics office for tests: keys, a series, facts, and the steps of a release."""
 
 import datetime
+import json
 import random
-from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID, uuid4
+
+from sqlalchemy import select
 
 from caseflow.calendar import ServiceCalendar
 from caseflow.code_lists import load
 from caseflow.database import Database
+from caseflow.schema.statistics import FactRow
 from caseflow.statistics.coding import statistics_categories
 from caseflow.statistics.counting import Categories
 from caseflow.statistics.fact import Fact, seal_fact
 from caseflow.statistics.facts import record_fact
 from caseflow.statistics.head_file import HeadFile
 from caseflow.statistics.keys import begin_series, found_statistics
+from caseflow.statistics.manifest import MANIFEST, ReleaseHeader
 from caseflow.statistics.measuring import Measured, Work, measure, measure_in_process
 from caseflow.statistics.period import Period, cut_off, planned_publication
 from caseflow.statistics.publishing import publish_due
@@ -100,6 +104,25 @@ class Workshop:
             [release] = [entry for entry in releases(session) if entry.id == release_id]
             return {file.name: release_file(session, release_id, file.name).content for file in release.files}
 
+    def header_of(self, release_id: str) -> ReleaseHeader:
+        """What a public release says about itself, for making it again."""
+        manifest = json.loads(self.files(release_id)[MANIFEST])
+        return ReleaseHeader(
+            series=manifest["series"],
+            period=Period.parse(manifest["period"]),
+            ref_area=manifest["ref_area"],
+            cut_off=datetime.date.fromisoformat(manifest["cut_off"]),
+            planned_publication=datetime.date.fromisoformat(manifest["planned_publication"]),
+            software_version=manifest["software_version"],
+            signing_public_key=bytes.fromhex(manifest["signing_public_key"]),
+            previous_manifest_sha256=manifest["previous_manifest_sha256"],
+        )
+
+    def booked(self, month: str) -> int:
+        """How many facts were counted in a month; only a test looks at that."""
+        with self.database.reading() as session:
+            return len(session.scalars(select(FactRow.id).where(FactRow.booked_period == month)).all())
+
 
 def random_fact(generator: random.Random, categories: Categories) -> Fact:
     """A fact as an officer could have coded it."""
@@ -108,7 +131,7 @@ def random_fact(generator: random.Random, categories: Categories) -> Fact:
     return Fact(grounds=tuple(chosen), number_of_grounds=len(chosen), area=generator.choice(categories.codes("area")))
 
 
-def random_facts(seed: int, number: int, categories: Categories) -> Iterable[Fact]:
+def random_facts(seed: int, number: int, categories: Categories) -> list[Fact]:
     """Several of them, repeatable."""
     generator = random.Random(seed)  # noqa: S311 - repeatability is what a test needs
     return [random_fact(generator, categories) for _ in range(number)]
