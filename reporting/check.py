@@ -16,14 +16,17 @@ from sqlalchemy.orm import Session
 
 from caseflow.audit import HeadUnreadable, LogNotBegun, LogRewritten, check_head, verify_chain
 from caseflow.database import Database, StorageError, StorageUnsafe
-from caseflow.office import require_right_secret
+from caseflow.office import OfficeNotFounded, SecretMismatch, require_right_secret
 from crypto.installation import InstallationSecret
+from crypto.installation_file import InstallationFileDamaged, InstallationFileRefused
 from reporting.hardening import keep_memory_off_disk
+from reporting.paths import LOG_HEAD_FILE
 from reporting.settings import Settings
 
-LOG_HEAD_FILE = "log-head"
-
-REFUSALS = (StorageError, StorageUnsafe, SecretMismatch, SecretUnreadable, LogNotBegun)
+REFUSALS = (
+    *(StorageError, StorageUnsafe, InstallationFileRefused, InstallationFileDamaged),
+    *(OfficeNotFounded, SecretMismatch, LogNotBegun),
+)
 
 
 class Verdict(Enum):

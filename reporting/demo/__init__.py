@@ -1,0 +1,1 @@
+"""The demo office: invented people, sixty sample reports through the real intake, and their releases."""

@@ -1,0 +1,87 @@
+"""The invented office of the demo: who works there, who is tied to whom, who gets which report."""
+
+import datetime
+
+from caseflow.code_lists import CodeLists
+from caseflow.code_lists.values import OrganisationKind
+from caseflow.conflicts import RelationKind
+from caseflow.founding import (
+    OfficePlan,
+    PlannedOrganisation,
+    PlannedPerson,
+    PlannedRelation,
+    PlannedRule,
+    PlannedSeries,
+    PlannedTeam,
+    PlannedTie,
+)
+from caseflow.members import Role
+from caseflow.office import OfficeSettings
+from caseflow.recovery import Custodians
+from caseflow.routing import RuleConditions
+
+RECEPTION_FACILITIES = ("zast_halberstadt", "lae_stendal", "lae_magdeburg")
+
+ORGANISATIONS = (
+    PlannedOrganisation("office", "Unabhängige Beschwerdestelle (Beispiel)", OrganisationKind.COMPLAINT_OFFICE),
+    PlannedOrganisation("counselling", "Beratung Nord (Beispiel)", OrganisationKind.COUNSELLING_CENTRE),
+    PlannedOrganisation("ombuds", "Ombudsstelle (Beispiel)", OrganisationKind.OMBUDS_OFFICE),
+    PlannedOrganisation("operator", "Unterkunft Betriebs-GmbH (Beispiel)", OrganisationKind.FACILITY_OPERATOR, "15085"),
+    PlannedOrganisation("guards", "Wachschutz (Beispiel)", OrganisationKind.SECURITY_FIRM),
+    PlannedOrganisation("authority", "Aufnahmebehörde (Beispiel)", OrganisationKind.STATE_AUTHORITY),
+)
+
+PEOPLE = (
+    PlannedPerson("amira", "Amira Haddad", Role.OFFICER, "office", ("north",), "f", ("de", "ar", "en", "fr")),
+    PlannedPerson("jonas", "Jonas Weber", Role.OFFICER, "office", ("north",), "m", ("de", "en", "ru", "uk")),
+    PlannedPerson("leyla", "Leyla Demir", Role.COUNSELLOR, "counselling", ("centre",), "f", ("de", "tr", "fa", "en")),
+    PlannedPerson("tomas", "Tomas Richter", Role.COUNSELLOR, "counselling", ("centre",), "m", ("de", "en")),
+    PlannedPerson("helga", "Helga Brandt", Role.OMBUDS, "ombuds", ("reserve",), "f", ("de", "en")),
+    PlannedPerson("samuel", "Samuel Osei", Role.OMBUDS, "ombuds", ("reserve",), "m", ("de", "en", "fr")),
+    PlannedPerson("karin", "Karin Betreiber", Role.OPERATOR_MEMBER, "operator", (), "f", ("de",)),
+    PlannedPerson("admin", "Verwaltung", Role.ADMINISTRATOR),
+    PlannedPerson("revision", "Revision", Role.AUDITOR),
+    PlannedPerson("statistik", "Statistik", Role.STATISTICS),
+)
+
+
+def demo_plan(lists: CodeLists, founded_on: datetime.date) -> OfficePlan:
+    """The plan of an office that began on a day. All help numbers count as checked on that day."""
+    return OfficePlan(
+        settings=demo_settings(lists, founded_on),
+        organisations=ORGANISATIONS,
+        teams=(
+            PlannedTeam("north", "Beschwerdestelle", "office", "handling"),
+            PlannedTeam("centre", "Beratung", "counselling", "handling"),
+            PlannedTeam("reserve", "Ombudsteam", "ombuds", "ombuds"),
+        ),
+        people=PEOPLE,
+        rules=(
+            PlannedRule(
+                RuleConditions(area=frozenset({"school", "kita", "work", "work_application"})),
+                "centre",
+                "School and work go to the counselling centre, which knows their time limits.",
+            ),
+            PlannedRule(RuleConditions(), "north", "Everything else goes to the complaint office."),
+        ),
+        custodians=Custodians(3, 5),
+        relations=(
+            PlannedRelation("operator", "guards", RelationKind.SUBCONTRACTS, founded_on),
+            PlannedRelation("authority", "operator", RelationKind.SUPERVISES, founded_on),
+        ),
+        facility_ties=tuple(
+            PlannedTie(facility, "operator", "operates", founded_on) for facility in RECEPTION_FACILITIES
+        ),
+        series=PlannedSeries("intake", founded_on.strftime("%Y-%m"), "XS", "DE-ST"),
+    )
+
+
+def demo_settings(lists: CodeLists, checked_on: datetime.date) -> OfficeSettings:
+    """The office's facts, its help numbers checked on a day."""
+    return OfficeSettings(
+        name="Unabhängige Beschwerdestelle (Beispiel)",
+        postal_address="Beispielstraße 1, 39104 Magdeburg",
+        phone="0391 0000000",
+        hours="Mo-Fr 9-15",
+        help_checked_on=dict.fromkeys(lists.referral_targets, checked_on),
+    )
