@@ -1,0 +1,28 @@
+"""The public door with an office behind it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.reporting.public.door import Door, FoundedOffice, found
+
+
+@pytest.fixture(scope="session")
+def founded_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> FoundedOffice:
+    """An office that is founded once and copied for each test."""
+    return found(sqlite_template, tmp_path_factory.mktemp("office") / "founded")
+
+
+@pytest.fixture
+def door(founded_office: FoundedOffice, tmp_path: Path) -> Door:
+    """An application of this test alone."""
+    return founded_office.open(tmp_path / "office")
+
+
+@pytest.fixture
+def client(door: Door) -> Iterator[TestClient]:
+    """A visitor who follows no redirect by herself."""
+    with TestClient(door.application, base_url="https://testserver", follow_redirects=False) as client:
+        yield client

@@ -1,0 +1,86 @@
+"""The whole application with a founded office, for tests of the public door, and a clock that they move."""
+
+import datetime
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from caseflow.code_lists import load
+from caseflow.database import Database, chunk_path
+from caseflow.founding import found_office
+from crypto.installation import InstallationSecret
+from reporting.application import assemble, build_services
+from reporting.services import Services
+from reporting.settings import read_settings
+from tests.caseflow.offices import PLAN
+
+FIRST_MOMENT = datetime.datetime(2026, 11, 18, 9, 30, tzinfo=datetime.UTC)
+CALLED_ON = datetime.date(2026, 11, 2)
+HELP_LINES = ("hilfetelefon_gewalt", "nummer_gegen_kummer", "telefonseelsorge")
+
+FOUNDED_PLAN = replace(PLAN, settings=replace(PLAN.settings, help_checked_on=dict.fromkeys(HELP_LINES, CALLED_ON)))
+
+
+@dataclass
+class Clock:
+    """Stands still until a test moves it."""
+
+    moment: datetime.datetime = FIRST_MOMENT
+
+    def __call__(self) -> datetime.datetime:
+        return self.moment
+
+    def go_on(self, **duration: float) -> None:
+        """Move forward by days, hours, minutes."""
+        self.moment += datetime.timedelta(**duration)
+
+
+@dataclass(frozen=True)
+class Door:
+    """An application in a folder of its own."""
+
+    services: Services
+    application: ASGIApp
+    clock: Clock
+    folder: Path
+
+
+@dataclass(frozen=True)
+class FoundedOffice:
+    """A folder with a founded office, copied for each test."""
+
+    folder: Path
+
+    def open(self, folder: Path, settings: Mapping[str, str] | None = None) -> Door:
+        """The application on a copy of the office."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        environment = {
+            "LAUTER_DATABASE_URL": f"sqlite:///{folder}/lauter.sqlite",
+            "LAUTER_SECRET_FILE": str(folder / "secret"),
+            "LAUTER_DATA_FOLDER": str(folder),
+            "LAUTER_PUBLIC_ORIGINS": "https://testserver",
+            "LAUTER_STRETCHING_THREADS": "2",
+            **(settings or {}),
+        }
+        clock = Clock()
+        services = build_services(read_settings(environment), clock)
+        return Door(services, assemble(services), clock, folder)
+
+
+def found(template: Path, folder: Path) -> FoundedOffice:
+    """Found the office of the plan in a copy of a migrated SQLite database. Takes about a second."""
+    folder.mkdir()
+    file = folder / "lauter.sqlite"
+    shutil.copyfile(template, file)
+    shutil.copyfile(chunk_path(str(template)), chunk_path(str(file)))
+    secret = InstallationSecret.generate()
+    secret.write(folder / "secret")
+    database = Database(f"sqlite:///{file}")
+    found_office(database, secret, load(), FOUNDED_PLAN, FIRST_MOMENT)
+    database.close()
+    for journal in folder.glob("*-wal"):
+        assert journal.stat().st_size == 0
+    return FoundedOffice(folder)
