@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.calendar import ServiceCalendar
+from caseflow.office import office_settings
 from caseflow.statistics.coding import labels_of
 from caseflow.statistics.period import Period, PeriodKind, PeriodMalformed
 from caseflow.statistics.reading import overview
@@ -25,23 +25,23 @@ class FiguresPage:
     """Answers ``/{lang}/statistics``. A plain function runs it in a thread, because it reads the database."""
 
     parts: Services
-    calendar: ServiceCalendar
     stylesheet: Stylesheet
 
     def answer(self, request: Request) -> Response:
         """The page in the visitor's language, with the quarter that ``?quarter=`` names."""
-        tag = request.path_params["lang"]
+        tag = request.path_params["language"]
         if tag not in self.parts.languages.by_tag:
             raise HTTPException(404)
         locale = self.parts.languages.of(tag).locale
+        wanted = _wanted(request.query_params.get("quarter"))
         with self.parts.database.reading() as session:
-            shown = overview(
-                session, self.parts.today(), self.calendar.is_working_day, _wanted(request.query_params.get("quarter"))
-            )
+            office = office_settings(session, self.parts.secret)
+            shown = overview(session, self.parts.today(), office.calendar.is_working_day, wanted)
         response = self.parts.pages.render(
             request,
             "state/statistics.html",
             tag,
+            office=office,
             shown=shown,
             categories=labels_of(self.parts.lists),
             period_name=lambda period: period_name(period, locale),
@@ -61,7 +61,7 @@ class FiguresPage:
 def figures_page(parts: Services) -> FiguresPage:
     """The page with its stylesheet, read once."""
     text = read_stylesheet("statistics.css").text + width_classes()
-    return FiguresPage(parts, ServiceCalendar(), Stylesheet(text))
+    return FiguresPage(parts, Stylesheet(text))
 
 
 def period_name(period: Period, locale: Locale) -> str:

@@ -13,5 +13,5 @@ def routes(parts: Services) -> list[BaseRoute]:
     return [
         Route("/api/v1/releases", files.list_all),
         Route("/api/v1/releases/{release_id}/{name}", files.one),
-        Route("/{lang}/statistics", figures_page(parts).answer),
+        Route("/{language}/statistics", figures_page(parts).answer),
     ]
