@@ -36,6 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def command_names() -> tuple[str, ...]:
+    """The names of all commands, for whoever checks that each is documented."""
+    actions = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return tuple(name for action in actions for name in action.choices)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lauter", description="Anonymous reports, sealed and answered.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
