@@ -78,7 +78,7 @@ class Database:
         Raises:
             StorageError: the database is busy or gone.
         """
-        with _translated(), Session(self._snapshot_engine, expire_on_commit=False) as session:
+        with translated(), Session(self._snapshot_engine, expire_on_commit=False) as session:
             yield session
             # A rollback would empty what was read; what was read stays usable, as after a commit.
             session.expunge_all()
@@ -91,12 +91,12 @@ class Database:
         Raises:
             StorageError: busy, full or gone; nothing was stored.
         """
-        with _translated(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with translated(), Session(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def upgrade(self) -> None:
         """Bring the tables to the newest revision."""
-        with _translated(), self._engine.begin() as connection:
+        with translated(), self._engine.begin() as connection:
             command.upgrade(_alembic_configuration(connection), "head")
 
     def require_safe(self) -> None:
@@ -184,19 +184,21 @@ def _alembic_configuration(connection: Connection) -> Config:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Any exception of a database inside the block leaves it as one of ours, without the text that came with it."""
     try:
         yield
     except sqlalchemy.exc.TimeoutError:
         raise StorageBusy from None
     except DBAPIError as error:
+        raise _meaning(error.orig) from None
+    except sqlite3.Error as error:
         raise _meaning(error) from None
     except SQLAlchemyError as error:
         raise StorageUnavailable(type(error).__name__) from None
 
 
-def _meaning(error: DBAPIError) -> StorageError:
-    origin = error.orig
+def _meaning(origin: BaseException | None) -> StorageError:
     if isinstance(origin, sqlite3.Error):
         code = getattr(origin, "sqlite_errorcode", None) or 0
         primary = code & 0xFF  # extended result codes carry the primary one in their low byte

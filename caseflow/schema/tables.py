@@ -1,0 +1,22 @@
+"""All tables at one place, and which of them hold rows of reporters."""
+
+from sqlalchemy import Table
+
+from caseflow.schema import cases, directory, mailboxes, office, statistics
+from caseflow.schema.base import Base
+
+# Importing a module of tables enters them into the one collection that ``all_tables`` reads.
+MODULES = (cases, directory, mailboxes, office, statistics)
+
+
+def all_tables() -> tuple[Table, ...]:
+    """Every table, each after those that it refers to."""
+    return tuple(Base.metadata.sorted_tables)
+
+
+def tables_of_reporters() -> tuple[Table, ...]:
+    """The tables with rows that exist because somebody reported, visited or wrote.
+
+    They are the ones stored without row numbers, so a table cannot be in the one set and not in the other.
+    """
+    return tuple(table for table in all_tables() if not table.dialect_options["sqlite"]["with_rowid"])

@@ -1,0 +1,71 @@
+"""Reports that arrive one after another by the real intake, and who came when."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from caseflow.answers import Answers
+from caseflow.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits
+from caseflow.code_lists import CodeLists
+from caseflow.intake import Receipt, Submission, submit
+from caseflow.mailbox import start_visit
+from caseflow.statistics.fact import Fact, seal_fact
+from caseflow.statistics.facts import record_fact
+from crypto.follow_up_code import MailboxKeys, StretchedCode, mailbox_keys
+from crypto.key_pair import KeyPair
+from tests.caseflow.offices import TestOffice
+
+PERIOD = "2026-11"
+LIMITS = StagingLimits(total_staged_bytes=1000 * MEGABYTE)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One report with everything that came with it."""
+
+    case: UUID
+    file: StagedFile
+    fact: UUID
+    visit: bytes
+    mailbox: MailboxKeys = field(repr=False)
+
+
+def arrive(office: TestOffice, lists: CodeLists, statistics: KeyPair, number: int) -> Arrival:
+    """A report with a file, then a visit with its code, then the fact of its coding."""
+    mailbox = new_mailbox(office)
+    file = stage(office, 1000 * number)
+    answers = Answers(story="Niemand hört zu. " * (1 + 29 * number % 400))
+    case = send(office, lists, mailbox, answers, (file,))
+    with office.database.writing() as session:
+        visit = start_visit(session, office.secret, (mailbox,), office.now, office.now.date()).row_id
+        fact = uuid4()
+        record_fact(session, fact, seal_fact(statistics.public, Fact(), fact, PERIOD), PERIOD)
+    return Arrival(case, file, fact, visit, mailbox)
+
+
+def arrive_in_a_row(office: TestOffice, lists: CodeLists, count: int) -> list[Arrival]:
+    """So many reports, in a known order."""
+    statistics = KeyPair.generate()
+    return [arrive(office, lists, statistics, number) for number in range(count)]
+
+
+def new_mailbox(office: TestOffice) -> MailboxKeys:
+    """The keys of a random code. The slow stretching is left out; what it gives is random anyway."""
+    return mailbox_keys(StretchedCode(os.urandom(32)), office.secret.pepper(office.secret.newest_version))
+
+
+def stage(office: TestOffice, length: int) -> StagedFile:
+    """A file that was sent and waits for its report."""
+    staging = AttachmentStaging(office.database, LIMITS, office.now.date(), "Foto.jpg", "image/jpeg", MEGABYTE)
+    staging.write(os.urandom(length))
+    return staging.finish()
+
+
+def send(
+    office: TestOffice, lists: CodeLists, mailbox: MailboxKeys, answers: Answers, files: Sequence[StagedFile] = ()
+) -> UUID:
+    """Send a report; the id of its case."""
+    submission = Submission(answers, tuple(files), mailbox, office.secret.newest_version, office.now.date())
+    receipt: Receipt = submit(office.database, office.secret, lists, submission, lambda given: given)
+    return receipt.case
