@@ -4,7 +4,8 @@ The cells of a table are the full product of its dimensions, whatever was report
 more than ``k`` to a table: that bound is what the noise is made for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
@@ -54,31 +55,33 @@ def cells(table: Table, categories: Categories) -> tuple[Cell, ...]:
     return tuple(product(*(categories.codes(dimension) for dimension in table.dims)))
 
 
-def contribution(fact: Fact, table: Table, categories: Categories) -> frozenset[Cell]:
+def count(facts: Iterable[Fact], tables: Iterable[Table], categories: Categories) -> dict[str, list[int]]:
+    """The exact counts by table id, cell by cell. They must never leave the memory unprotected."""
+    listed = tuple(tables)
+    counted = {table.id: dict.fromkeys(cells(table, categories), 0) for table in listed}
+    dimensions = tuple(dict.fromkeys(dimension for table in listed for dimension in table.dims))
+    # Reports with the same codes count alike, so the cells are worked out once for all of them.
+    alike = Counter(tuple(_codes(fact, dimension) for dimension in dimensions) for fact in facts)
+    for codes, number in alike.items():
+        by_dimension = dict(zip(dimensions, codes, strict=True))
+        for table in listed:
+            for cell in _cells_of(by_dimension, table, categories):
+                counted[table.id][cell] += number
+    return {table_id: list(by_cell.values()) for table_id, by_cell in counted.items()}
+
+
+def _codes(fact: Fact, dimension: str) -> tuple[str, ...]:
+    return fact.grounds if dimension == "ground" else (getattr(fact, dimension),)
+
+
+def _cells_of(codes: Mapping[str, tuple[str, ...]], table: Table, categories: Categories) -> frozenset[Cell]:
     """The cells to which a report adds one; never more than ``k`` of them.
 
     Of several grounds the first ``k`` different ones count, in the order of coding.
     """
     coordinates = []
     for dimension in table.dims:
-        wanted = fact.grounds if dimension == "ground" else (getattr(fact, dimension),)
-        distinct = dict.fromkeys(categories.published(dimension, code) for code in wanted)
+        distinct = dict.fromkeys(categories.published(dimension, code) for code in codes[dimension])
         most = table.k if dimension == "ground" else 1
         coordinates.append(tuple(distinct)[:most] or (categories.codes(dimension)[-1],))
     return frozenset(product(*coordinates))
-
-
-def count(facts: Iterable[Fact], tables: Iterable[Table], categories: Categories) -> dict[str, list[int]]:
-    """The exact counts by table id, cell by cell. They must never leave the memory unprotected."""
-    counted = {table.id: (table, dict.fromkeys(cells(table, categories), 0)) for table in tables}
-    for fact in facts:
-        for table, by_cell in counted.values():
-            for cell in contribution(fact, table, categories):
-                by_cell[cell] += 1
-    return {table_id: list(by_cell.values()) for table_id, (_, by_cell) in counted.items()}
-
-
-def squared_change(fact: Fact, tables: Iterable[Table], categories: Categories) -> Iterator[tuple[str, int]]:
-    """By how much one report changes each table, as a squared Euclidean length (the sensitivity)."""
-    for table in tables:
-        yield table.id, len(contribution(fact, table, categories))
