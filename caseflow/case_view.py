@@ -10,18 +10,16 @@ from sqlalchemy.orm import Session
 
 from caseflow import audit
 from caseflow.audit import LogEntry, LogFilter
-from caseflow.authenticity import require_authentic
 from caseflow.case_access import CaseNotFound, Desk, OpenedCase, looking, mailbox_key
 from caseflow.case_contents import CaseContents, read_contents, workflow_facts
 from caseflow.code_lists.values import CaseStage
 from caseflow.directory import OfficeDirectory
+from caseflow.directory_names import names_of_members
 from caseflow.due import DueReason
 from caseflow.schema.cases import AttachmentRow
-from caseflow.schema.directory import MemberRow
 from caseflow.schema.statistics import FactRow
 from caseflow.workflow import CaseFacts, Prospect
 from crypto.attachment import AttachmentDescription, open_description
-from crypto.installation import InstallationSecret
 from crypto.record import RecordPlace
 
 LOG_LINES = 100
@@ -130,7 +128,7 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
         team=_team(opened.directory, row.team),
         reserve=_team(opened.directory, row.reserve_team),
         struck=_struck(opened.directory, contents),
-        people=_people(session, desk.secret),
+        people=names_of_members(session, desk.secret),
         log=tuple(audit.entries(session, LogFilter(subject=f"case:{row.id}", limit=LOG_LINES))),
         counted=_is_counted(session, contents),
     )
@@ -152,13 +150,6 @@ def _description(opened: OpenedCase, row: AttachmentRow) -> AttachmentDescriptio
     key = keys.for_purpose("attachment_header") if row.under_staff_key else keys.dialogue
     place = RecordPlace("attachment_header", row.id, row.case, row.epoch)
     return open_description(key, opened.shred, place, row.header)
-
-
-def _people(session: Session, secret: InstallationSecret) -> dict[UUID, str]:
-    rows = session.scalars(select(MemberRow)).all()
-    for row in rows:
-        require_authentic(secret, row)
-    return {row.id: row.display_name for row in rows}
 
 
 def _team(directory: OfficeDirectory, team: UUID) -> TeamView:

@@ -1,0 +1,1 @@
+"""The desk: where the office reads, answers, judges and closes."""

@@ -1,0 +1,200 @@
+"""What the forms of the case page do: each reads its fields and calls one function of the casework."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from caseflow import casework
+from caseflow.case_access import ChangedMeanwhile, Desk
+from caseflow.case_contents import MessageKind
+from caseflow.case_view import open_case
+from caseflow.casework import (
+    CaseHalted,
+    CodeUnknown,
+    NoMailbox,
+    SecondPersonNeeded,
+    StepOutside,
+    TextMissing,
+    TriageDecision,
+)
+from caseflow.consent import NoConsent
+from caseflow.workflow import StepNotOpen
+from reporting.desk.case_page import Problem, Sent, case_id, show_case
+from reporting.desk.visit import Visit, go, typed_of
+
+Act = Callable[[Visit, Desk, UUID, int], None]
+
+
+class DayInvalid(ValueError):
+    """A day that the calendar does not have; ``field`` names where it was typed."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the field {field} holds no day")
+        self.field = field
+
+
+def read_day(visit: Visit, field: str) -> datetime.date | None:
+    """An optional day of a form; raises ``DayInvalid``."""
+    text = visit.field(field).strip()
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise DayInvalid(field) from None
+
+
+def _note(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.add_note(desk, case, seen, visit.field("note"))
+
+
+def _read(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.mark_read(desk, case, seen)
+
+
+def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    kind = visit.field("kind")
+    if kind not in list(MessageKind):
+        raise CodeUnknown("kind")
+    language = visit.field("language")
+    if language not in desk.lists.languages:
+        raise CodeUnknown("language")
+    casework.send_answer(desk, case, seen, visit.field("answer"), language, MessageKind(kind))
+
+
+def _triage(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    restricted = visit.field("restricted")
+    if restricted not in ("yes", "no"):
+        raise CodeUnknown("restricted")
+    decision = TriageDecision(
+        level=visit.field("level"),
+        restricted=restricted == "yes",
+        conflict_checked=visit.field("conflict_checked") == "yes",
+        text=visit.field("triage_text").strip(),
+    )
+    casework.set_triage(desk, case, seen, decision)
+
+
+def _step(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.move_stage(desk, case, seen, visit.field("target"), visit.field("step_text").strip())
+
+
+def _propose(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.propose_step(desk, case, seen, visit.field("target"), visit.field("step_text").strip())
+
+
+def _agree(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.agree_with_coding(desk, case, seen)
+
+
+def _intervention(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    step = StepOutside(
+        intervention=visit.field("intervention"),
+        text=visit.field("intervention_text"),
+        traceable=visit.field("untraceable") != "yes",
+        due_on=read_day(visit, "due_on"),
+    )
+    casework.log_intervention(desk, case, seen, step)
+
+
+def _exception(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.record_exception(desk, case, seen, visit.field("excepted"), visit.field("exception_reason"))
+
+
+def _confirm(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    try:
+        exception = UUID(visit.field("exception"))
+    except ValueError:
+        raise SecondPersonNeeded from None
+    casework.confirm_exception(desk, case, seen, exception)
+
+
+def _party(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.record_party_answer(desk, case, seen, visit.field("party_answer"))
+
+
+def _receiver(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    accepted = visit.field("accepted")
+    if accepted not in ("yes", "no"):
+        raise CodeUnknown("accepted")
+    casework.record_receiver_answer(desk, case, seen, visit.field("receiver_answer"), accepted=accepted == "yes")
+
+
+def _outcome(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    outcomes = [code for code in visit.fields.get("outcomes", ()) if code]
+    casework.set_outcome(desk, case, seen, outcomes, visit.field("outcome_text").strip())
+
+
+# Each form of the page with the place on the page to which the browser returns.
+ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
+    {
+        "note": (_note, "notes"),
+        "read": (_read, "dialogue"),
+        "answer": (_answer, "dialogue"),
+        "triage": (_triage, "steps"),
+        "step": (_step, "steps"),
+        "propose": (_propose, "steps"),
+        "agree": (_agree, "coding"),
+        "intervention": (_intervention, "steps"),
+        "exception": (_exception, "steps"),
+        "confirm": (_confirm, "steps"),
+        "party": (_party, "steps"),
+        "receiver": (_receiver, "steps"),
+        "outcome": (_outcome, "steps"),
+    }
+)
+
+
+def act(visit: Visit) -> Response:
+    """Do what a form of the case page asks, or show the page again with everything that was typed."""
+    name = visit.request.path_params["act"]
+    if name not in ACTS:
+        raise HTTPException(404)
+    function, place = ACTS[name]
+    case, desk = case_id(visit), visit.desk()
+    try:
+        function(visit, desk, case, seen_revision(visit))
+    except REFUSALS as refused:
+        return again(visit, case, Sent(name, typed_of(visit.fields), (problem_of(refused),)), 422)
+    except ChangedMeanwhile as changed:
+        return again(visit, case, Sent(name, typed_of(visit.fields), seen=changed.seen), 409)
+    return go(f"/desk/cases/{case}?done={name}#{place}")
+
+
+def again(visit: Visit, case: UUID, sent: Sent, status: int) -> Response:
+    """The case page with a form that was not accepted."""
+    return show_case(visit, open_case(visit.desk(), case), sent, status)
+
+
+def seen_revision(visit: Visit) -> int:
+    """The revision of the page on which the act was decided; an impossible one when the field is damaged."""
+    text = visit.field("revision")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(
+    {
+        NoConsent: Problem("intervention", "no_consent"),
+        SecondPersonNeeded: Problem("", "second_person"),
+        CaseHalted: Problem("", "halted"),
+        NoMailbox: Problem("answer", "no_mailbox"),
+    }
+)
+
+
+REFUSALS: tuple[type[Exception], ...] = (TextMissing, CodeUnknown, DayInvalid, StepNotOpen, *PROBLEM_OF)
+
+
+def problem_of(refused: Exception) -> Problem:
+    """The sentence for a refusal and the field it stands beside."""
+    if isinstance(refused, TextMissing):
+        return Problem(refused.field, "text_missing")
+    if isinstance(refused, CodeUnknown):
+        return Problem(refused.field, "choice_missing")
+    if isinstance(refused, DayInvalid):
+        return Problem(refused.field, "day_invalid")
+    if isinstance(refused, StepNotOpen):
+        return Problem(f"step-{refused.target}" if refused.missing else "", "step_not_open")
+    return PROBLEM_OF[type(refused)]

@@ -1,0 +1,56 @@
+"""The coding form: the reporter's view on one side, the officer's on the other."""
+
+from starlette.responses import Response
+
+from caseflow import casework
+from caseflow.case_access import ChangedMeanwhile
+from caseflow.case_view import CaseView, open_case
+from caseflow.casework import CaseHalted
+from caseflow.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
+from reporting.desk.case_acts import seen_revision
+from reporting.desk.case_page import Problem, case_id
+from reporting.desk.visit import Visit, go
+
+
+def coding_page(visit: Visit) -> Response:
+    """The form with the newest coding, or with what the reporter said."""
+    view = open_case(visit.desk(), case_id(visit))
+    newest = view.contents.coding
+    return _page(visit, view, newest.coding if newest else first_draft(view.contents.answers))
+
+
+def code(visit: Visit) -> Response:
+    """Complete the coding, or show the form again with every gap."""
+    case, typed = case_id(visit), read_form(visit.fields)
+    try:
+        casework.code_case(visit.desk(), case, seen_revision(visit), typed)
+    except CodingIncomplete as refused:
+        problems = tuple(Problem(error.field, error.code) for error in refused.errors)
+        return _page(visit, open_case(visit.desk(), case), typed, problems, status=422)
+    except CaseHalted:
+        return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "halted"),), status=422)
+    except ChangedMeanwhile:
+        return _page(visit, open_case(visit.desk(), case), typed, changed=True, status=409)
+    return go(f"/desk/cases/{case}?done=coding#coding")
+
+
+def _page(
+    visit: Visit,
+    view: CaseView,
+    coding: Coding,
+    problems: tuple[Problem, ...] = (),
+    *,
+    changed: bool = False,
+    status: int = 200,
+) -> Response:
+    return visit.render(
+        "desk/coding.html",
+        status,
+        case=view,
+        lists=visit.parts.lists,
+        base=f"/desk/cases/{view.id}",
+        coding=coding,
+        problems=problems,
+        changed=changed,
+        secondary=[*coding.secondary_areas[:MOST_SECONDARY_AREAS], "", ""][:MOST_SECONDARY_AREAS],
+    )

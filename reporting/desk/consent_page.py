@@ -1,0 +1,73 @@
+"""The consent form: a question in six fixed parts, about one step."""
+
+from starlette.responses import Response
+
+from caseflow import casework
+from caseflow.case_access import ChangedMeanwhile
+from caseflow.case_view import CaseView, open_case
+from caseflow.casework import CaseHalted, CodeUnknown, NoMailbox
+from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose
+from reporting.desk.case_acts import DayInvalid, read_day, seen_revision
+from reporting.desk.case_page import Problem, case_id
+from reporting.desk.visit import Visit, go, typed_of
+
+
+def consent_page(visit: Visit) -> Response:
+    """The empty form."""
+    return _page(visit, open_case(visit.desk(), case_id(visit)))
+
+
+def ask(visit: Visit) -> Response:
+    """Ask, or show the form again with what is missing."""
+    case, desk = case_id(visit), visit.desk()
+    try:
+        casework.ask_consent(desk, case, seen_revision(visit), _question(visit))
+    except ConsentIncomplete as refused:
+        problem = Problem(refused.part, "missing")
+    except CodeUnknown as refused:
+        problem = Problem(refused.field, "choice_missing")
+    except DayInvalid as refused:
+        problem = Problem(refused.field, "day_invalid")
+    except NoMailbox:
+        problem = Problem("", "no_mailbox")
+    except CaseHalted:
+        problem = Problem("", "halted")
+    except ChangedMeanwhile:
+        return _page(visit, open_case(desk, case), changed=True, status=409)
+    else:
+        return go(f"/desk/cases/{case}?done=consent#dialogue")
+    return _page(visit, open_case(desk, case), (problem,), status=422)
+
+
+def _question(visit: Visit) -> ConsentQuestion:
+    whose = visit.field("whose")
+    if whose not in list(Whose):
+        raise CodeUnknown("whose")
+    return ConsentQuestion(
+        intervention=visit.field("intervention"),
+        what=visit.field("what").strip(),
+        exact_text=visit.field("exact_text").strip(),
+        not_told=visit.field("not_told").strip(),
+        guess=visit.field("guess").strip(),
+        no_means=visit.field("no_means").strip(),
+        back_until=read_day(visit, "back_until"),
+        whose=Whose(whose),
+    )
+
+
+def _page(
+    visit: Visit, view: CaseView, problems: tuple[Problem, ...] = (), *, changed: bool = False, status: int = 200
+) -> Response:
+    role = visit.parts.lists.reporter_roles.get(view.contents.answers.role or "")
+    return visit.render(
+        "desk/consent.html",
+        status,
+        case=view,
+        lists=visit.parts.lists,
+        base=f"/desk/cases/{view.id}",
+        speaks_for_self=role is None or role.speaks_for_self,
+        typed=typed_of(visit.fields),
+        problems=problems,
+        changed=changed,
+        steps=[step for step in visit.parts.lists.interventions.values() if step.needs_consent != "n"],
+    )

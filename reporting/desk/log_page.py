@@ -1,0 +1,74 @@
+"""The staff log, for auditors: who did what, whether the chain is whole. No content stands in it."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from caseflow import audit
+from caseflow.audit import ChainState, HeadUnreadable, LogEntry, LogFilter, LogRewritten
+from caseflow.directory_names import names_of_members
+from caseflow.members import Role
+from reporting.desk.visit import Visit
+from reporting.paths import LOG_HEAD_FILE
+
+LINES = 100
+
+
+def log_page(visit: Visit) -> Response:
+    """A page of the log, newest first; looking at it is a line of it."""
+    if visit.actor.member.role is not Role.AUDITOR:
+        audit.append_apart(
+            visit.parts.database, visit.parts.now(), visit.actor.id, "log_seen", "", audit.Outcome.REFUSED
+        )
+        raise HTTPException(404)
+    wanted = _filter(visit)
+    with visit.parts.database.writing() as session:
+        audit.append(session, visit.parts.now(), visit.actor.id, "log_seen", "")
+        lines = audit.entries(session, wanted)
+        people = names_of_members(session, visit.parts.secret)
+        chain = audit.verify_chain(session)
+        kept = _kept_head(visit, session)
+    return visit.render(
+        "desk/log.html", lines=lines, people=people, chain=chain, kept=kept, wanted=wanted, older=_older(lines, chain)
+    )
+
+
+def _filter(visit: Visit) -> LogFilter:
+    query = visit.request.query_params
+    before, member, action = query.get("before", ""), query.get("member", ""), query.get("action", "")
+    return LogFilter(
+        member=_id(member),
+        action=action or None,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 15 else None,
+        limit=LINES,
+    )
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _older(lines: list[LogEntry], chain: ChainState) -> int | None:
+    """The number with which the next page begins, if there is one."""
+    if len(lines) < LINES or not chain.head.number:
+        return None
+    return lines[-1].number
+
+
+def _kept_head(visit: Visit, session: Session) -> str:
+    """Whether the log still holds the line that is kept outside the database."""
+    path = visit.parts.settings.data_folder / LOG_HEAD_FILE
+    if not path.exists():
+        return "none"
+    try:
+        audit.check_head(session, path)
+    except LogRewritten:
+        return "rewritten"
+    except HeadUnreadable:
+        return "unreadable"
+    return "sound"

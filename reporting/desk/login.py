@@ -1,0 +1,84 @@
+"""Logging in and out: passphrase and one-time code; what was wrong is told to nobody."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from caseflow.credentials import stretch_typed
+from caseflow.sessions import end_session
+from caseflow.staff import LoginRefused, complete_login, login_salt
+from reporting.cookies import STAFF_COOKIE, end_cookie, set_cookie
+from reporting.desk.visit import LANGUAGE_COOKIE, LANGUAGES, Door, Visit, go
+from reporting.form_body import read_fields, single
+from reporting.stretching import Purpose
+
+# A user name, six words and six digits.
+LOGIN_BYTES = 4 * 1024
+
+FORGET = '"cache", "storage"'
+
+
+class Login:
+    """The two addresses without a session."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def endpoint(self, request: Request) -> Response:
+        """The form, and what was sent with it."""
+        return await (self._enter(request) if request.method == "POST" else self._show(request))
+
+    async def language(self, request: Request) -> Response:
+        """Remember the language in which this browser shows the desk."""
+        fields = await read_fields(request, LOGIN_BYTES)
+        answer = go(_own_path(single(fields, "back")))
+        chosen = single(fields, "language")
+        if chosen in LANGUAGES:
+            answer.set_cookie(LANGUAGE_COOKIE, chosen, path="/", secure=True, httponly=True, samesite="strict")
+        return answer
+
+    async def _show(self, request: Request) -> Response:
+        problem = "session_ended" if request.query_params.get("ended") else ""
+        return self._page(request, problem=problem)
+
+    async def _enter(self, request: Request) -> Response:
+        fields = await read_fields(request, LOGIN_BYTES)
+        name, typed, code = (single(fields, field) for field in ("user_name", "passphrase", "code"))
+        parts = self._door.parts
+
+        def salt() -> bytes:
+            with parts.database.reading() as session:
+                return login_salt(session, parts.secret, name)
+
+        salted = await run_in_threadpool(salt)
+        stretched = await parts.stretching.run(Purpose.STAFF, lambda: stretch_typed(typed, salted))
+        try:
+            logged_in = await run_in_threadpool(
+                complete_login, parts.database, parts.secret, name, stretched, "".join(code.split()), parts.now()
+            )
+        except LoginRefused:
+            return self._page(request, status=403, problem="login_refused", user_name=name)
+        answer = go("/desk/")
+        set_cookie(answer, STAFF_COOKIE, logged_in.session_cookie.value)
+        return answer
+
+    def _page(self, request: Request, status: int = 200, problem: str = "", user_name: str = "") -> Response:
+        return self._door.render(request, "desk/login.html", status, problem=problem, user_name=user_name)
+
+
+def log_out(visit: Visit) -> Response:
+    """End the session and let the browser forget the pages it kept."""
+    with visit.parts.database.writing() as session:
+        end_session(session, visit.cookie, visit.parts.now())
+    answer = visit.door.render(visit.request, "desk/logged_out.html")
+    answer.headers["clear-site-data"] = FORGET
+    end_cookie(answer, STAFF_COOKIE)
+    return answer
+
+
+def _own_path(path: str) -> str:
+    """Only an address of the desk: the field comes with the form."""
+    is_own = (
+        path.startswith("/desk/") and "\\" not in path and "//" not in path and path.isascii() and path.isprintable()
+    )
+    return path if is_own else "/desk/"

@@ -1,0 +1,46 @@
+"""The addresses of the desk."""
+
+from starlette.routing import BaseRoute, Route
+
+from caseflow.workflow import Workflow
+from reporting.desk.case_acts import act
+from reporting.desk.case_page import case_page
+from reporting.desk.coding_page import code, coding_page
+from reporting.desk.consent_page import ask, consent_page
+from reporting.desk.files import download
+from reporting.desk.inbox_page import inbox_page
+from reporting.desk.log_page import log_page
+from reporting.desk.login import Login, log_out
+from reporting.desk.statistics_page import measure_period, statistics_page
+from reporting.desk.team_page import InvitationPages, change_team, team_page
+from reporting.desk.visit import Door, Handler, for_members
+from reporting.services import Services
+
+BOTH = ["GET", "POST"]
+
+
+def routes(parts: Services) -> list[BaseRoute]:
+    """Every address under ``/desk``."""
+    door = Door(parts, Workflow.of(parts.lists))
+    login = Login(door)
+
+    def page(path: str, look: Handler | None = None, change: Handler | None = None) -> Route:
+        methods = [method for method, handler in (("GET", look), ("POST", change)) if handler]
+        return Route(path, for_members(door, look, change), methods=methods)
+
+    return [
+        Route("/desk/login", login.endpoint, methods=BOTH),
+        Route("/desk/language", login.language, methods=["POST"]),
+        Route("/desk/invitation", InvitationPages(door).endpoint, methods=BOTH),
+        page("/desk/logout", change=log_out),
+        page("/desk/", inbox_page),
+        page("/desk/cases/{case}", case_page),
+        page("/desk/cases/{case}/coding", coding_page, code),
+        page("/desk/cases/{case}/consent", consent_page, ask),
+        page("/desk/cases/{case}/files/{file}", download),
+        page("/desk/cases/{case}/{act}", change=act),
+        page("/desk/log", log_page),
+        page("/desk/team", team_page),
+        page("/desk/team/{act}", change=change_team),
+        page("/desk/statistics", statistics_page, measure_period),
+    ]

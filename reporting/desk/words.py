@@ -1,0 +1,228 @@
+"""The words of the desk for everything that has a name in the program: conditions, reasons, states, acts.
+
+The English text is the message id; the catalogue ``desk`` translates it. Templates ask with ``_(words...)``.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def _words(**texts: str) -> Mapping[str, str]:
+    return MappingProxyType(texts)
+
+
+CONDITIONS = _words(
+    case_is_open="The person has paused or is erasing the case, or a conflict is being cleared.",
+    receipt_shown="The person has to see that the report arrived.",
+    triage_set="The urgency has to be decided.",
+    conflict_checked="Confirm that nobody of the team is tied to those concerned.",
+    restricted_decided="Decide whether only a small circle reads this case.",
+    team_set="The handling team has to be settled.",
+    reporter_answered_or_silent="Wait for the answer to our question, or until the time for it is over.",
+    coding_complete="The coding has to be completed.",
+    second_reader_if_grave="Grave case: a second person has to agree with the coding.",
+    consent_decided="A consent question is still waiting for its answer.",
+    consent_recorded="The affected person has to say yes to a step, or log a step that needs no consent.",
+    intervention_logged="Log at least one step of the office.",
+    party_answered_or_overdue="Record the answer of the other side, or wait until its time is over.",
+    receiver_answered="Record whether the other body takes the case.",
+    outcome_set="Record the outcome.",
+    plausibility_set="Complete the coding with its plausibility.",
+    reasons_if_not_substantiated="Say why it was found not to be the case.",
+    feedback_given_or_no_contact="Send the person the feedback first.",
+    four_eyes_if_grave="Grave case: one person proposes, a second one confirms.",
+    new_message_or_facts="There has to be a new message, or give the new facts as the reason.",
+    retention_reached="Erasing happens by itself when the time of keeping is over.",
+    two_persons="One person proposes, a second one confirms.",
+)
+
+DUE = _words(
+    first_look="First look",
+    message="Answer the message",
+    second_person="Second person",
+    consent_answer="Consent: answer expected",
+    consent_step="Take the agreed step",
+    question="Remind of our question",
+    statement="Statement of the other side",
+    aftercare="Ask what happened since",
+    feedback="Feedback to the person",
+    next_step="Next step of the office",
+    erasing="Erased by itself",
+)
+
+STATES = _words(
+    open="Open",
+    paused="Paused by the person",
+    erasing="Being erased by the person",
+    suspended="Suspended: conflict of interest",
+)
+
+ENTRIES = _words(
+    note="Note",
+    triage="Triage",
+    step="Stage changed",
+    proposal="Proposal for a second person",
+    second_reading="Agrees with the coding",
+    intervention="Step of the office",
+    party_answer="Answer of the other side",
+    receiver_answer="Answer of the receiving body",
+    new_facts="New facts",
+    exception="Exception from consent, proposed",
+    exception_confirmed="Exception from consent, confirmed",
+    outcome="Outcome",
+)
+
+MESSAGES = _words(answer="Answer", question="Question", feedback="Feedback")
+
+CONSENTS = _words(
+    waiting="Waiting for the answer",
+    yes="Yes",
+    no="No",
+    question="The person has a question",
+    silence="No answer, which means no",
+    withdrawn="Yes taken back",
+)
+
+WHOSE = _words(own="The reporter's own consent", told="The affected person's consent, told by the reporter")
+
+SIX_PARTS = _words(
+    what="What we would do",
+    exact_text="The exact text that leaves the office",
+    not_told="What the other side does not learn",
+    guess="Could they guess who it was?",
+    no_means="What a no means",
+    back_until="Until when a yes can be taken back",
+)
+
+ACTIONS = _words(
+    case_opened="Opened the case",
+    case_opened_as_reserve="Opened the case as the reserve",
+    file_taken="Downloaded a file",
+    file_taken_as_reserve="Downloaded a file as the reserve",
+    note_added="Wrote a note",
+    marked_read="Marked as read",
+    triage_set="Decided the triage",
+    answer_sent="Wrote to the person",
+    consent_asked="Asked for consent",
+    case_coded="Completed the coding",
+    coding_read_again="Read the coding as the second person",
+    intervention_logged="Logged a step",
+    exception_recorded="Proposed an exception from consent",
+    exception_confirmed="Confirmed an exception from consent",
+    party_answered="Recorded the other side's answer",
+    receiver_answered="Recorded the receiving body's answer",
+    outcome_set="Recorded the outcome",
+    step_proposed="Proposed a step for a second person",
+    stage_moved="Changed the stage",
+    inbox_seen="Looked at the inbox",
+    log_seen="Looked at the log",
+    log_in="Login",
+    log_out="Logout",
+    propose="Proposed a change of the directory",
+    confirm="Confirmed a change of the directory",
+    confirm_by_custodians="Confirmed by the custodians",
+    decline="Declined a change of the directory",
+    add_member_to_team="Admitted a member to a team",
+    remove_member="Removed a member",
+    remove_from_team="Removed a member from a team",
+    accept_invitation="Accepted an invitation",
+    found_office="Founded the office",
+    case_erased="A case was erased",
+    erasure_proof="Proof of an erasure",
+    period_measured="Measured a period",
+    new_recovery_key="New recovery key",
+    recover_member="Recovered a member",
+    change_passphrase="Changed the passphrase",
+)
+
+OUTCOMES = _words(done="done", refused="refused", failed="failed")
+
+ROLES = _words(
+    officer="Complaint officer",
+    ombuds="Ombuds person",
+    counsellor="Counsellor",
+    operator_member="Member of an operator",
+    administrator="Administrator",
+    auditor="Auditor",
+    statistics="Statistics",
+)
+
+CHANNELS = _words(
+    channel_web="Web form",
+    channel_voice="Voice message",
+    channel_phone="Telephone",
+    channel_person="In person",
+    channel_letter="Letter",
+    channel_email="E-mail",
+    channel_partner="Counselling centre",
+    channel_staff="Entered by a professional",
+    channel_paper="Paper form",
+)
+
+PROBLEMS = _words(
+    text_missing="Write a text of at most 20,000 characters.",
+    choice_missing="Choose one of the entries.",
+    missing="This is needed.",
+    unknown="Choose one of the entries.",
+    too_many="At most two further areas.",
+    too_long="This text is too long.",
+    step_not_open="This step is not open yet. What is missing stands beside it.",
+    no_consent="There is no yes of the affected person that holds today. Ask for consent first.",
+    second_person="Somebody else has to do this: a second person.",
+    halted="The person has stopped this case. Nothing is done meanwhile; internal notes are possible.",
+    no_mailbox="The person left no way to be answered.",
+    day_invalid="This day does not exist.",
+    login_refused="That did not work. Check the user name, passphrase and code. A code works only once.",
+    session_ended="You were logged out. Please log in again; nothing was stored.",
+    not_allowed="You may not do that here.",
+    last_member="The last member of a team cannot be removed.",
+    user_name_taken="This user name is or was somebody's.",
+    proposal_closed="This proposal is decided already.",
+    not_confirmed="Two persons of the ombuds team have to agree first.",
+    check_phrase_wrong="The check phrase is another one. Do not admit this person; speak to her again.",
+    unknown_subject="The change names somebody or something that is not there.",
+    wrong_place="This role or organisation does not fit.",
+    rules_unsound="With this change a report could be left without anybody who may handle it.",
+    invitation_invalid="This link is unknown, used or too old.",
+    not_a_statistics_member="The statistics key is not sealed to you.",
+    before_cut_off="The coding of this period can still be corrected. Measure it after the cut-off.",
+    already_measured="This period was measured already.",
+    earlier_period_missing="An earlier period has to be measured first.",
+    budget_exceeded="The protection budget does not allow this measurement.",
+    set_keeps_changing="The facts changed while they were counted. Please try again.",
+    nothing_due="Nothing is due.",
+)
+
+DONE = _words(
+    note="The note was stored.",
+    answer="The answer was sent to the mailbox.",
+    triage="The triage was stored.",
+    coding="The coding was completed.",
+    consent="The consent question was sent to the mailbox.",
+    step="The stage was changed.",
+    propose="The step was proposed. A second person has to confirm it.",
+    agree="Your agreement with the coding was stored.",
+    intervention="The step was logged.",
+    exception="The exception was proposed. A second person has to confirm it.",
+    confirm="The exception was confirmed.",
+    party="The answer of the other side was stored.",
+    receiver="The answer of the receiving body was stored.",
+    outcome="The outcome was stored.",
+    read="Marked as read.",
+    proposed="The change was proposed. A second person has to confirm it.",
+    confirmed="The change was confirmed.",
+    declined="The proposal was taken off the table.",
+    admitted="The member was admitted; the team has new keys.",
+    removed="The member was removed; her teams have new keys.",
+    measured="The period was measured. It is published on the planned day.",
+)
+
+
+def groups() -> Mapping[str, Mapping[str, str]]:
+    """Every group by its name in the templates."""
+    return MappingProxyType({name.lower(): value for name, value in globals().items() if name.isupper()})
+
+
+def all_texts() -> frozenset[str]:
+    """Every message id of this module, for the catalogue."""
+    return frozenset(text for words in groups().values() for text in words.values())
