@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import IO
 
 import pytest
 from sqlalchemy import func, select
@@ -12,7 +13,10 @@ from crypto import check_digits
 from tests.reporting.public.door import Door
 from tests.visitor_client import hidden_fields, text_of_element
 
-PICTURE = ("attachment", ("Foto vom Flur.jpg", b"\xff\xd8" + b"x" * 100_000, "image/jpeg"))
+Upload = tuple[str, tuple[str | None, IO[bytes] | bytes | str, str | None]]
+# A file input left empty sends an empty file without a name.
+NO_FILE: Upload = ("attachment", ("", b"", "application/octet-stream"))
+PICTURE: Upload = ("attachment", ("Foto vom Flur.jpg", b"\xff\xd8" + b"x" * 100_000, "image/jpeg"))
 STORY = {"story": "Die Heizung ist seit drei Wochen kalt.\nNiemand kommt.", "notice": "1"}
 
 
@@ -21,10 +25,10 @@ def once_of(client: TestClient, language: str = "de") -> str:
     return hidden_fields(client.get(f"/{language}/report").text)["once"]
 
 
-def send(client: TestClient, fields: Mapping[str, str | Sequence[str]], *files: object, language: str = "de") -> "Sent":
+def send(client: TestClient, fields: Mapping[str, str | Sequence[str]], *files: Upload, language: str = "de") -> "Sent":
     """Send a form as a browser does, with a value of its own unless one is given."""
     data = {"once": once_of(client, language), **fields}
-    answer = client.post(f"/{language}/report", data=data, files=list(files) or [("none", ("", b""))])
+    answer = client.post(f"/{language}/report", data=data, files=list(files) or [NO_FILE])
     return Sent(answer.status_code, answer.text)
 
 

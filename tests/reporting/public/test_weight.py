@@ -1,0 +1,40 @@
+"""The page on which one can write is one request that fits into the first answer of a slow line."""
+
+import gzip
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+# 14 KB of the first flight of packets, less what the headers need.
+MOST_BYTES = 13_312
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+@pytest.mark.parametrize("query", ["", "?facility=47318"])
+def test_report_page_fits_into_the_first_answer(client: TestClient, language: str, query: str) -> None:
+    with client.stream("GET", f"/{language}/report{query}", headers={"accept-encoding": "gzip"}) as answer:
+        body = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip"
+    assert len(body) <= MOST_BYTES
+    plain = client.get(f"/{language}/report{query}", headers={"accept-encoding": "identity"}).text
+    once = re.compile(r'name="once" value="[^"]+"')
+    assert once.sub("", gzip.decompress(body).decode()) == once.sub("", plain)
+
+
+@pytest.mark.parametrize("path", ["/", "/report", "/follow-up", "/safe", "/readers"])
+def test_a_page_asks_for_nothing_else(client: TestClient, path: str) -> None:
+    page = client.get(f"/de{path}").text
+    loaded = re.findall(r"<(?:script|img|iframe|link|source|audio|video|object)\b[^>]*", page)
+    # The empty icon keeps browsers from asking for one.
+    assert loaded == ['<link rel="icon" href="data:,"']
+    assert "url(" not in page and "@import" not in page and " style=" not in page
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_answers_to_a_form_are_never_compressed(client: TestClient, language: str) -> None:
+    for answer in (
+        client.post(f"/{language}/follow-up", data={"code": "1"}, headers={"accept-encoding": "gzip"}),
+        client.post(f"/{language}/report", files=[("story", (None, "x"))], headers={"accept-encoding": "gzip"}),
+    ):
+        assert answer.status_code == 422 and "content-encoding" not in answer.headers
