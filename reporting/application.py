@@ -95,6 +95,7 @@ def assemble(parts: Services) -> ASGIApp:
         exception_handlers={
             HTTPException: error_pages.http_exception,
             **dict.fromkeys(BY_EXCEPTION, error_pages.known_exception),
+            Exception: error_pages.known_exception,
         },
         lifespan=lifespan,
     )

@@ -73,13 +73,15 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
+        started, ended = False, False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal started, ended
             if message["type"] == "http.response.start":
                 started = True
                 self._complete(MutableHeaders(scope=message), scope["path"])
+            elif message["type"] == "http.response.body":
+                ended = not message.get("more_body", False)
             await send(message)
 
         try:
@@ -87,6 +89,9 @@ class SecurityHeaders:
         # The last catch: an exception's text must not reach the server's own log.
         except Exception as error:  # noqa: BLE001
             logger.error("%s while answering %s", type(error).__name__, _endpoint_name(scope))
+            if ended:
+                # Starlette has answered with the page for failures and raises again for the server's log.
+                return
             if started:
                 # The answer is broken off; the server closes the connection without a clean end.
                 raise AnswerBrokenOff from None

@@ -45,6 +45,7 @@ DAYS = MONTHS * 30
 
 # How many days after its receipt the office takes each step.
 LOOK_DAYS, ANSWER_DAYS, CODING_DAYS, FOLLOW_UP_DAYS, OUTCOME_DAYS, CLOSING_DAYS = 2, 4, 9, 6, 24, 30
+STILL_OPEN_DAYS = 60
 FIRST_MEMBER = {"north": "amira", "centre": "leyla", "reserve": "helga"}
 SECOND_MEMBER = {"north": "jonas", "centre": "tomas", "reserve": "samuel"}
 OFFICE_OPENS = datetime.time(8, 30, tzinfo=datetime.UTC)
@@ -115,8 +116,9 @@ class Filling:
         after(ANSWER_DAYS, lambda today: self._answer(case, sample, today))
         if sample.follow_up:
             after(FOLLOW_UP_DAYS, lambda today: self._write_back(sample, stretched, today))
-        # One in six stays open, as in a real office.
-        if number % 6 != 5:
+        # Of the newest, one in three is still waiting for something, as in a real office.
+        is_waiting = (self.today - received).days < STILL_OPEN_DAYS and number % 3 == 0
+        if not is_waiting:
             after(CODING_DAYS, lambda today: self._code(case, sample, today))
             after(OUTCOME_DAYS, lambda today: self._conclude(case, sample, today))
             after(CLOSING_DAYS, lambda today: self._close(case, today))
