@@ -5,6 +5,7 @@ custodians' papers. A ceremony opens it for one purpose, inside one call, and fo
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -27,8 +28,15 @@ from caseflow.schema.directory import (
     RecoveryKeyRow,
     RecoverySubsetRow,
 )
+from caseflow.schema.statistics import StatisticsKeyWrapRow
 from caseflow.sessions import end_sessions_of
 from caseflow.staff import NewMember, keep_credentials
+from caseflow.statistics.keys import (
+    StatisticsNotFounded,
+    admit_statistics_member,
+    recovered_statistics_key,
+    seal_statistics_for_recovery,
+)
 from crypto.errors import CannotOpen
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair
@@ -96,6 +104,7 @@ def recover_member(
         require_seal(session, secret)
         new_member = _renew_keys(session, secret, member, fresh)
         _return_generations(session, secret, pair, member)
+        _return_statistics(session, pair, member)
         end_sessions_of(session, member)
         renew_seal(session, secret)
     return new_member
@@ -124,6 +133,8 @@ def new_recovery_key(
         session.execute(delete(RecoverySubsetRow).where(RecoverySubsetRow.recovery_key == old.id))
         pair, new_shares = begin_recovery_key(session, secret, custodians, now.date())
         _reseal_generations(session, secret, old_pair, pair)
+        with suppress(StatisticsNotFounded):
+            seal_statistics_for_recovery(session, recovered_statistics_key(session, old_pair), pair.public)
         renew_seal(session, secret)
     return new_shares
 
@@ -183,6 +194,16 @@ def _return_generations(session: Session, secret: InstallationSecret, pair: KeyP
         require_authentic(secret, membership)
         for generation in generations_of(session, secret, membership.team):
             give_generation(session, who, generation.id, _recovered_seed(pair, generation))
+
+
+def _return_statistics(session: Session, pair: KeyPair, member: UUID) -> None:
+    """The statistics seed goes to her new key if it was sealed to her old one."""
+    wrap = session.get(StatisticsKeyWrapRow, member)
+    if wrap is not None:
+        session.delete(wrap)
+        session.flush()
+        public = member_value(session.get_one(MemberRow, member)).public
+        admit_statistics_member(session, recovered_statistics_key(session, pair), member, public)
 
 
 def _reseal_generations(session: Session, secret: InstallationSecret, old: KeyPair, new: KeyPair) -> None:

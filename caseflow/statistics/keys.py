@@ -124,6 +124,25 @@ def remove_statistics_member(session: Session, member: UUID) -> None:
     session.execute(delete(StatisticsKeyWrapRow).where(StatisticsKeyWrapRow.member == member))
 
 
+def recovered_statistics_key(session: Session, recovery: KeyPair) -> KeyPair:
+    """The statistics key pair, opened with the recovery key in a ceremony of the custodians.
+
+    Raises:
+        StatisticsNotFounded: there is none, or it was founded without recovery.
+        CannotOpen: it is sealed to another recovery key.
+    """
+    sealed = _row(session).recovery_sealed_seed
+    if sealed is None:
+        raise StatisticsNotFounded
+    return KeyPair(open_sealed(recovery, sealed, _RECOVERY))
+
+
+def seal_statistics_for_recovery(session: Session, pair: KeyPair, recovery_key: PublicKey) -> None:
+    """Seal the statistics seed to a new recovery key; the former custodians' papers open it no longer."""
+    _row(session).recovery_sealed_seed = seal(recovery_key, pair.seed, _RECOVERY)
+    session.flush()
+
+
 def signing_seed(session: Session, pair: KeyPair) -> bytes:
     """The seed that signs releases, opened with the statistics key."""
     return open_sealed(pair, _row(session).sealed_signing_seed, _SIGNING)
