@@ -6,7 +6,7 @@ is a small transaction of its own, so that a slow phone never holds a lock.
 
 import datetime
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -53,7 +53,11 @@ class StagedFileGone(Exception):
 
 @dataclass(frozen=True)
 class StagingLimits:
-    """What files may take, singly and in total."""
+    """What files may take, singly and in total.
+
+    ``total_staged_bytes`` holds for all forms together. Uploads that store a chunk in the same moment may
+    each be over it by that one chunk.
+    """
 
     total_staged_bytes: int
     bytes_per_report: int = 500 * MEGABYTE
@@ -112,12 +116,24 @@ class AttachmentStaging:
             self._store(CHUNK_BYTES)
 
     def finish(self) -> StagedFile:
-        """The file is complete; gives what the page has to carry for it."""
+        """The file is complete; gives what the page has to carry for it.
+
+        Raises:
+            StagingRefused: the space for staged files is used up, or the file was swept meanwhile.
+            StorageError: the database.
+        """
         self._sealed += self._encryptor.finalize()
         while self._sealed:
             self._store(min(CHUNK_BYTES, len(self._sealed)))
         with self._database.writing() as session:
-            session.execute(update(AttachmentRow).where(AttachmentRow.id == self.attachment).values(finished=True))
+            finished = session.execute(
+                update(AttachmentRow)
+                .where(AttachmentRow.id == self.attachment)
+                .values(finished=True)
+                .returning(AttachmentRow.id)
+            )
+            if finished.first() is None:
+                raise StagingRefused("file_lost")
         description = AttachmentDescription(
             self._key, self._name, self._media_type, self._encryptor.sha256, self._length
         )
@@ -223,10 +239,22 @@ def drop(database: Database, attachment: UUID) -> None:
         drop_chunks(database, attachment)
 
 
+def drop_staged(database: Database, files: Sequence[StagedFile]) -> None:
+    """Delete what a form that came again has staged again; files that belong to a case stay."""
+    for file in files:
+        drop(database, file.attachment)
+
+
 def drop_chunks(database: Database, attachment: UUID) -> None:
-    """Delete the chunks of a file whose row is gone, in small transactions."""
+    """Delete the chunks of a file whose row is gone, in small transactions.
+
+    Does nothing while there is a row: two files of one SQLite database are not read at one moment, so that
+    an upload which has just begun may look like chunks without a row.
+    """
     while True:
         with database.writing() as session:
+            if session.scalar(select(AttachmentRow.id).where(AttachmentRow.id == attachment)) is not None:
+                return
             batch = session.scalars(
                 select(AttachmentChunkRow.id).where(AttachmentChunkRow.attachment == attachment).limit(SWEEP_CHUNKS)
             ).all()

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseflow.answers import Answers
-from caseflow.attachments import StagedFile, attach, drop
+from caseflow.attachments import StagedFile, attach, drop_staged
 from caseflow.calendar import ServiceCalendar
 from caseflow.case_keys import CaseKeys, case_tag_parts, current_holders, new_epoch
 from caseflow.code_lists import CodeLists
@@ -61,9 +61,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the page after sending tells. ``shows_code``: false once the person said she has it."""
+    """What the page after sending tells.
+
+    ``lookup_hash``: names the mailbox for "I have the number" and opens nothing. ``shows_code``: false once
+    the person said she has it.
+    """
 
     case: UUID
+    lookup_hash: bytes = field(repr=False)
     shows_code: bool
     answer_until: datetime.date
     limits: tuple[LegalLimit, ...]
@@ -99,12 +104,11 @@ def submit(
             return render(_store(session, secret, lists, submission))
     except AlreadyReceived:
         pass
-    for file in submission.files:
-        drop(database, file.attachment)
     with database.reading() as session:
         receipt = find_receipt(session, secret, lists, submission.answers, (submission.mailbox,), submission.today)
     if receipt is None:
         raise AlreadyReceived
+    drop_staged(database, submission.files)
     return render(receipt)
 
 
@@ -118,7 +122,7 @@ def find_receipt(
 ) -> Receipt | None:
     """The receipt of the same form with the same content, when it was received before."""
     found = session.execute(
-        select(MailboxRow.shows_code, MailboxRow.created_on, CaseRow.id, CaseRow.received_on)
+        select(MailboxRow.lookup_hash, MailboxRow.shows_code, MailboxRow.created_on, CaseRow.id, CaseRow.received_on)
         .join(CaseRow, CaseRow.id == MailboxRow.case)
         .where(MailboxRow.lookup_hash.in_([keys.lookup_hash for keys in candidates]))
     ).first()
@@ -127,6 +131,7 @@ def find_receipt(
     judged = judge(answers, load_directory(session, secret), lists, _calendar(session, secret), found.received_on)
     return Receipt(
         case=found.id,
+        lookup_hash=found.lookup_hash,
         shows_code=found.shows_code and today <= found.created_on + datetime.timedelta(days=1),
         answer_until=judged.answer_until,
         limits=judged.limits,
@@ -183,7 +188,7 @@ def _store(session: Session, secret: InstallationSecret, lists: CodeLists, submi
     session.add(epoch)
     session.flush()
     _seal_content(session, case.id, keys, shred, submission, judged)
-    return Receipt(case.id, shows_code=True, answer_until=judged.answer_until, limits=judged.limits)
+    return Receipt(case.id, submission.mailbox.lookup_hash, True, judged.answer_until, judged.limits)
 
 
 def _new_case(secret: InstallationSecret, judged: Judgement, today: datetime.date) -> CaseRow:

@@ -8,11 +8,13 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from caseflow.attachments import StagedFile, attach
+from caseflow.authenticity import hold_directory
 from caseflow.case_keys import CaseKeys, lock_case, open_as_mailbox, writing_keys
 from caseflow.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
 from caseflow.conversation import PAUSED, Dialogue, read_dialogue
@@ -34,6 +36,14 @@ ERASING = "erasing"
 ERASE_DAYS = 7
 
 MESSAGE_CHARACTERS = 20_000
+
+
+# A form that comes twice says the same twice, and that is no second answer.
+SAID_ALREADY = {
+    ConsentState.YES: (ConsentAnswer.YES,),
+    ConsentState.NO: (ConsentAnswer.NO,),
+    ConsentState.WITHDRAWN: (ConsentAnswer.NO, ConsentAnswer.WITHDRAWN),
+}
 
 
 class MailboxFull(Exception):
@@ -92,24 +102,29 @@ class _Change:
         return open_as_mailbox(self.session, self.secret, self.visit.pair, self.case.id, epoch)
 
 
-def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply: Reply, today: datetime.date) -> None:
+def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply: Reply, today: datetime.date) -> bool:
     """Store a message. The same form with the same content stores one message.
+
+    Returns:
+        Whether it was stored now. If it was stored before, the caller drops what this form has staged again.
 
     Raises:
         MailboxFull, StagedFileGone: nothing was stored.
     """
+    record = _in_case(reply.record, visit.case)
     with _changing(session, secret, visit, today) as change:
-        if session.get(RecordRow, reply.record) is not None:
-            return
+        if session.get(RecordRow, record) is not None:
+            return False
         mailbox = change.mailbox
         if mailbox.messages_left < 1 or mailbox.files_left < len(reply.files):
             raise MailboxFull
         mailbox.messages_left -= 1
         mailbox.files_left -= len(reply.files)
-        change.put("message", {"text": (reply.text,), "language": (reply.language,)}, reply.record)
+        change.put("message", {"text": (reply.text,), "language": (reply.language,)}, record)
         for file in reply.files:
             attach(session, file, change.case.id, change.keys(), change.dialogue.shred, under_staff_key=False)
         _ask_for_attention(change)
+    return True
 
 
 def answer_consent(
@@ -120,16 +135,23 @@ def answer_consent(
     answer: ConsentAnswer,
     today: datetime.date,
 ) -> None:
-    """Say yes or no to a step, or take a yes back; raises ``ConsentNotAsked``."""
+    """Say yes or no to a step, or take a yes back. What stands already is not said again.
+
+    Raises:
+        ConsentNotAsked: there is no such question, it was answered otherwise, or its day has passed.
+    """
     with _changing(session, secret, visit, today) as change:
         asked = {consent.id: consent for consent in read_consents(change.dialogue.with_purpose("consent"))}
         consent = asked.get(question)
         if consent is None:
             raise ConsentNotAsked
-        takes_back = consent.can_be_withdrawn(today)
-        if consent.state(today) not in (ConsentState.WAITING, ConsentState.QUESTION) and not takes_back:
+        state = consent.state(today)
+        if answer in SAID_ALREADY.get(state, ()):
+            return
+        takes_back = consent.can_be_withdrawn(today) and answer is ConsentAnswer.NO
+        if state not in (ConsentState.WAITING, ConsentState.QUESTION) and not takes_back:
             raise ConsentNotAsked
-        said = ConsentAnswer.WITHDRAWN if takes_back and answer is ConsentAnswer.NO else answer
+        said = ConsentAnswer.WITHDRAWN if takes_back else answer
         change.put("consent", answer_fields(question, said), uuid4())
         _ask_for_attention(change)
 
@@ -137,15 +159,15 @@ def answer_consent(
 def pause(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Stop everything at once. A suspended case is stopped already and stays suspended."""
     with _changing(session, secret, visit, today) as change:
-        if change.case.state == OPEN:
+        if change.case.state in (OPEN, ERASING):
             change.case.state = PAUSED
 
 
 def resume(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
-    """Go on after a pause."""
+    """Go on after a pause. A case that is to be erased stays stopped."""
     with _changing(session, secret, visit, today) as change:
         if change.case.state == PAUSED:
-            change.case.state = OPEN
+            change.case.state = OPEN if change.case.erase_on is None else ERASING
             _ask_for_attention(change)
 
 
@@ -156,7 +178,7 @@ def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, toda
             return
         change.case.erase_on = today + datetime.timedelta(days=ERASE_DAYS)
         change.mailbox.erase_proof = visit.erase_proof
-        if change.case.state in (OPEN, PAUSED):
+        if change.case.state == OPEN:
             change.case.state = ERASING
         for _, fields in change.dialogue.with_purpose("status"):
             if fields.get("kind") == ("fact",):
@@ -164,7 +186,7 @@ def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, toda
 
 
 def undo_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
-    """Take the wish to erase back; the case is open again."""
+    """Take the wish to erase back. The case is open again, unless the person has paused it too."""
     with _changing(session, secret, visit, today) as change:
         change.case.erase_on = None
         change.mailbox.erase_proof = None
@@ -174,13 +196,22 @@ def undo_erasure(session: Session, secret: InstallationSecret, visit: Visit, tod
 
 @contextmanager
 def _changing(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> Iterator[_Change]:
+    # Until the end nobody leaves a team, so what is written is sealed to nobody who has left. Taken before
+    # the case, in the order in which a change of the directory takes both.
+    hold_directory(session)
     case = lock_case(session, visit.case)
-    mailbox = session.get(MailboxRow, visit.lookup_hash)
+    # Read again under the lock: another form may have used the last message of the mailbox meanwhile.
+    mailbox = session.get(MailboxRow, visit.lookup_hash, populate_existing=True)
     if case is None or mailbox is None:
         raise VisitEnded
     yield _Change(session, secret, visit, today, case, mailbox, read_dialogue(session, secret, visit))
     case.revision += 1
     session.flush()
+
+
+def _in_case(record: UUID, case: UUID) -> UUID:
+    """The id of a message in a case: a form that comes again in another mailbox is another message."""
+    return UUID(bytes=sha256(record.bytes + case.bytes).digest()[:16], version=4)
 
 
 def _ask_for_attention(change: _Change) -> None:

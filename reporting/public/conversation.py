@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,13 +12,13 @@ from starlette.responses import RedirectResponse, Response
 
 from caseflow import replies
 from caseflow.answers import FieldError
-from caseflow.attachments import StagedFileGone, StagingLimits
+from caseflow.attachments import StagedFileGone, StagingLimits, drop_staged
 from caseflow.consent import ConsentAnswer
 from caseflow.conversation import Conversation, read_conversation
 from caseflow.database import StorageError
 from caseflow.mailbox import FILES_BETWEEN_ANSWERS, Visit, VisitEnded, open_visit
 from caseflow.replies import MESSAGE_CHARACTERS, ConsentNotAsked, MailboxFull, NothingToSay, Reply
-from crypto.form_token import content_digest
+from crypto.form_token import derive_message_id
 from crypto.session_cookie import SessionCookie
 from reporting.cookies import VISIT_COOKIE, end_cookie, read_cookie
 from reporting.form_body import Fields, read_fields, single
@@ -76,11 +75,12 @@ class ConversationPages:
             problems.append(FieldError("message", "too_long", numbers))
         if form.known is None:
             problems.append(FieldError("message", "form_old"))
-        if problems:
+        if problems or form.known is None:
             return await self._back(request, form, problems, INCOMPLETE)
         try:
-            reply = Reply(text, form.files, language, _record_id(form))
-            await self._act(cookie, partial(_reply, self._parts, reply))
+            record = derive_message_id(form.known.key, form.known.once, form.content)
+            reply = Reply(text, form.files, language, record)
+            await run_in_threadpool(self._send, cookie, reply)
         except NothingToSay:
             return await self._back(request, form, [FieldError("message", "message_empty")], INCOMPLETE)
         except MailboxFull:
@@ -150,6 +150,14 @@ class ConversationPages:
         _require_token(cookie, act, fields)
         return cookie, fields
 
+    def _send(self, cookie: SessionCookie, reply: Reply) -> None:
+        parts = self._parts
+        with parts.database.writing() as session:
+            visit = open_visit(session, parts.secret, cookie, parts.now())
+            is_new = replies.send_reply(session, parts.secret, visit, reply, parts.today())
+        if not is_new:
+            drop_staged(parts.database, reply.files)
+
     async def _act(self, cookie: SessionCookie, act: Act) -> None:
         def run() -> None:
             with self._parts.database.writing() as session:
@@ -190,17 +198,6 @@ class ConversationPages:
 
 
 PlainAct = Callable[..., None]
-
-
-def _reply(parts: Services, reply: Reply, session: Session, visit: Visit) -> None:
-    replies.send_reply(session, parts.secret, visit, reply, parts.today())
-
-
-def _record_id(form: SentForm) -> UUID:
-    """The same for the same form with the same content, and for nothing else."""
-    once = form.known.once.value.hex() if form.known else ""
-    digest = content_digest([("once", once), ("content", form.content.hex())], [])
-    return UUID(bytes=digest[:16], version=4)
 
 
 def _cookie(request: Request) -> SessionCookie:

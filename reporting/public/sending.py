@@ -3,7 +3,6 @@
 Whatever stops this on the way, the page comes back with everything typed and every file that arrived.
 """
 
-import datetime
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -15,12 +14,11 @@ from caseflow import intake
 from caseflow.answers import Answers, FieldError, parse_answers
 from caseflow.attachments import StagedFileGone, StagingLimits
 from caseflow.database import StorageError, StorageFull
-from caseflow.form_keys import FORM_DAYS
-from caseflow.intake import AlreadyReceived, Receipt, Submission
-from caseflow.mailbox import candidates
+from caseflow.intake import AlreadyReceived, Receipt
+from caseflow.resend import FormTooOld, SentReport, receive
 from caseflow.routing import NoHandlerLeft
 from crypto import follow_up_code
-from crypto.follow_up_code import FollowUpCode, MailboxKeys, StretchedCode
+from crypto.follow_up_code import FollowUpCode
 from crypto.form_token import derive_code
 from reporting.errors import RETRY_SECONDS
 from reporting.form_body import read_fields, single
@@ -40,8 +38,10 @@ FIELD_ORDER = (
 )
 
 INCOMPLETE = 422
+FORM_OLD = FieldError("send", "form_old")
 # What stopped the storing, with the field and the sentence that say so and the status; the first that fits.
 STOPPED: Mapping[type[Exception], tuple[FieldError, int]] = {
+    FormTooOld: (FORM_OLD, INCOMPLETE),
     QueueFull: (FieldError("send", "try_again"), 503),
     StagedFileGone: (FieldError("attachment", "file_lost"), INCOMPLETE),
     StorageFull: (FieldError("send", "not_stored"), 507),
@@ -49,7 +49,6 @@ STOPPED: Mapping[type[Exception], tuple[FieldError, int]] = {
     NoHandlerLeft: (FieldError("send", "not_stored"), 503),
     AlreadyReceived: (FieldError("send", "not_stored"), 503),
 }
-FORM_OLD = FieldError("send", "form_old")
 
 
 class Sending:
@@ -100,47 +99,23 @@ class Sending:
 
     async def _store(self, request: Request, language: str, form: SentForm, known: Known, answers: Answers) -> Response:
         code = derive_code(known.key, known.once, form.content)
-        is_old = self._parts.today() - known.once.day > datetime.timedelta(days=FORM_DAYS)
         try:
             stretch = partial(follow_up_code.stretch, code, self._parts.secret.salt)
             stretched = await self._parts.stretching.run(Purpose.REPORT, stretch)
             office = await self._offices.view()
-            work = partial(self._submit, request, language, form, answers, _Mail(code, stretched), office, is_old)
-            answer = await run_in_threadpool(work)
+            sent = SentReport(answers, form.files, stretched, known.once.day, self._parts.today())
+            return await run_in_threadpool(self._receive, request, language, office, code, sent)
         except tuple(STOPPED) as error:
             problem, status = next(meaning for kind, meaning in STOPPED.items() if isinstance(error, kind))
             return await self._back(request, language, form, (problem,), status)
-        return answer or await self._back(request, language, form, (FORM_OLD,), INCOMPLETE)
 
-    def _submit(
-        self,
-        request: Request,
-        language: str,
-        form: SentForm,
-        answers: Answers,
-        mail: "_Mail",
-        office: OfficeView,
-        is_old: bool,
-    ) -> Response | None:
-        """Store the report, or find that it was stored before; nothing for an old form that was not."""
-        secret, today = self._parts.secret, self._parts.today()
-        possible = candidates(secret, mail.stretched)
-
+    def _receive(
+        self, request: Request, language: str, office: OfficeView, code: FollowUpCode, sent: SentReport
+    ) -> Response:
         def page(receipt: Receipt) -> Response:
-            return received_page(request, language, office, mail.code, receipt_text(possible[0].lookup_hash), receipt)
+            return received_page(request, language, office, code, receipt_text(receipt.lookup_hash), receipt)
 
-        # Under an older pepper the database alone could not tell that it is the same report.
-        if is_old or len(possible) > 1:
-            receipt = self._find(answers, possible)
-            if receipt is not None or is_old:
-                return page(receipt) if receipt else None
-        submission = Submission(answers, form.files, possible[0], secret.newest_version, today)
-        return intake.submit(self._parts.database, secret, self._parts.lists, submission, page)
-
-    def _find(self, answers: Answers, possible: Sequence[MailboxKeys]) -> Receipt | None:
-        secret, lists, today = self._parts.secret, self._parts.lists, self._parts.today()
-        with self._parts.database.reading() as session:
-            return intake.find_receipt(session, secret, lists, answers, possible, today)
+        return receive(self._parts.database, self._parts.secret, self._parts.lists, sent, page)
 
     async def _back(
         self, request: Request, language: str, form: SentForm, problems: Sequence[FieldError], status: int
@@ -152,16 +127,6 @@ class Sending:
         if status == STOPPED[QueueFull][1]:
             answer.headers["retry-after"] = RETRY_SECONDS
         return answer
-
-
-class _Mail:
-    """A code and its stretched form; shown by nothing."""
-
-    __slots__ = ("code", "stretched")
-
-    def __init__(self, code: FollowUpCode, stretched: StretchedCode) -> None:
-        self.code = code
-        self.stretched = stretched
 
 
 def in_page_order(problems: Sequence[FieldError]) -> list[FieldError]:
