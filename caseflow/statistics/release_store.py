@@ -1,6 +1,6 @@
 """Write a release and find the one before it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,16 +34,23 @@ def store_release(
     """
     files = release_files(header, new, [line for line in before if line.measurement.series == header.series])
     files[SIGNATURE] = sign(files[MANIFEST])
+    store_files(session, header, new[-1].number, files, visible=False)
+
+
+def store_files(
+    session: Session, header: ReleaseHeader, ledger_number: int, files: Mapping[str, bytes], *, visible: bool
+) -> None:
+    """Store the finished files of a release."""
     session.add(
         ReleaseRow(
             id=header.release_id,
             series=header.series,
             period=str(header.period),
-            ledger_number=new[-1].number,
+            ledger_number=ledger_number,
             planned_publication=header.planned_publication,
             cut_off=header.cut_off,
             software_version=header.software_version,
-            visible=False,
+            visible=visible,
         )
     )
     session.flush()

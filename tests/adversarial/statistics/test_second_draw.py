@@ -17,9 +17,12 @@ from caseflow.database import Database, chunk_path
 from caseflow.statistics.gaussian import SystemRandomness
 from caseflow.statistics.head_file import HeadFile, LedgerRolledBack
 from caseflow.statistics.ledger import AlreadyMeasured, LedgerLine, read_ledger
+from caseflow.statistics.manifest import ReleaseForged
 from caseflow.statistics.measuring import Measured, measure, measure_in_process
 from caseflow.statistics.publishing import publish_due
 from caseflow.statistics.releases import releases
+from caseflow.statistics.replay import differences
+from caseflow.statistics.restoring import take_back
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 
 STEPS = ("counted", "noted", "locked", "booked", "drawn", "ledger written", "release written")
@@ -127,6 +130,38 @@ def test_restored_backup_measures_nothing(
         measure(workshop.work("2026-01"))
     with old.reading() as session:
         assert releases(session) == []
+
+
+def test_restored_office_takes_its_releases_back_and_goes_on(
+    workshop: Workshop, restore: Callable[[Callable[[], None]], Database]
+) -> None:
+    published: dict[str, dict[str, bytes]] = {}
+
+    def a_quarter_passes() -> None:
+        for fact in random_facts(6, 7, workshop.categories):
+            workshop.report(fact, "2026-02")
+        workshop.release("2026-01", "2026-02", "2026-03", "2026-Q1")
+        with workshop.database.reading() as session:
+            published.update({release.id: workshop.files(release.id) for release in releases(session)})
+
+    workshop.database = restore(a_quarter_passes)
+    first, second, *others = published.values()
+    with pytest.raises(ReleaseForged, match="before this one"):
+        take_back(workshop.database, second, workshop.head_file)
+    with pytest.raises(ReleaseForged, match=r"data\.csv"):
+        take_back(workshop.database, {**first, "data.csv": b""}, workshop.head_file)
+    for files in (first, second, *others):
+        take_back(workshop.database, files, workshop.head_file)
+        with pytest.raises((AlreadyMeasured, ReleaseForged)):
+            take_back(workshop.database, files, workshop.head_file)
+
+    assert {release: workshop.files(release) for release in published} == published
+    assert workshop.booked("2026-01") == 9
+    with workshop.database.reading() as session:
+        assert differences(session) == []
+    with pytest.raises(AlreadyMeasured):
+        workshop.measure("2026-Q1")
+    workshop.release("2026-04")
 
 
 def test_office_without_a_head_outside_the_database_draws_twice(

@@ -50,7 +50,7 @@ class Workshop:
     def __init__(self, database: Database, folder: Path, *, tier: str = "XS", strict: bool = False) -> None:
         self.database = database
         self.secret = InstallationSecret.generate()
-        self.head_file = HeadFile(folder / "statistics-head")
+        self.head_file = HeadFile(folder / "ledger-head")
         self.categories = published_categories()
         with database.writing() as session:
             self.pair = found_statistics(session, self.secret, {}, datetime.date(2025, 12, 1))
