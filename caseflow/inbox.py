@@ -212,7 +212,7 @@ def _preview(desk: Desk, row: CaseRow, opened: Sequence[tuple[str, Fields]]) -> 
         language=answers.language,
         hidden=hidden,
         text="" if hidden else text,
-        area=answers.area if answers.areas else "",
+        area=answers.area if len(answers.areas) == 1 else "",
         forms=() if hidden else answers.forms,
     )
 

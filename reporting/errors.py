@@ -75,13 +75,15 @@ class ErrorPages:
         """The page for a problem, in the language of the address or of the browser."""
         request = Request(scope)
         language = language_of(scope, self.pages)
+        at_desk = scope["path"].startswith("/desk")
         answer = self.pages.render(
             request,
-            "public/error.html",
+            # The two doors have stylesheets and policies of their own.
+            "desk/error.html" if at_desk else "public/error.html",
             language.tag,
             status=status or problem.status,
             problem=problem.name_in_page,
-            at_desk=scope["path"].startswith("/desk"),
+            at_desk=at_desk,
         )
         if problem in (Problem.BUSY, Problem.STORAGE):
             answer.headers["retry-after"] = RETRY_SECONDS

@@ -1,7 +1,7 @@
 """The case page: everything of a case, and the forms of what can be done with it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from caseflow.case_contents import CaseContents, Message
 from caseflow.case_view import CaseView, open_case
 from caseflow.consent import Consent
 from caseflow.journal import Entry, EntryKind
-from reporting.desk.visit import Visit
+from reporting.desk.visit import Typed, Visit
 
 # The way of a case as the page draws it; the other stages are detours.
 TRACK = ("received", "triage", "assessment", "plan", "intervention", "outcome", "feedback", "closed")
@@ -30,7 +30,7 @@ class Sent:
     """A form that was not accepted: which, what was typed, what is wrong, what others did meanwhile."""
 
     form: str = ""
-    typed: Mapping[str, tuple[str, ...]] | None = None
+    typed: Typed = field(default_factory=Typed)
     problems: tuple[Problem, ...] = ()
     seen: int | None = None
 
@@ -62,7 +62,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         track=[visit.parts.lists.case_stages[stage] for stage in TRACK],
         exceptions=_unconfirmed(journal.all(EntryKind.EXCEPTION), journal.all(EntryKind.EXCEPTION_CONFIRMED)),
         sent=sent,
-        typed=sent.typed or {},
+        typed=sent.typed,
         changed=_changes_since(view, sent.seen),
     )
 

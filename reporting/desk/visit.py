@@ -63,6 +63,7 @@ class Door:
             "day": lambda day: format_date(day, "EEE d MMM y", locale=locale),
             "moment": lambda at: format_datetime(at, "d MMM y, HH:mm", tzinfo=OFFICE_TIME_ZONE, locale=locale),
             "today": self.parts.today(),
+            "nothing_typed": Typed(),
         }
         return self.parts.pages.render(request, name, tag, status, **(shared | context))
 
@@ -156,6 +157,13 @@ def _answer(door: Door, request: Request, cookie: bytes | None, fields: Fields, 
         raise HTTPException(404) from None
 
 
-def typed_of(fields: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+class Typed(dict[str, tuple[str, ...]]):
+    """What was typed into a form; a field that was not sent is empty."""
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        return ()
+
+
+def typed_of(fields: Mapping[str, tuple[str, ...]]) -> Typed:
     """What was typed, without the values that only the program needs."""
-    return {name: values for name, values in fields.items() if name not in ("token", "revision")}
+    return Typed((name, values) for name, values in fields.items() if name not in ("token", "revision"))
