@@ -21,20 +21,30 @@ from crypto.installation import InstallationSecret
 def directory_change(
     database: Database, secret: InstallationSecret, actor: UUID | None, now: datetime, action: str, subject: str
 ) -> Iterator[Session]:
-    """A transaction in which nobody else changes the directory.
-
-    Whatever is raised inside undoes the change and leaves its own line in the log.
+    """A logged transaction in which nobody else changes the directory.
 
     Raises:
         TagInvalid: the directory was changed in the database alone.
     """
+    with logged_change(database, actor, now, action, subject) as session:
+        lock_directory(session)
+        require_seal(session, secret)
+        yield session
+        renew_seal(session, secret)
+
+
+@contextmanager
+def logged_change(
+    database: Database, actor: UUID | None, now: datetime, action: str, subject: str
+) -> Iterator[Session]:
+    """A transaction that begins with its line in the staff log.
+
+    Whatever is raised inside undoes the change, and the line, and leaves a line of its own.
+    """
     try:
         with database.writing() as session:
             audit.append(session, now, actor, action, subject)
-            lock_directory(session)
-            require_seal(session, secret)
             yield session
-            renew_seal(session, secret)
     except StorageError:
         raise
     except ChangeRefused:
