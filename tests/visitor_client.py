@@ -37,6 +37,10 @@ class Answer:
         """The twenty digits on the page, or an empty text."""
         return text_of_element(self.text, "follow-up-code")
 
+    def form(self, action: str) -> dict[str, str]:
+        """The hidden fields of the form with this address; raises ``KeyError`` where there is none."""
+        return forms_of(self.text)[action]
+
     @property
     def hidden(self) -> dict[str, str]:
         """The hidden fields of the page by name; of a repeated name the last."""
@@ -46,8 +50,9 @@ class Answer:
 class Visitor:
     """One connection to the public door, with the language of its pages and at most one cookie."""
 
-    def __init__(self, origin: str, language: str = "de") -> None:
+    def __init__(self, origin: str, language: str = "de", headers: Mapping[str, str] | None = None) -> None:
         parts = urlsplit(origin)
+        self._headers = dict(headers or {})
         self._host, self._port = parts.hostname or "", parts.port or 80
         self._language = language
         self._cookies: dict[str, str] = {}
@@ -83,10 +88,21 @@ class Visitor:
         body, content_type = multipart_body(fields, files)
         return self._ask("POST", path, body, {"content-type": content_type})
 
+    def break_off_report(self, fields: Sequence[tuple[str, str]], file: UploadedFile) -> None:
+        """Begin to send a report with a file, and break the connection before its last tenth."""
+        body, content_type = multipart_body([("once", self.report_page().hidden["once"]), *fields], [file])
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT_SECONDS)
+        connection.putrequest("POST", f"/{self._language}/report")
+        connection.putheader("content-type", content_type)
+        connection.putheader("content-length", str(len(body)))
+        connection.endheaders()
+        connection.send(body[: len(body) * 9 // 10])
+        connection.close()
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT_SECONDS)
         try:
-            sent = dict(headers)
+            sent = {**self._headers, **headers}
             if self._cookies:
                 sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
             connection.request(method, path, body, sent)
@@ -149,20 +165,31 @@ def text_of_element(page: str, element_id: str) -> str:
 
 
 @dataclass
-class _Hidden(HTMLParser):
-    found: dict[str, str] = field(default_factory=dict)
+class _Forms(HTMLParser):
+    """Collects the hidden fields of each form, by the form's address."""
+
+    found: dict[str, dict[str, str]] = field(default_factory=dict)
+    action: str = ""
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag == "input" and values.get("type") == "hidden":
-            self.found[values.get("name") or ""] = values.get("value") or ""
+        if tag == "form":
+            self.action = values.get("action") or ""
+            self.found.setdefault(self.action, {})
+        elif tag == "input" and values.get("type") == "hidden":
+            self.found.setdefault(self.action, {})[values.get("name") or ""] = values.get("value") or ""
+
+
+def forms_of(page: str) -> dict[str, dict[str, str]]:
+    """The hidden fields of each form of a page, by the form's address."""
+    reader = _Forms()
+    reader.feed(page)
+    return reader.found
 
 
 def hidden_fields(page: str) -> dict[str, str]:
-    """The hidden fields of a page by name."""
-    reader = _Hidden()
-    reader.feed(page)
-    return reader.found
+    """The hidden fields of a page by name; of a repeated name the last."""
+    return {name: value for fields in forms_of(page).values() for name, value in fields.items()}
