@@ -132,14 +132,18 @@ def open_generation(session: Session, secret: InstallationSecret, team: UUID) ->
     """
     row = session.scalar(
         select(GenerationRow)
-        .where(GenerationRow.team == team, GenerationRow.closed_on.is_(None))
+        .where(GenerationRow.team == team)
         .order_by(GenerationRow.number.desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     )
     if row is None:
         raise GenerationClosed
     if not secret.verify(row.tag, "team_generation", *generation_tag_parts(row)):
         raise TagInvalid
+    # Only the newest one counts, so that an older row that was put back as it once stood is never used.
+    if row.closed_on is not None:
+        raise GenerationClosed
     return Generation(row.id, PublicKey(row.public_key))
 
 

@@ -1,6 +1,7 @@
 """Cases for tests of the keys: written with the real keys, without the questions of a report."""
 
 from datetime import date
+from secrets import token_bytes
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -33,22 +34,29 @@ def file_case(
     office: TestOffice, team: str = "office", state: str = "open", answers: Answers | None = None
 ) -> tuple[UUID, KeyPair]:
     """A case with a report, a routing record, a message and a file; the mailbox's key pair."""
-    mailbox, case, shred, today = KeyPair.generate(), uuid4(), bytes(range(32)), office.now.date()
     with office.database.writing() as session:
-        row = case_row(case, office.team(team), office.team("ombuds"), state, today)
-        row.tag = office.secret.authenticate("case_file", *case_tag_parts(row))
-        session.add(row)
-        session.flush()
-        session.add(ShredSecretRow(case=case, secret=shred))
-        holders = current_holders(session, office.secret, row.team, row.reserve_team, mailbox.public)
-        epoch, keys = new_epoch(office.secret, case, 0, holders)
-        session.add(epoch)
-        session.flush()
-        put(session, case, keys, "report", (answers or Answers(story="Er hat die Tür abgeschlossen.")).to_fields())
-        put(session, case, keys, "routing", {"conflicted": ()})
-        put(session, case, keys, "message", STORY)
-        put_file(session, case, keys, today)
-        put_mailbox(session, office.secret, case, mailbox, today)
+        return file_case_in(session, office, team, state, answers)
+
+
+def file_case_in(
+    session: Session, office: TestOffice, team: str = "office", state: str = "open", answers: Answers | None = None
+) -> tuple[UUID, KeyPair]:
+    """The same in a transaction that has begun."""
+    mailbox, case, today = KeyPair.generate(), uuid4(), office.now.date()
+    row = case_row(case, office.team(team), office.team("ombuds"), state, today)
+    row.tag = office.secret.authenticate("case_file", *case_tag_parts(row))
+    session.add(row)
+    session.flush()
+    session.add(ShredSecretRow(case=case, secret=token_bytes(32)))
+    holders = current_holders(session, office.secret, row.team, row.reserve_team, mailbox.public)
+    epoch, keys = new_epoch(office.secret, case, 0, holders)
+    session.add(epoch)
+    session.flush()
+    put(session, case, keys, "report", (answers or Answers(story=STORY["story"][0])).to_fields())
+    put(session, case, keys, "routing", {"conflicted": ()})
+    put(session, case, keys, "message", STORY)
+    put_file(session, case, keys, today)
+    put_mailbox(session, office.secret, case, mailbox, today)
     return case, mailbox
 
 

@@ -90,7 +90,7 @@ def busy_office(office: TestOffice) -> TestOffice:
     return office
 
 
-def test_an_administrator_with_every_row_opens_only_what_is_her_own(busy_office: TestOffice) -> None:
+def test_an_administrator_opens_nothing_with_every_row_of_the_database(busy_office: TestOffice) -> None:
     """Her own seed, her passphrase, her session, and every value that stands anywhere in the database."""
     office = busy_office
     adam = office.actor("adam")
@@ -155,7 +155,7 @@ def test_no_role_reads_a_case_of_another_team(busy_office: TestOffice) -> None:
             read_record(office, office.actor(name), record)
 
 
-def test_a_mailbox_with_the_whole_database_opens_no_staff_record(busy_office: TestOffice) -> None:
+def test_a_code_and_the_whole_database_open_no_staff_record(busy_office: TestOffice) -> None:
     """The code's keys and every row: the dialogue of that case, nothing of the staff's, nothing of others."""
     office = busy_office
     case, mailbox = file_case(office)
