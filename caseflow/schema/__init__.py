@@ -1,1 +1,1 @@
-"""The tables. What stands in clear is listed in docs/formats.md and checked against these classes."""
+"""The tables. What stands in clear is listed in docs/what-stands-in-clear.md and checked against these classes."""
