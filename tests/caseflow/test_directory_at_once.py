@@ -77,19 +77,21 @@ def test_a_report_that_arrives_while_a_tie_is_confirmed_does_not_slip_through(
         "zast_halberstadt", office.founded.organisations["office"], "counsels", office.now.date().replace(year=2020)
     )
     proposal = propose(office.database, office.secret, olga, tie, office.now)
-    routed = threading.Event()
+    routed, confirmed = threading.Event(), threading.Event()
 
     def receive() -> None:
         with office.database.writing() as session:
             load_directory(session, office.secret)
             routed.set()
-            # Long enough for the other transaction to overtake, if nothing held it back.
-            threading.Event().wait(0.5)
+            # Time for the other transaction to overtake, if nothing held it back.
+            confirmed.wait(2.5)
             file_case_in(session, office)
 
     def confirm_tie() -> tuple[object, ...]:
         routed.wait()
-        return confirm(office.database, office.secret, lists, omar, proposal, office.now).suspended
+        effect = confirm(office.database, office.secret, lists, omar, proposal, office.now)
+        confirmed.set()
+        return effect.suspended
 
     with ThreadPoolExecutor(2) as threads:
         reports, ties = threads.submit(receive), threads.submit(confirm_tie)
