@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -35,7 +36,9 @@ from caseflow.office import (
     require_right_secret,
     require_sound_rules,
 )
+from caseflow.schema.base import Base
 from caseflow.schema.directory import (
+    DirectorySealRow,
     FacilityTieRow,
     MemberRow,
     MembershipRow,
@@ -223,3 +226,36 @@ def test_facts_of_the_office_survive_storing() -> None:
     )
     assert OfficeSettings.from_texts(settings.to_texts()) == settings
     assert not settings.calendar.is_service_day(date(2026, 12, 24))
+
+
+def test_the_directory_is_sealed_as_the_formats_say(office: TestOffice) -> None:
+    """The seal made by hand from docs/formats.md."""
+    tables = (
+        *("organisation", "organisation_relation", "facility_tie", "member", "team", "membership"),
+        *("team_generation", "recovery_key", "routing_rule", "office_setting"),
+    )
+    with office.database.reading() as session:
+        seal = session.get_one(DirectorySealRow, 1)
+        digests = [
+            sha256(b"".join(sorted(session.scalars(select(Base.metadata.tables[table].c.tag))))).digest()
+            for table in tables
+        ]
+    assert office.secret.verify(seal.tag, "directory_seal", seal.version.to_bytes(8, "big"), *digests)
+
+
+def test_a_member_is_tagged_as_the_formats_say(office: TestOffice) -> None:
+    with office.database.reading() as session:
+        row = session.scalars(select(MemberRow).where(MemberRow.user_name == "aylin")).one()
+    parts = (
+        row.id.bytes,
+        b"aylin",
+        b"Aylin Demir",
+        office.founded.organisations["office"].bytes,
+        b"officer",
+        b"+female",
+        b"de tr",
+        office.now.date().isoformat().encode(),
+        b"",
+        row.public_key,
+    )
+    assert office.secret.verify(row.tag, "member", *parts)

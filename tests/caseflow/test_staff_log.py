@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -178,3 +179,43 @@ def test_lines_are_found_by_what_they_say(log: Database, now: datetime) -> None:
         for one in wanted:
             assert [entry.outcome for entry in audit.entries(session, one)] == ["refused"]
         assert len(audit.entries(session, audit.LogFilter(until=at))) == 10
+
+
+def test_a_line_is_hashed_as_the_formats_say(database: Database) -> None:
+    """Written down by hand from docs/formats.md, so that an auditor's own program agrees with ours."""
+    member = UUID("0f8fad5b-d9cb-469f-a165-70867728950e")
+    at = datetime(2026, 11, 18, 10, 30, tzinfo=timezone(timedelta(hours=1)))
+    with database.writing() as session:
+        audit.begin_log(session)
+        audit.append(session, at, member, "open_case", "case:1", audit.Outcome.REFUSED)
+        audit.append(session, at, None, "log_in", "", audit.Outcome.DONE)
+    first = sha256(
+        prefixed(
+            b"lauter/v1/log-line",
+            bytes(32),
+            (1).to_bytes(8, "big"),
+            b"2026-11-18T09:30:00.000000+00:00",
+            member.bytes,
+            b"open_case",
+            b"case:1",
+            b"refused",
+        )
+    ).digest()
+    second = sha256(
+        prefixed(
+            b"lauter/v1/log-line",
+            first,
+            (2).to_bytes(8, "big"),
+            b"2026-11-18T09:30:00.000000+00:00",
+            b"",
+            b"log_in",
+            b"",
+            b"done",
+        )
+    ).digest()
+    with database.reading() as session:
+        assert audit.log_head(session) == audit.LogHead(2, second)
+
+
+def prefixed(*parts: bytes) -> bytes:
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
