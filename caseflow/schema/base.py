@@ -19,6 +19,10 @@ NAMING = {
 # stored by its random key instead.
 NO_ORDER_OF_ARRIVAL: dict[str, Any] = {"sqlite_with_rowid": False}
 
+# Where the random key is itself the row number there is no other one. Tables with very long values need this
+# form: SQLite reads every long value that it passes on the way to a row of a table without row numbers.
+RANDOM_ROW_NUMBER: dict[str, Any] = {"info": {"random_row_number": True}}
+
 
 class UTCDateTime(TypeDecorator[datetime.datetime]):
     """A moment in UTC. Only for acts of staff: rows of reporters know days."""

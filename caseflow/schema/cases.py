@@ -3,10 +3,10 @@
 import datetime
 import uuid
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.schema.base import NO_ORDER_OF_ARRIVAL, Base
+from caseflow.schema.base import NO_ORDER_OF_ARRIVAL, RANDOM_ROW_NUMBER, Base
 
 
 class CaseRow(Base):
@@ -98,10 +98,13 @@ class AttachmentChunkRow(Base):
     """A piece of an encrypted file. On SQLite the table lies in a second file; no foreign key crosses."""
 
     __tablename__ = "attachment_chunk"
-    __table_args__ = NO_ORDER_OF_ARRIVAL
+    __table_args__ = RANDOM_ROW_NUMBER
 
     # A random 63-bit number: a counter would tell the order in which files came.
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # INTEGER, by which name alone SQLite takes the key of a table as its row number.
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
     attachment: Mapped[uuid.UUID] = mapped_column(index=True)
     position: Mapped[int]
     sealed: Mapped[bytes]

@@ -17,6 +17,11 @@ def all_tables() -> tuple[Table, ...]:
 def tables_of_reporters() -> tuple[Table, ...]:
     """The tables with rows that exist because somebody reported, visited or wrote.
 
-    They are the ones stored without row numbers, so a table cannot be in the one set and not in the other.
+    They are the ones stored without row numbers or with random ones, so a table cannot be in the one set and
+    not in the other.
     """
-    return tuple(table for table in all_tables() if not table.dialect_options["sqlite"]["with_rowid"])
+    return tuple(table for table in all_tables() if _shows_no_order(table))
+
+
+def _shows_no_order(table: Table) -> bool:
+    return not table.dialect_options["sqlite"]["with_rowid"] or "random_row_number" in table.info

@@ -14,13 +14,12 @@ def upgrade() -> None:
     chunk_schema = "files" if op.get_bind().dialect.name == "sqlite" else None
     op.create_table(
         "attachment_chunk",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("attachment", sa.Uuid(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment_chunk")),
         schema=chunk_schema,
-        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_attachment_chunk_attachment"), "attachment_chunk", ["attachment"], unique=False, schema=chunk_schema

@@ -11,15 +11,12 @@ from caseflow.answers import Answers
 from caseflow.schema.base import Base
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseRow, RecordRow
 from caseflow.schema.mailboxes import MailboxRow
+from caseflow.schema.tables import tables_of_reporters
 from tests.caseflow.desk.office import Office
 from tests.caseflow.reporter.person import ANSWERS, report, stage
 
-# Rows of reporters are stored without row numbers; of the form keys there is one a day.
-REPORTER_TABLES = tuple(
-    table
-    for table in Base.metadata.sorted_tables
-    if not table.dialect_options["sqlite"]["with_rowid"] or table.name == "form_key"
-)
+# Beside the rows of reporters there is one form key a day.
+REPORTER_TABLES = (*tables_of_reporters(), Base.metadata.tables["form_key"])
 DAYS = {
     *("case_file.received_on", "case_file.due_on", "case_file.retention_on", "case_file.erase_on"),
     *("attachment.day", "mailbox.created_on", "mailbox_visit.day", "form_key.day"),
