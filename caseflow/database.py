@@ -24,6 +24,8 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # Long enough for a queue of commits on a slow disk, short enough that a person on a bad line gets an
 # answer before her phone gives up.
 SQLITE_BUSY_MILLISECONDS = 5000
+POSTGRESQL_LOCK_SECONDS = 10
+POSTGRESQL_CONNECT_SECONDS = 5
 
 # Attachment chunks lie in a file of their own, so that the nightly order job can rewrite the small
 # main file without rewriting gigabytes of sealed attachments.
@@ -167,8 +169,14 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _postgresql_engine(url: URL) -> Engine:
+    # Whoever waits for a lock or for a server that does not answer is told so before her phone gives up.
+    patience: dict[str, Any] = {"connect_timeout": POSTGRESQL_CONNECT_SECONDS}
+    if "options" not in url.query:
+        patience["options"] = f"-c lock_timeout={POSTGRESQL_LOCK_SECONDS}s"
     # Ten connections cover the web threads that hold a transaction at a time in one worker.
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=patience
+    )
 
 
 def chunk_path(database_file: str) -> Path:

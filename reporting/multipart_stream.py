@@ -4,8 +4,8 @@ Limits are keyword arguments with their reasons. A file beyond its limit is drai
 after it survive and the page can come back with everything typed.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,9 +13,7 @@ import multipart
 from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect, Request
 
-from reporting.form_body import BodyMalformed, BodyTooLarge, BodyTooSlow, Fields, grouped
-
-MEGABYTE = 1024 * 1024
+from reporting.form_body import MEGABYTE, BodyLimits, BodyMalformed, BodyTooLarge, Fields, grouped, paced
 
 # Handing a megabyte at a time to a thread keeps the event loop free and the memory of one upload bounded.
 BATCH_BYTES = MEGABYTE
@@ -46,22 +44,14 @@ OpenFile = Callable[[str, str, str], FileSink]
 
 
 @dataclass(frozen=True)
-class MultipartLimits:
-    """Bounds of one request."""
+class MultipartLimits(BodyLimits):
+    """Bounds of one request with files."""
 
     # The report page has 286 inputs; a person can add some files.
     segments: int = 600
     # All typed text together: the story of 20,000 characters is at most 80 KB; whoever pastes more gets it
     # back with a friendly error as long as it fits here.
     text_bytes: int = MEGABYTE
-    # What is read and thrown away before the connection is closed: an early answer resets the connection in
-    # some browsers, an endless body must still end.
-    body_bytes: int = 2048 * MEGABYTE
-    # A phone that changes its cell is silent for some seconds.
-    silence_seconds: float = 60
-    # GPRS at its worst brings a few hundred bytes a second.
-    bytes_per_second: int = 200
-    grace_seconds: float = 120
 
 
 @dataclass
@@ -82,12 +72,12 @@ async def read_multipart(
         BodyTooSlow: silence, or fewer bytes a second than a slow phone sends.
         BodyMalformed: not multipart, broken, not UTF-8, or the connection broke.
     """
-    reader = _Reader(open_file, limits)
+    reader, stream = _Reader(open_file, limits), paced(request, limits)
     try:
         with multipart.PushMultipartParser(
             _boundary(request), max_segment_count=limits.segments, max_header_size=4096, max_header_count=8
         ) as parser:
-            async for chunk in _paced(request, limits):
+            async for chunk in stream:
                 for event in parser.parse(chunk):
                     await reader.take(event)
             if not parser.closed:
@@ -95,11 +85,13 @@ async def read_multipart(
     except ClientDisconnect:
         await reader.abandon()
         raise BodyMalformed from None
-    except multipart.ParserLimitReached:
+    except (BodyTooLarge, multipart.ParserLimitReached):
         await reader.abandon()
+        await _drain(stream)
         raise BodyTooLarge from None
-    except multipart.MultipartError:
+    except (BodyMalformed, multipart.MultipartError):
         await reader.abandon()
+        await _drain(stream)
         raise BodyMalformed from None
     except BaseException:
         await reader.abandon()
@@ -192,30 +184,16 @@ class _Reader:
             await run_sync(sink.abandon)
 
 
+async def _drain(stream: AsyncIterator[bytes]) -> None:
+    """Throw the rest of a refused body away; of a broken connection there is no rest."""
+    with suppress(ClientDisconnect):
+        async for _ in stream:
+            pass
+
+
 def _boundary(request: Request) -> str:
     kind, options = multipart.parse_options_header(request.headers.get("content-type", ""))
     boundary = options.get("boundary", "")
     if kind != "multipart/form-data" or not boundary:
         raise BodyMalformed
     return boundary
-
-
-async def _paced(request: Request, limits: MultipartLimits) -> AsyncIterator[bytes]:
-    """The body's chunks, as long as they come fast enough and do not exceed the whole."""
-    clock = asyncio.get_running_loop().time
-    begin, received = clock(), 0
-    stream = request.stream()
-    while True:
-        try:
-            chunk = await asyncio.wait_for(anext(stream), limits.silence_seconds)
-        except StopAsyncIteration:
-            return
-        except TimeoutError:
-            raise BodyTooSlow from None
-        received += len(chunk)
-        if received > limits.body_bytes:
-            raise BodyTooLarge
-        late = clock() - begin - limits.grace_seconds
-        if late > 0 and received < late * limits.bytes_per_second:
-            raise BodyTooSlow
-        yield chunk

@@ -82,7 +82,8 @@ class Pages:
 
     def render(self, request: Request, name: str, language: str, status: int = 200, **context: object) -> Response:
         """A rendered page. Answers to a POST and pages with a session are never compressed."""
-        body = self.text(name, language, path=request.url.path, **context)
+        # Not from request.url, which is put together from the Host header and the query, whatever they hold.
+        body = self.text(name, language, path=request.scope["path"], **context)
         return Response(body, status_code=status, media_type="text/html", headers={"content-language": language})
 
     def prepare(self, name: str, tag: str, varying: tuple[str, ...], **context: object) -> PreparedPage:

@@ -147,7 +147,7 @@ def _answer(door: Door, request: Request, cookie: bytes | None, fields: Fields, 
     try:
         actor = continue_session(parts.database, parts.secret, session_cookie, parts.now())
         if request.method == "POST":
-            check_form_token(session_cookie, request.url.path, single(fields, "token"))
+            check_form_token(session_cookie, request.scope["path"], single(fields, "token"))
         return handler(Visit(door, request, session_cookie, actor, fields))
     except SessionEnded:
         return go("/desk/login?ended=1")

@@ -21,6 +21,7 @@ from caseflow.replies import MESSAGE_CHARACTERS, ConsentNotAsked, MailboxFull, N
 from crypto.form_token import derive_message_id
 from crypto.session_cookie import SessionCookie
 from reporting.cookies import VISIT_COOKIE, end_cookie, read_cookie
+from reporting.errors import RETRY_SECONDS
 from reporting.form_body import Fields, read_fields, single
 from reporting.public.address import page_language
 from reporting.public.forms import Forms, KeptFile, SentForm
@@ -33,6 +34,7 @@ ACTS = ("message", "consent", "pause", "resume", "erase", "keep")
 DONE = ("message", "consent", "pause", "resume", "erase", "keep")
 SAID: Mapping[str, ConsentAnswer] = {"yes": ConsentAnswer.YES, "no": ConsentAnswer.NO}
 INCOMPLETE, ENDED, BROKEN = 422, 403, 503
+NOT_STORED = FieldError("message", "not_stored")
 
 Act = Callable[[Session, Visit], None]
 
@@ -73,10 +75,12 @@ class ConversationPages:
         if len(text) > MESSAGE_CHARACTERS:
             numbers = {"length": str(len(text)), "limit": str(MESSAGE_CHARACTERS)}
             problems.append(FieldError("message", "too_long", numbers))
-        if form.known is None:
+        if form.unchecked:
+            problems.append(NOT_STORED)
+        elif form.known is None:
             problems.append(FieldError("message", "form_old"))
         if problems or form.known is None:
-            return await self._back(request, form, problems, INCOMPLETE)
+            return await self._back(request, form, problems, BROKEN if form.unchecked else INCOMPLETE)
         try:
             record = derive_message_id(form.known.key, form.known.once, form.content)
             reply = Reply(text, form.files, language, record)
@@ -88,7 +92,7 @@ class ConversationPages:
         except StagedFileGone:
             return await self._back(request, form, [FieldError("attachment", "file_lost")], INCOMPLETE)
         except StorageError:
-            return await self._back(request, form, [FieldError("message", "not_stored")], BROKEN)
+            return await self._back(request, form, [NOT_STORED], BROKEN)
         return _done(request, "message")
 
     async def consent(self, request: Request) -> Response:
@@ -167,7 +171,28 @@ class ConversationPages:
 
     async def _back(self, request: Request, form: SentForm, problems: Sequence[FieldError], status: int) -> Response:
         once, kept = await self._forms.go_back(form)
-        return await self._page(request, ReturnedReply(form.fields, once, kept, problems, status))
+        returned = ReturnedReply(form.fields, once, kept, problems, status)
+        try:
+            return await self._page(request, returned)
+        except StorageError:
+            return await self._form_alone(request, returned)
+
+    async def _form_alone(self, request: Request, returned: ReturnedReply) -> Response:
+        """What was typed goes back even while the mailbox cannot be read."""
+        problems = [*returned.problems, *([] if NOT_STORED in returned.problems else [NOT_STORED])]
+        answer = services(request).pages.render(
+            request,
+            "public/not_sent.html",
+            page_language(request).tag,
+            status=BROKEN,
+            tokens={"message": _cookie(request).form_token("message")},
+            once=returned.once,
+            typed=returned.typed,
+            kept=returned.kept,
+            problems=problems,
+        )
+        answer.headers["retry-after"] = RETRY_SECONDS
+        return answer
 
     async def _page(self, request: Request, returned: ReturnedReply) -> Response:
         language = page_language(request)

@@ -5,6 +5,7 @@ Whatever goes wrong with a file is said beside the file inputs; everything typed
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
@@ -45,12 +46,16 @@ class Known:
 
 @dataclass(frozen=True)
 class SentForm:
-    """What arrived: the fields, whether the form is known, its files, and what went wrong with others."""
+    """What arrived: the fields, whether the form is known, its files, and what went wrong with others.
+
+    ``unchecked``: whether nobody can say now if the form is known, because the database is gone.
+    """
 
     fields: Fields = field(repr=False)
     known: Known | None
     files: tuple[StagedFile, ...]
     problems: tuple[FieldError, ...]
+    unchecked: bool = False
 
     @property
     def button(self) -> str:
@@ -104,14 +109,20 @@ class Forms:
         finally:
             taker.end()
         problems = [FieldError(FILE_FIELD, reason, {"name": name}) for name, reason in [*form.refused, *taker.refused]]
-        keys = await self._keys()
+        keys, are_all = await self._keys()
         known = _known(form.fields, keys)
+        if known is None and not are_all:
+            lost = [FieldError(FILE_FIELD, "file_lost") for _ in taker.staged]
+            return SentForm(form.fields, None, (), (*problems, *lost), unchecked=True)
         found = await run_in_threadpool(self._all_files, form.fields, taker.staged, known, limits)
         return SentForm(form.fields, known, found.files, (*problems, *found.problems))
 
     async def go_back(self, form: SentForm, *, renew: bool = False) -> tuple[str, tuple[KeptFile, ...]]:
         """The value and the file tokens for the page that comes back, under the same value if possible."""
         known, text = form.known, single(form.fields, "once")
+        if form.unchecked:
+            # Without its key nothing in a token can be read, not even the name of the file.
+            return text, tuple(KeptFile("…", token) for token in form.fields.get("staged", ()))
         try:
             if known is None or renew:
                 text = await self._once_values.fresh()
@@ -121,12 +132,13 @@ class Forms:
             files = form.files
         return text, kept_files(files, known) if known else ()
 
-    async def _keys(self) -> FormKeys:
+    async def _keys(self) -> tuple[FormKeys, bool]:
+        """The keys of forms, and whether these are all there are."""
         try:
-            return await run_in_threadpool(self._once_values.live_keys)
+            return await run_in_threadpool(self._once_values.live_keys), True
         except StorageError:
             # The page can still come back with everything typed.
-            return self._once_values.held_keys()
+            return self._once_values.held_keys(), False
 
     def _all_files(
         self, fields: Fields, new: Sequence[StagedFile], known: Known | None, limits: StagingLimits
@@ -139,7 +151,8 @@ class Forms:
             if len(files) < limits.files_per_report and total <= limits.bytes_per_report:
                 files.append(file)
             else:
-                drop(self._parts.database, file.attachment)
+                with suppress(StorageError):  # what stays is swept
+                    drop(self._parts.database, file.attachment)
                 problems.append(FieldError(FILE_FIELD, "too_many_files", {"name": file.description.name}))
         return _FormFiles(tuple(files), tuple(problems))
 

@@ -13,12 +13,15 @@ from starlette.concurrency import run_in_threadpool
 
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import ReferralTarget
+from caseflow.database import StorageError
 from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.office import OfficeSettings, office_settings
 from reporting.services import Services
 
 # A change of the office shows after this many seconds, in every worker.
 FRESH_SECONDS = 60
+# While the database is gone it is asked again after this many seconds.
+PATIENCE_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,11 @@ def readers_of(directory: OfficeDirectory) -> Readers:
 
 
 class OfficeViews:
-    """The view of this process, read again when it is older than a minute or of yesterday."""
+    """The view of this process, read again when it is older than a minute or of yesterday.
+
+    While the database is gone the last view serves on: a form that cannot be stored has to come back all
+    the same, with everything typed.
+    """
 
     def __init__(self, parts: Services, clock: Callable[[], float] = time.monotonic) -> None:
         self._parts = parts
@@ -99,13 +106,24 @@ class OfficeViews:
         self._view: OfficeView | None = None
 
     def now(self) -> OfficeView:
-        """The office as it is, at most a minute old. Called from threads."""
+        """The office as it is, at most a minute old. Called from threads; raises ``StorageError`` at the first time."""
         with self._lock:
             view = self._view
             if view is None or not self._is_fresh(view):
-                view = office_view(self._parts)
-                self._view, self._read_at = view, self._clock()
+                view = self._read_again(view)
             return view
+
+    def _read_again(self, last: OfficeView | None) -> OfficeView:
+        try:
+            view = office_view(self._parts)
+        except StorageError:
+            if last is None:
+                raise
+            # Not everybody who comes meanwhile shall wait for a database that does not answer.
+            self._read_at = self._clock() - FRESH_SECONDS + PATIENCE_SECONDS
+            return last
+        self._view, self._read_at = view, self._clock()
+        return view
 
     async def view(self) -> OfficeView:
         """As ``now``, from the event loop; waits for a thread only when something has to be read."""

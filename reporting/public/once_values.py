@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from starlette.concurrency import run_in_threadpool
 
-from caseflow.form_keys import form_key_of, live_form_keys
+from caseflow.form_keys import FORM_KEY_DAYS, form_key_of, live_form_keys
 from crypto import form_token
 from crypto.form_token import FormKey
 from reporting.services import Services
@@ -19,6 +19,7 @@ class OnceValues:
     def __init__(self, parts: Services) -> None:
         self._parts = parts
         self._held: tuple[datetime.date, FormKey] | None = None
+        self._live: FormKeys = {}
 
     async def fresh(self) -> str:
         """A value that no other form has. Raises ``StorageError``."""
@@ -30,10 +31,13 @@ class OnceValues:
         return form_token.issue(*held)
 
     def held_keys(self) -> FormKeys:
-        """The key of today if this process has it; needs no database."""
-        return dict([self._held]) if self._held else {}
+        """The live keys that this process has seen; needs no database."""
+        oldest = self._parts.today() - datetime.timedelta(days=FORM_KEY_DAYS - 1)
+        held = {**self._live, **(dict([self._held]) if self._held else {})}
+        return {day: key for day, key in held.items() if day >= oldest}
 
     def live_keys(self) -> FormKeys:
         """The keys of all days of which a form is recognised. Called in a thread; raises ``StorageError``."""
         with self._parts.database.reading() as session:
-            return live_form_keys(session, self._parts.secret, self._parts.today())
+            self._live = live_form_keys(session, self._parts.secret, self._parts.today())
+        return self._live

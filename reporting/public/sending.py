@@ -13,6 +13,7 @@ from starlette.responses import Response
 from caseflow import intake
 from caseflow.answers import Answers, FieldError, parse_answers
 from caseflow.attachments import StagedFileGone, StagingLimits
+from caseflow.case_keys import TagInvalid
 from caseflow.database import StorageError, StorageFull
 from caseflow.intake import AlreadyReceived, Receipt
 from caseflow.resend import FormTooOld, SentReport, receive
@@ -37,17 +38,20 @@ FIELD_ORDER = (
     *("not_read_text", "notice"),
 )
 
-INCOMPLETE = 422
+INCOMPLETE, BROKEN = 422, 503
 FORM_OLD = FieldError("send", "form_old")
+NOT_STORED = FieldError("send", "not_stored")
 # What stopped the storing, with the field and the sentence that say so and the status; the first that fits.
 STOPPED: Mapping[type[Exception], tuple[FieldError, int]] = {
     FormTooOld: (FORM_OLD, INCOMPLETE),
-    QueueFull: (FieldError("send", "try_again"), 503),
+    QueueFull: (FieldError("send", "try_again"), BROKEN),
     StagedFileGone: (FieldError("attachment", "file_lost"), INCOMPLETE),
-    StorageFull: (FieldError("send", "not_stored"), 507),
-    StorageError: (FieldError("send", "not_stored"), 503),
-    NoHandlerLeft: (FieldError("send", "not_stored"), 503),
-    AlreadyReceived: (FieldError("send", "not_stored"), 503),
+    StorageFull: (NOT_STORED, 507),
+    StorageError: (NOT_STORED, BROKEN),
+    NoHandlerLeft: (NOT_STORED, BROKEN),
+    AlreadyReceived: (NOT_STORED, BROKEN),
+    # Somebody wrote into the directory past the program; until that is repaired nothing is sealed to anybody.
+    TagInvalid: (NOT_STORED, BROKEN),
 }
 
 
@@ -74,6 +78,8 @@ class Sending:
             language=language,
             has_attachment=bool(form.files),
         )
+        if form.unchecked:
+            return await self._back(request, language, form, (NOT_STORED, *form.problems, *wrong), BROKEN)
         problems = in_page_order([*form.problems, *wrong])
         if problems:
             return await self._back(request, language, form, problems, INCOMPLETE)
@@ -124,7 +130,7 @@ class Sending:
         once, kept = await self._forms.go_back(form, renew=FORM_OLD in problems)
         returned = ReturnedForm(form.fields, kept, problems, status)
         answer = await self._pages.returned(request, language, returned, once)
-        if status == STOPPED[QueueFull][1]:
+        if status == BROKEN:
             answer.headers["retry-after"] = RETRY_SECONDS
         return answer
 
