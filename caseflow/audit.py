@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 
 from caseflow.database import Database
 from caseflow.schema.office import LogEntryRow, LogHeadRow
+from crypto.derivation import Label
 from crypto.encoding import large_number_bytes, length_prefixed, text_bytes
 
 HEAD_ID = 1
 FIRST_HASH = bytes(32)
-LINE_PURPOSE = b"lauter/v1/log-line"
 HEAD_FILE_TITLE = "lauter log head 1"
 
 # A name or a sentence does not fit in here, so that nobody can write content into the log by mistake.
@@ -275,7 +275,7 @@ def _rows_in_order(session: Session) -> Iterator[LogEntryRow]:
 def _line_hash(row: LogEntryRow) -> bytes:
     return sha256(
         length_prefixed(
-            LINE_PURPOSE,
+            Label.LOG_LINE.encoded,
             row.previous_hash,
             large_number_bytes(row.number),
             text_bytes(row.at.astimezone(UTC).isoformat(timespec="microseconds")),

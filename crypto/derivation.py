@@ -41,6 +41,7 @@ class Label(Enum):
     PAPER = "lauter/v1/paper"
     SESSION_KEY = "lauter/v1/session/key"
     SESSION_FORM = "lauter/v1/session/form"
+    LOG_LINE = "lauter/v1/log-line"
 
     @property
     def encoded(self) -> bytes:
