@@ -65,7 +65,7 @@ async def leave(request: Request) -> Response:
         await run_in_threadpool(_end_visit, parts.database, cookie)
     answer = parts.pages.render(request, "public/leave.html", language.tag)
     answer.headers["clear-site-data"] = FORGET
-    answer.headers["refresh"] = f"0;url={parts.settings.leave_to}"
+    answer.headers["refresh"] = f"0; url={parts.settings.leave_to}"
     end_cookie(answer, VISIT_COOKIE)
     return answer
 

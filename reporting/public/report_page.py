@@ -1,5 +1,6 @@
 """The page on which one can write: prepared and compressed once per language and house, sent with a fresh value."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -90,7 +91,16 @@ def page_context(lists: CodeLists, view: OfficeView, form: ReturnedForm) -> dict
         "typed": form.typed,
         "kept": form.kept,
         "problems": form.problems,
+        "day_type": "date" if is_date(form.typed.get("day", ("",))[0]) else "text",
     }
+
+
+def is_date(typed: str) -> bool:
+    """Whether a date field can hold this; a browser would drop anything else that was typed."""
+    try:
+        return not typed or datetime.date.fromisoformat(typed).isoformat() == typed
+    except ValueError:
+        return False
 
 
 def facility_of(lists: CodeLists, value: str) -> Facility | None:

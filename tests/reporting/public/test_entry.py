@@ -72,8 +72,8 @@ def test_leaving_forgets_everything_and_goes_on_at_once(client: TestClient) -> N
     answer = client.post("/de/leave")
     assert answer.status_code == 200
     assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
-    assert answer.headers["refresh"] == "0;url=https://www.wikipedia.org/"
-    assert 'content="0;url=https://www.wikipedia.org/"' in answer.text
+    assert answer.headers["refresh"] == "0; url=https://www.wikipedia.org/"
+    assert 'content="0; url=https://www.wikipedia.org/"' in answer.text
     assert "Lauter" not in answer.text
 
 

@@ -301,3 +301,11 @@ def test_too_many_files_are_named_and_the_others_kept(client: TestClient, door: 
 def test_names_of_files_in_every_script_are_kept(client: TestClient) -> None:
     back = send(client, {"story": "x"}, ("attachment", ("صورة <من> الممر.jpg", b"x", "image/jpeg")))
     assert "صورة &lt;من&gt; الممر.jpg" in back.page
+
+
+@pytest.mark.parametrize("typed", ["31.11.2026", "gestern", "2026-11-31", "٢٤/١٢/٢٠٢٧"])
+def test_a_day_that_is_none_comes_back_as_it_was_typed(client: TestClient, typed: str) -> None:
+    back = send(client, STORY | {"area": "tile_work", "day": typed})
+    assert back.to_put_right == ["day"]
+    # A date field would show nothing.
+    assert '<input type="text" name="day"' in back.page and f'value="{typed}"' in back.page
