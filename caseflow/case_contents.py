@@ -62,11 +62,40 @@ class CodingRecord:
 
 
 @dataclass(frozen=True)
+class Routing:
+    """Why the case came to its team, as the report was judged when it arrived.
+
+    Attributes:
+        level: the triage level that the triggers gave.
+        triage_reasons: the triggers as ``list:code``.
+        struck: the teams that had a conflict of interest.
+        needs_person: the person named in her own words who must not read it.
+    """
+
+    level: str
+    explanation: str
+    triage_reasons: tuple[str, ...]
+    struck: tuple[UUID, ...]
+    needs_person: bool
+
+    @classmethod
+    def from_fields(cls, fields: Fields) -> "Routing":
+        """Out of the fields that the intake sealed."""
+        return cls(
+            level=first(fields, "triage"),
+            explanation=first(fields, "explanation"),
+            triage_reasons=fields.get("triage_reasons", ()),
+            struck=tuple(UUID(text) for text in fields.get("struck", ())),
+            needs_person=first(fields, "needs_person") == "yes",
+        )
+
+
+@dataclass(frozen=True)
 class CaseContents:
     """The opened records of a case."""
 
     answers: Answers = field(repr=False)
-    routing: Fields = field(repr=False)
+    routing: Routing = field(repr=False)
     journal: Journal
     messages: tuple[Message, ...]
     consents: tuple[Consent, ...]
@@ -82,7 +111,7 @@ class CaseContents:
     def level(self) -> str:
         """The triage level: the officer's, or what the triggers said."""
         decided = self.journal.newest(EntryKind.TRIAGE)
-        return decided.one("level") if decided else first(self.routing, "triage")
+        return decided.one("level") if decided else self.routing.level
 
 
 def read_contents(opened: OpenedCase) -> CaseContents:
@@ -93,7 +122,7 @@ def read_contents(opened: OpenedCase) -> CaseContents:
     dialogue = [record for purpose in ("message", "consent", "status") for record in by_purpose.get(purpose, [])]
     return CaseContents(
         answers=Answers.from_fields(_only(by_purpose.get("report", []))),
-        routing=_only(by_purpose.get("routing", [])),
+        routing=Routing.from_fields(_only(by_purpose.get("routing", []))),
         journal=Journal.of(
             read_entry(record.id, record.fields)
             for purpose in ("note", "outcome")

@@ -161,8 +161,7 @@ def _team(directory: OfficeDirectory, team: UUID) -> TeamView:
 
 def _struck(directory: OfficeDirectory, contents: CaseContents) -> tuple[str, ...]:
     """The teams that had a conflict of interest when the report came."""
-    ids = [UUID(text) for text in contents.routing.get("struck", ())]
-    return tuple(sorted(directory.teams[team].name for team in ids if team in directory.teams))
+    return tuple(sorted(directory.teams[team].name for team in contents.routing.struck if team in directory.teams))
 
 
 def _is_counted(session: Session, contents: CaseContents) -> bool:
