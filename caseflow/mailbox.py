@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.case_keys import TagInvalid
+from caseflow.schema.cases import ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow, MailboxVisitRow
 from crypto.errors import CannotOpen
 from crypto.follow_up_code import MailboxKeys, StretchedCode, mailbox_keys
@@ -71,7 +72,9 @@ def start_visit(
         TagInvalid: the mailbox was changed in the database alone.
     """
     by_hash = {keys.lookup_hash: keys for keys in possible}
-    row = session.scalar(select(MailboxRow).where(MailboxRow.lookup_hash.in_(list(by_hash))))
+    # Out of an older backup a mailbox may have come back; without its shred secret it is an erased one.
+    query = select(MailboxRow).join(ShredSecretRow, ShredSecretRow.case == MailboxRow.case)
+    row = session.scalar(query.where(MailboxRow.lookup_hash.in_(list(by_hash))))
     cookie = SessionCookie.generate()
     if row is None:
         raise VisitEnded
