@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from caseflow.code_lists import CodeLists, load
 from caseflow.credentials import FreshPassphrase
@@ -12,6 +13,7 @@ from caseflow.database import Database
 from caseflow.founding import found_office
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import PLAN, TestOffice
+from tests.reporting.public.door import Door, FoundedOffice, found
 from tests.server_process import ServerProcess, free_port, running
 
 
@@ -66,3 +68,31 @@ def running_server(server: ServerProcess) -> Iterator[ServerProcess]:
     """The same, started, and stopped at the end."""
     with running(server):
         yield server
+
+
+@pytest.fixture(scope="session")
+def founded_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> FoundedOffice:
+    """An office that is founded once and copied for each module."""
+    return found(sqlite_template, tmp_path_factory.mktemp("office") / "founded")
+
+
+@pytest.fixture(scope="module")
+def door(founded_office: FoundedOffice, tmp_path_factory: pytest.TempPathFactory) -> Door:
+    """The whole application in this process, for all tests of a module."""
+    return founded_office.open(tmp_path_factory.mktemp("door") / "office")
+
+
+@pytest.fixture(scope="module")
+def open_client(door: Door) -> Iterator[TestClient]:
+    """Somebody at the door; a server that raised answers as a real one does."""
+    with TestClient(
+        door.application, base_url="https://testserver", follow_redirects=False, raise_server_exceptions=False
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def client(open_client: TestClient) -> TestClient:
+    """The same without anything that an earlier test left in the browser."""
+    open_client.cookies.clear()
+    return open_client
