@@ -27,6 +27,11 @@ class Role(StrEnum):
         return self in (Role.OFFICER, Role.OMBUDS, Role.COUNSELLOR)
 
     @property
+    def sees_the_office(self) -> bool:
+        """Whether such a member may see who works here and what waits. A new tie alone tells of a report."""
+        return self is not Role.OPERATOR_MEMBER
+
+    @property
     def stands_outside(self) -> bool:
         """Whether such a member may belong to no organisation that can be reported."""
         return self in (Role.ADMINISTRATOR, Role.AUDITOR, Role.STATISTICS)

@@ -141,16 +141,18 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
         directory = load_directory(session, parts.secret)
         names = names_of_members(session, parts.secret)
         waiting = waiting_proposals(session, parts.secret)
-    own = directory.teams_of(visit.actor.id)
+    own, member = directory.teams_of(visit.actor.id), visit.actor.member
+    sees_all = member.role.sees_the_office
     may_propose = directory.reserve in own
-    may_remove = may_propose or visit.actor.member.role is Role.ADMINISTRATOR
+    may_remove = may_propose or member.role is Role.ADMINISTRATOR
     return visit.render(
         "desk/team.html",
         status,
         directory=directory,
+        shown_teams=list(directory.teams.values()) if sees_all else [],
         own_teams=own,
-        without_team=[one for one in directory.members.values() if not directory.teams_of(one.id)],
-        waiting=[_shown(one, directory, names) for one in waiting],
+        without_team=[one for one in directory.members.values() if not directory.teams_of(one.id)] if sees_all else [],
+        waiting=[_shown(one, directory, names) for one in waiting] if sees_all else [],
         names=names,
         roles=list(Role),
         may_propose=may_propose,

@@ -49,6 +49,22 @@ def test_only_statistics_members_measure(door: OfficeDoor, amira: Member) -> Non
         assert stella.send("/desk/statistics", period=strange).status == 422
 
 
+def test_a_member_of_an_accused_body_sees_nobody_and_nothing_that_waits(door: OfficeDoor, amira: Member) -> None:
+    office = door.office
+    give_case(office)
+    olga = door.member("olga")
+    olga.get("/desk/team")
+    olga.send("/desk/team/invite", user_name="nora", display_name="Nora Neu", role="auditor", organisation="")
+    paul = door.member("paul")
+    page = str(paul.get("/desk/team"))
+    for name in ("Amira", "Ben", "Clara", "Olga", "Nora", "Team Nord", "Ombudsteam"):
+        assert name not in page
+        assert name in str(olga.get("/desk/team"))
+    for address in ("/desk/log", "/desk/statistics"):
+        assert paul.get(address).status == 404
+    assert paul.get("/desk/").location in ("/desk/team", "")
+
+
 def test_each_role_starts_where_it_works(door: OfficeDoor) -> None:
     starts = {"udo": "/desk/log", "stella": "/desk/statistics", "anna": "/desk/team"}
     for name, address in starts.items():
