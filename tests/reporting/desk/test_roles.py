@@ -49,7 +49,7 @@ def test_only_statistics_members_measure(door: OfficeDoor, amira: Member) -> Non
         assert stella.send("/desk/statistics", period=strange).status == 422
 
 
-def test_a_member_of_an_accused_body_sees_nobody_and_nothing_that_waits(door: OfficeDoor, amira: Member) -> None:
+def test_a_member_of_an_accused_body_sees_nobody_and_nothing_that_waits(door: OfficeDoor) -> None:
     office = door.office
     give_case(office)
     olga = door.member("olga")
