@@ -1,7 +1,7 @@
 """Files: sealed chunk by chunk while they arrive, staged in the database, attached when the report is.
 
-A staged file has no key in the database: its key exists only in the token that the page carries. Each chunk
-is a small transaction of its own, so that a slow phone never holds a lock.
+A staged file has no key in the database: its key exists only in the token that the page carries. A few chunks
+are a small transaction of their own, so that a slow phone never holds a lock.
 """
 
 import datetime
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.case_keys import CaseKeys
@@ -29,6 +29,8 @@ MEGABYTE = 1024 * 1024
 
 # One row a megabyte: few rows for a large file, and little memory for one row.
 CHUNK_BYTES = MEGABYTE
+# Every transaction waits for the disk; some rows in one wait once, and still lock for a moment only.
+TRANSACTION_BYTES = 4 * CHUNK_BYTES
 CHUNK_NUMBER_BITS = 63
 
 # Whoever begins a report in the evening may send it the next day; what is older was left behind.
@@ -55,8 +57,8 @@ class StagedFileGone(Exception):
 class StagingLimits:
     """What files may take, singly and in total.
 
-    ``total_staged_bytes`` holds for all forms together. Uploads that store a chunk in the same moment may
-    each be over it by that one chunk.
+    ``total_staged_bytes`` holds for all forms together. Uploads that store something in the same
+    moment may each be over it by what one transaction stores.
     """
 
     total_staged_bytes: int
@@ -102,7 +104,7 @@ class AttachmentStaging:
             )
 
     def write(self, data: bytes) -> None:
-        """Seal the next bytes and store whole chunks.
+        """Seal the next bytes and store whole chunks, some at a time.
 
         Raises:
             StagingRefused: the file is too large, or the space for staged files is used up.
@@ -112,8 +114,8 @@ class AttachmentStaging:
         if self._length > self._most:
             raise StagingRefused("file_too_large")
         self._sealed += self._encryptor.update(data)
-        while len(self._sealed) >= CHUNK_BYTES:
-            self._store(CHUNK_BYTES)
+        while len(self._sealed) >= TRANSACTION_BYTES:
+            self._store(TRANSACTION_BYTES)
 
     def finish(self) -> StagedFile:
         """The file is complete; gives what the page has to carry for it.
@@ -124,7 +126,7 @@ class AttachmentStaging:
         """
         self._sealed += self._encryptor.finalize()
         while self._sealed:
-            self._store(min(CHUNK_BYTES, len(self._sealed)))
+            self._store(min(TRANSACTION_BYTES, len(self._sealed)))
         with self._database.writing() as session:
             finished = session.execute(
                 update(AttachmentRow)
@@ -144,28 +146,30 @@ class AttachmentStaging:
         drop(self._database, self.attachment)
 
     def _store(self, size: int) -> None:
-        chunk = bytes(self._sealed[:size])
         with self._database.writing() as session:
             staged = session.scalar(
                 select(func.coalesce(func.sum(AttachmentRow.stored_bytes), 0)).where(AttachmentRow.case.is_(None))
             )
             if int(staged or 0) + size > self._limits.total_staged_bytes:
                 raise StagingRefused("no_space")
-            session.add(
-                AttachmentChunkRow(
-                    id=secrets.randbits(CHUNK_NUMBER_BITS),
-                    attachment=self.attachment,
-                    position=self._position,
-                    sealed=chunk,
-                )
-            )
+            session.execute(insert(AttachmentChunkRow), list(self._chunks(size)))
             session.execute(
                 update(AttachmentRow)
                 .where(AttachmentRow.id == self.attachment)
                 .values(stored_bytes=AttachmentRow.stored_bytes + size)
             )
         del self._sealed[:size]
-        self._position += 1
+        self._position += -(-size // CHUNK_BYTES)
+
+    def _chunks(self, size: int) -> Iterator[dict[str, object]]:
+        with memoryview(self._sealed) as sealed:
+            for number, begin in enumerate(range(0, size, CHUNK_BYTES)):
+                yield {
+                    "id": secrets.randbits(CHUNK_NUMBER_BITS),
+                    "attachment": self.attachment,
+                    "position": self._position + number,
+                    "sealed": bytes(sealed[begin : min(begin + CHUNK_BYTES, size)]),
+                }
 
 
 def attach(
