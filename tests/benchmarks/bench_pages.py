@@ -1,0 +1,162 @@
+"""The page on which one can write: its pace alone, beside many codes, and its weight in every language."""
+
+import asyncio
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.types import ASGIApp, Message, Scope
+
+from crypto.follow_up_code import from_number
+from reporting.application import assemble, build_services
+from reporting.settings import read_settings
+from tests.benchmarks.effort import Effort
+from tests.benchmarks.findings import Finding, at_most, at_most_times, listed, median, percentile_95
+from tests.benchmarks.place import Place, Server, serving, settings_of
+from tests.benchmarks.visits import BROWSER, REPORT, Connection
+
+MOST_TIMES_HEALTH = 2
+MOST_TIMES_IDLE = 3
+MOST_MILLISECONDS = 2
+PAUSE_SECONDS = 0.01
+# 14 KB of the first flight of packets, less what the headers need.
+MOST_BYTES = 13_312
+# Answered with "unknown code" after its whole stretching.
+UNKNOWN_CODE = 422
+
+
+class CodeNotStretched(Exception):
+    """A code was answered with something else than the page for unknown codes."""
+
+
+def measure_render(place: Place, effort: Effort) -> list[Finding]:
+    """GET of the report page against /health through the server; and what the application alone needs."""
+    times, pages, healths = [], [], []
+    with serving(place.copy(place.folder.parent / "render")) as server, Connection(server.port) as connection:
+        _warm_up(server)
+        for _ in range(effort.rounds):
+            pairs = [
+                (connection.timed_get(REPORT), connection.timed_get("/health")) for _ in range(effort.page_requests)
+            ]
+            page, health = median([pair[0] for pair in pairs]), median([pair[1] for pair in pairs])
+            pages.append(page * 1000)
+            healths.append(health * 1000)
+            times.append(page / health)
+    alone = asyncio.run(_application_milliseconds(place, effort.page_requests))
+    return [
+        at_most_times(
+            "report page against /health",
+            median(times),
+            MOST_TIMES_HEALTH,
+            f"page {listed(pages, '.2f')} ms, /health {listed(healths, '.2f')} ms, medians with the way there and back",
+        ),
+        at_most("server time of a report page", alone, MOST_MILLISECONDS, "ms", "median, application without network"),
+    ]
+
+
+def measure_weight(place: Place, _: Effort) -> list[Finding]:
+    """Compressed bytes of the one request that the report page is; measuring it once is enough."""
+    services = build_services(read_settings(settings_of(place, 80)))
+    tags = tuple(services.languages.by_tag)
+    services.database.close()
+    with serving(place.copy(place.folder.parent / "weight")) as server, Connection(server.port) as connection:
+        weights = {tag: connection.get(f"/{tag}/report").transferred for tag in tags}
+    return [at_most(f"report page, {tag}", weight, MOST_BYTES, "bytes", "gzip") for tag, weight in weights.items()]
+
+
+def measure_flood(place: Place, effort: Effort) -> list[Finding]:
+    """GET of the report page while codes are derived, against the same when nothing else happens."""
+    times, idle, busy = [], [], []
+    with serving(place.copy(place.folder.parent / "flood")) as server:
+        _warm_up(server)
+        for number in range(effort.rounds):
+            with Connection(server.port) as connection:
+                alone = percentile_95([_calm_get(connection) for _ in range(effort.page_requests)])
+            beside = percentile_95(_pages_beside_codes(server, effort.codes, number * effort.codes))
+            idle.append(alone * 1000)
+            busy.append(beside * 1000)
+            times.append(beside / alone)
+    shown = f"p95 {listed(busy, '.1f')} ms against {listed(idle, '.1f')} ms"
+    return [at_most_times(f"report page beside {effort.codes} codes", median(times), MOST_TIMES_IDLE, shown)]
+
+
+def _pages_beside_codes(server: Server, codes: int, first: int) -> list[float]:
+    """Times of the page, one visitor after the other, until the last code is answered."""
+    times: list[float] = []
+    done = threading.Event()
+
+    def enter(number: int) -> None:
+        with Connection(server.port) as connection:
+            if connection.enter_code(from_number(number).digits) != UNKNOWN_CODE:
+                raise CodeNotStretched
+
+    def watch() -> None:
+        with Connection(server.port) as connection:
+            while not done.is_set():
+                times.append(_calm_get(connection))
+
+    with ThreadPoolExecutor(codes + 1) as pool:
+        entered = [pool.submit(enter, first + number) for number in range(codes)]
+        watching = pool.submit(watch)
+        try:
+            for future in entered:
+                future.result()
+        finally:
+            done.set()
+        watching.result()
+    return times
+
+
+def _calm_get(connection: Connection) -> float:
+    """Seconds of a GET after a pause; without one the visitor alone would be the load."""
+    time.sleep(PAUSE_SECONDS)
+    return connection.timed_get(REPORT)
+
+
+def _warm_up(server: Server) -> None:
+    """Both workers prepare their page: which of them answers a connection is chance."""
+    for _ in range(20):
+        with Connection(server.port) as connection:
+            connection.get(REPORT)
+
+
+async def _application_milliseconds(place: Place, requests: int) -> float:
+    """The median time of a GET from its first line to its last byte inside the application."""
+    services = build_services(read_settings(settings_of(place, 80)))
+    application = assemble(services)
+    await _ask(application)
+    seconds = []
+    for _ in range(requests):
+        begin = time.perf_counter()
+        await _ask(application)
+        seconds.append(time.perf_counter() - begin)
+    services.stretching.close()
+    services.database.close()
+    return median(seconds) * 1000
+
+
+async def _ask(application: ASGIApp) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in BROWSER.items()]
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": REPORT,
+        "raw_path": REPORT.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] != 200:
+            raise AssertionError(message["status"])
+
+    await application(scope, receive, send)

@@ -1,0 +1,141 @@
+"""A founded office on the disk, and the real server on it: granian with two workers, as an office runs it."""
+
+import datetime
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseflow.code_lists import load
+from caseflow.database import Database
+from caseflow.founding import FoundedOffice, found_office
+from crypto.installation import InstallationSecret
+from tests.benchmarks.visits import Connection
+from tests.caseflow.offices import PLAN
+from tests.tools import ROOT
+
+WORKERS = 2
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+
+class ServerDidNotStart(Exception):
+    """The server ended by itself or did not answer within half a minute."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder with a founded office that nobody serves."""
+
+    folder: Path
+    founded: FoundedOffice
+
+    @property
+    def database_url(self) -> str:
+        """The office's database."""
+        return f"sqlite:///{self.folder}/lauter.sqlite"
+
+    @property
+    def secret(self) -> InstallationSecret:
+        """The office's installation secret."""
+        return InstallationSecret.read(self.folder / "secret")
+
+    def copy(self, folder: Path) -> "Place":
+        """The same office once more, so that what one benchmark writes slows down no other."""
+        shutil.copytree(self.folder, folder)
+        return Place(folder, self.founded)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    process: int
+
+    @property
+    def workers(self) -> tuple[int, ...]:
+        """The process numbers of its workers."""
+        children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text(encoding="ascii")
+        return tuple(int(number) for number in children.split())
+
+
+def found_place(folder: Path) -> Place:
+    """Found a small office in an empty folder. Takes some seconds."""
+    folder.mkdir(parents=True)
+    secret = InstallationSecret.generate()
+    secret.write(folder / "secret")
+    database = Database(f"sqlite:///{folder}/lauter.sqlite")
+    database.upgrade()
+    founded = found_office(database, secret, load(), PLAN, datetime.datetime.now(datetime.UTC))
+    database.close()
+    return Place(folder, founded)
+
+
+@contextmanager
+def serving(place: Place) -> Iterator[Server]:
+    """The office's server in a group of processes of its own, which ends with the block."""
+    port = _free_port()
+    environment = {"PATH": os.environ.get("PATH", os.defpath), **settings_of(place, port)}
+    with (place.folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            _command(port), cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            _wait_until_answering(process, port)
+            yield Server(port, process.pid)
+        finally:
+            _stop(process)
+
+
+def _command(port: int) -> list[str]:
+    granian = Path(sys.executable).parent / "granian"
+    return [
+        *(str(granian), "--interface", "asgi", "--workers", str(WORKERS), "--no-access-log", "--log-level", "warning"),
+        *("--http1-header-read-timeout", "10000", "--host", "127.0.0.1", "--port", str(port), "asgi:app"),
+    ]
+
+
+def settings_of(place: Place, port: int) -> dict[str, str]:
+    """The settings with which the office is served at a port."""
+    return {
+        "LAUTER_DATABASE_URL": place.database_url,
+        "LAUTER_SECRET_FILE": str(place.folder / "secret"),
+        "LAUTER_DATA_FOLDER": str(place.folder),
+        "LAUTER_PUBLIC_ORIGINS": f"http://127.0.0.1:{port}",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait_until_answering(process: "subprocess.Popen[bytes]", port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with Connection(port) as connection:
+                if connection.get("/health").status == 200:
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise ServerDidNotStart
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(STOP_SECONDS)

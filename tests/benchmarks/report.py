@@ -1,0 +1,89 @@
+"""docs/benchmarks.md: what was measured, against which bar, on what."""
+
+import datetime
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.benchmarks.findings import Finding
+from tests.benchmarks.machine import machine_lines
+
+HEAD = """# Benchmarks
+
+Written by `make bench`; nobody edits this file. Each figure is a ratio of two things measured in the same run, the
+median of three rounds, because a ratio travels to other machines and an absolute figure does not. Absolute figures
+stand beside for orientation; nothing is asserted about them. Times and sizes with a bar of their own (page weight,
+memory, the slow phone, the server time of a page) are the exceptions.
+
+Everything runs on 127.0.0.1 against the server as an office runs it: granian with two workers, SQLite with
+`synchronous=FULL`. The clients, the browser and the server share the same cores.
+"""
+
+HOW = """
+## What is measured
+
+- **reports**: each client opens a connection, loads the report page and sends a filled in form, again and again for six
+  seconds. The bound is Argon2id alone (64 MiB, three passes) in as many threads as there are clients, at most one a
+  core, at the priority of the server's own threads, half of it before and half after the reports of the same round.
+- **report page beside codes**: 95 of 100 page loads take at most this long while 50 visitors enter codes, against the
+  same loads alone. A load every 10 ms.
+- **report page against /health**: loads in turns over one connection. The page is prepared and compressed once per
+  language; `/health` asks the database for nothing but a 1.
+- **upload**: a report with a file of 500 MB, from the first byte to the page with the code, against encrypting the same
+  bytes and storing each megabyte durably in an empty SQLite file. Memory is the peak of the worker that took it
+  (`VmHWM`) less what it held before, once without a derivation and once with one, whose 64 MiB are taken off.
+- **inbox**: session cookie to decrypted first page, two databases in turns. Cases come through the real intake, with
+  random stretched keys; every page was looked at once before.
+- **facts**: reading, digest, opening and counting into the tables of tier S, against the library's bare HPKE openings
+  of the same objects in memory.
+- **slow phone**: Chromium with an empty cache, 320 px, 400 kbit/s, 400 ms, a fourth of the processor's speed: until
+  everything is loaded and painted.
+"""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """When a run began and what else the machine did then."""
+
+    began: datetime.datetime
+    load_average: float
+
+
+def surroundings() -> Surroundings:
+    """To be called before anything is measured."""
+    return Surroundings(datetime.datetime.now(datetime.UTC), os.getloadavg()[0])
+
+
+def report_text(around: Surroundings, minutes: float, findings: Sequence[Finding]) -> str:
+    """The whole file."""
+    facts = [
+        ("measured on", f"{around.began:%Y-%m-%d %H:%M} UTC, in {minutes:.0f} minutes"),
+        *machine_lines(),
+        ("other load", f"{around.load_average:.1f} on average in the minute before the run"),
+    ]
+    missed = [finding for finding in findings if not finding.reached]
+    verdict = f"**{len(findings) - len(missed)} of {len(findings)} bars reached.**"
+    names = f" Missed: {'; '.join(finding.subject for finding in missed)}." if missed else ""
+    return "\n".join(
+        [
+            HEAD,
+            *_table(("", ""), facts),
+            "",
+            verdict + names,
+            "",
+            *_table(("what", "bar", "measured", "verdict", "beside"), [_cells(finding) for finding in findings]),
+            HOW,
+        ]
+    )
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    return finding.subject, finding.bar, finding.measured, finding.verdict, finding.beside
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return [_row(head), _row(["---"] * len(head)), *map(_row, rows)]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
