@@ -98,6 +98,17 @@ def test_every_plural_form_of_the_language_is_there(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
+def test_the_desk_says_nothing_of_ours_in_other_words(tag: str) -> None:
+    # Both domains are looked up together, the desk's first.
+    path = LOCALE_FOLDER / tag / "LC_MESSAGES" / "desk.po"
+    if path.is_file():
+        with path.open("rb") as source:
+            desk = {_id(message): _texts(message) for message in read_po(source, locale=tag) if message.id}
+        ours = {_id(message): _texts(message) for message in _catalogue(tag) if message.id}
+        assert {name: desk[name] for name in ours if name in desk and desk[name] != ours[name]} == {}
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
 def test_the_catalogue_says_that_it_is_a_draft(tag: str) -> None:
     assert "drafted, awaiting native review" in _catalogue(tag).header_comment
 
