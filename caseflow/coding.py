@@ -122,7 +122,8 @@ def first_draft(answers: Answers) -> Coding:
     return Coding(
         grounds=answers.grounds,
         forms=answers.forms,
-        area=answers.area if answers.areas else "",
+        # A tile that stands for several areas decides nothing: the officer chooses.
+        area=answers.areas[0] if len(answers.areas) == 1 else "",
         facility_problems=answers.facility_problems,
         district=answers.district or UNKNOWN_DISTRICT,
         interplay=interplay,
