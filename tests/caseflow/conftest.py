@@ -1,15 +1,25 @@
 """What tests of the casework share: an installation secret, a moment, the code lists, a small office."""
 
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from caseflow.code_lists import CodeLists, load
 from caseflow.credentials import FreshPassphrase
-from caseflow.database import Database
+from caseflow.database import Database, chunk_path
 from caseflow.founding import found_office
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import PLAN, TestOffice
+from tests.conftest import TEMPLATE
+from tests.postgresql import PostgresqlServer
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+OFFICE_TEMPLATE = "lauter_small_office"
 
 
 @pytest.fixture
@@ -21,7 +31,7 @@ def secret() -> InstallationSecret:
 @pytest.fixture
 def now() -> datetime:
     """A moment in office hours; tests that need another add to it."""
-    return datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+    return NOW
 
 
 @pytest.fixture(scope="session")
@@ -36,18 +46,72 @@ def drawn_passphrases() -> dict[str, FreshPassphrase]:
     return {person.user_name: FreshPassphrase.generate() for person in PLAN.people}
 
 
-@pytest.fixture
-def office(
-    database: Database,
-    secret: InstallationSecret,
-    lists: CodeLists,
-    drawn_passphrases: dict[str, FreshPassphrase],
-    now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
+Founding = Callable[[str], TestOffice]
+
+
+@pytest.fixture(scope="session")
+def founding(lists: CodeLists, drawn_passphrases: dict[str, FreshPassphrase]) -> Founding:
+    """Founds the small office in a migrated database; the files are whole when it returns."""
+
+    def found(url: str) -> TestOffice:
+        database, secret = Database(url), InstallationSecret.generate()
+        with pytest.MonkeyPatch.context() as patch:
+            drawn = iter(drawn_passphrases.values())
+            patch.setattr(FreshPassphrase, "generate", lambda: next(drawn))
+            founded = found_office(database, secret, lists, PLAN, NOW)
+        database.close()
+        return TestOffice(database, secret, founded, drawn_passphrases, NOW)
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def sqlite_small_office(
+    founding: Founding, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> TestOffice:
-    """The small office, founded."""
-    with monkeypatch.context() as patch:
-        drawn = iter(drawn_passphrases.values())
-        patch.setattr(FreshPassphrase, "generate", lambda: next(drawn))
-        founded = found_office(database, secret, lists, PLAN, now)
-    return TestOffice(database, secret, founded, drawn_passphrases, now)
+    """The small office in a file that tests copy."""
+    path = tmp_path_factory.mktemp("small-office") / "lauter.sqlite"
+    _copy(sqlite_template, path)
+    return founding(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_small_office(founding: Founding, migrated_server: PostgresqlServer) -> TestOffice:
+    """The small office in a database that tests copy."""
+    return founding(migrated_server.create(OFFICE_TEMPLATE, TEMPLATE))
+
+
+@pytest.fixture
+def small_office_on_sqlite(sqlite_small_office: TestOffice, tmp_path: Path) -> Iterator[TestOffice]:
+    """A copy of the file."""
+    path = tmp_path / "office.sqlite"
+    _copy(Path(sqlite_small_office.database.url.database or ""), path)
+    yield from _opened(sqlite_small_office, f"sqlite:///{path}")
+
+
+@pytest.fixture
+def small_office_on_postgresql(
+    postgresql_small_office: TestOffice, migrated_server: PostgresqlServer
+) -> Iterator[TestOffice]:
+    """A copy of the database."""
+    name = f"lauter_{uuid4().hex}"
+    yield from _opened(postgresql_small_office, migrated_server.create(name, OFFICE_TEMPLATE))
+    migrated_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def office(request: pytest.FixtureRequest) -> TestOffice:
+    """A copy of the small office for one test; the test runs once on each engine."""
+    given: TestOffice = request.getfixturevalue(f"small_office_on_{request.param}")
+    return given
+
+
+def _opened(founded: TestOffice, url: str) -> Iterator[TestOffice]:
+    database = Database(url)
+    yield replace(founded, database=database)
+    database.close()
+
+
+def _copy(template: Path, path: Path) -> None:
+    shutil.copyfile(template, path)
+    shutil.copyfile(chunk_path(str(template)), chunk_path(str(path)))
