@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from caseflow.backup import write_backup, write_shred_secrets
-
+from caseflow.backup import DatabaseNotEmpty, restore, write_backup, write_shred_secrets
+from caseflow.backup_file import BackupIncomplete, NotABackup, RevisionDiffers
 from caseflow.database import Database, StorageUnsafe
 from caseflow.jobs import run_due
 from crypto.installation import InstallationSecret
@@ -21,6 +21,9 @@ from reporting.serving import serve, tick
 from reporting.settings import SettingInvalid, Settings, read_settings
 
 DEFAULT_PORT = 8000
+
+# What ends a command with a sentence instead of a traceback.
+REFUSALS = (SettingInvalid, StorageUnsafe, BackupIncomplete, DatabaseNotEmpty, NotABackup, RevisionDiffers)
 LOCAL = "127.0.0.1"
 
 
@@ -30,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
-    except (SettingInvalid, StorageUnsafe) as error:
-        sys.stderr.write(f"{error}\n")
+    except REFUSALS as error:
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 2
     return status
 
@@ -76,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("path", type=Path, help="file to write")
     backup.add_argument("shred_path", type=Path, help="file for the shred secrets, to be kept for 7 days only")
     backup.set_defaults(run=_backup)
+
+    again = commands.add_parser("restore", help="fill an empty database from a backup and its shred secrets")
+    again.add_argument("path", type=Path, help="the backup")
+    again.add_argument("shred_path", type=Path, help="the newest shred secrets; cases without one stay erased")
+    again.set_defaults(run=_restore)
     return parser
 
 
@@ -161,6 +169,18 @@ def _backup(chosen: argparse.Namespace) -> int:
     database.close()
     today = datetime.datetime.now(datetime.UTC).date()
     _say(f"Written. Delete {chosen.shred_path} on {today + datetime.timedelta(days=7)} at the latest.")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    database = Database(read_settings(os.environ).database_url)
+    database.upgrade()
+    restored = restore(chosen.path, chosen.shred_path, database)
+    database.close()
+    _say(
+        f"{restored.cases} cases are back. {restored.cases_without_secret} had no shred secret and stay erased; "
+        f"{restored.secrets_without_case} secrets belong to cases newer than the backup."
+    )
     return 0
 
 
