@@ -12,7 +12,7 @@ from reporting.application import assemble, build_services
 from reporting.settings import read_settings
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.findings import Finding, at_most, at_most_times, listed, median, percentile_95
-from tests.benchmarks.place import Place, Server, serving, settings_of
+from tests.benchmarks.place import Place, Server, serving, settings_of, warm_up
 from tests.benchmarks.visits import BROWSER, REPORT, Connection
 
 MOST_TIMES_HEALTH = 2
@@ -33,7 +33,7 @@ def measure_render(place: Place, effort: Effort) -> list[Finding]:
     """GET of the report page against /health through the server; and what the application alone needs."""
     times, pages, healths = [], [], []
     with serving(place.copy(place.folder.parent / "render")) as server, Connection(server.port) as connection:
-        _warm_up(server)
+        warm_up(server)
         for _ in range(effort.rounds):
             pairs = [
                 (connection.timed_get(REPORT), connection.timed_get("/health")) for _ in range(effort.page_requests)
@@ -68,7 +68,7 @@ def measure_flood(place: Place, effort: Effort) -> list[Finding]:
     """GET of the report page while codes are derived, against the same when nothing else happens."""
     times, idle, busy = [], [], []
     with serving(place.copy(place.folder.parent / "flood")) as server:
-        _warm_up(server)
+        warm_up(server)
         for number in range(effort.rounds):
             with Connection(server.port) as connection:
                 alone = percentile_95([_calm_get(connection) for _ in range(effort.page_requests)])
@@ -111,13 +111,6 @@ def _calm_get(connection: Connection) -> float:
     """Seconds of a GET after a pause; without one the visitor alone would be the load."""
     time.sleep(PAUSE_SECONDS)
     return connection.timed_get(REPORT)
-
-
-def _warm_up(server: Server) -> None:
-    """Both workers prepare their page: which of them answers a connection is chance."""
-    for _ in range(20):
-        with Connection(server.port) as connection:
-            connection.get(REPORT)
 
 
 async def _application_milliseconds(place: Place, requests: int) -> float:

@@ -2,11 +2,11 @@
 
 import os
 
-from crypto.follow_up_code import SALT_BYTES, stretch_secret
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.findings import Finding, at_least, listed, median, none_of
-from tests.benchmarks.load import Throughput, lower_priority, throughput
+from tests.benchmarks.load import Throughput, throughput
 from tests.benchmarks.place import Place, Server, serving
+from tests.benchmarks.stretching import stretching_alone
 from tests.benchmarks.visits import Connection, sample_forms
 
 # A single client waits for the page, the form and the disk between two stretchings; several fill the gaps.
@@ -38,9 +38,10 @@ def _finding(clients: int, rounds: list[tuple[Throughput, Throughput]]) -> Findi
 
 def _round(server: Server, clients: int, seconds: float) -> tuple[Throughput, Throughput]:
     """Reports, with half of the Argon2id before and half after, so that a change of the machine's pace shows less."""
-    before = _stretching(clients, seconds / 2)
+    threads = min(clients, os.cpu_count() or 1)
+    before = stretching_alone(threads, seconds / 2)
     reports = _reports(server, clients, seconds)
-    after = _stretching(clients, seconds / 2)
+    after = stretching_alone(threads, seconds / 2)
     return reports, Throughput(before.done + after.done, 0, before.seconds + after.seconds)
 
 
@@ -52,9 +53,3 @@ def _reports(server: Server, clients: int, seconds: float) -> Throughput:
             return connection.send_report(forms[number % len(forms)])
 
     return throughput(clients, seconds, send)
-
-
-def _stretching(clients: int, seconds: float) -> Throughput:
-    salt = bytes(SALT_BYTES)
-    threads = min(clients, os.cpu_count() or 1)
-    return throughput(threads, seconds, lambda number: bool(stretch_secret(number.to_bytes(20), salt)), lower_priority)

@@ -11,7 +11,7 @@ from crypto.attachment import AttachmentEncryptor, AttachmentKey
 from tests.benchmarks.effort import MEGABYTE, Effort
 from tests.benchmarks.findings import Finding, at_least, at_most, listed, median
 from tests.benchmarks.memory import peak_bytes, reset_peak, resident_bytes
-from tests.benchmarks.place import Place, Server, serving
+from tests.benchmarks.place import Place, Server, serving, warm_up
 from tests.benchmarks.visits import REPORT, Connection, sample_forms
 
 LEAST_SHARE = 0.50
@@ -28,17 +28,16 @@ class UploadRefused(Exception):
 def measure_upload(place: Place, effort: Effort) -> list[Finding]:
     """Rates of one upload after the other, and the growth of the workers' memory in the same run."""
     shares, uploads, alone = [], [], []
-    served = place.copy(place.folder.parent / "upload")
-    with serving(served) as server:
-        _upload(server, MEGABYTE, notice=True)
+    growth = _growth_when_fresh(place, effort.upload_bytes, notice=False)
+    whole = _growth_when_fresh(place, effort.upload_bytes, notice=True)
+    with serving(place.copy(place.folder.parent / "upload")) as server:
+        warm_up(server)
         for number in range(effort.rounds):
             seconds = _upload(server, effort.upload_bytes, notice=True)
             least = _encrypt_and_write(place.folder.parent / f"alone-{number}.sqlite", effort.upload_bytes)
             shares.append(least / seconds)
             uploads.append(_rate(effort.upload_bytes, seconds))
             alone.append(_rate(effort.upload_bytes, least))
-        growth = _growth(server, effort.upload_bytes, notice=False)
-        whole = _growth(server, effort.upload_bytes, notice=True)
     size = effort.upload_bytes // MEGABYTE
     return [
         at_least(
@@ -62,13 +61,15 @@ def _rate(size: int, seconds: float) -> float:
     return size / MEGABYTE / seconds
 
 
-def _growth(server: Server, size: int, *, notice: bool) -> int:
-    """By how much the largest worker grew at its peak, in bytes. Without the notice no code is derived."""
-    for worker in server.workers:
-        reset_peak(worker)
-    before = {worker: resident_bytes(worker) for worker in server.workers}
-    _upload(server, size, notice=notice)
-    return max(peak_bytes(worker) - before[worker] for worker in server.workers)
+def _growth_when_fresh(place: Place, size: int, *, notice: bool) -> int:
+    """By how much the worker that takes a file grows at its peak, in bytes. Without the notice no code is derived."""
+    with serving(place.copy(place.folder.parent / f"memory-{'whole' if notice else 'file'}")) as server:
+        warm_up(server)
+        for worker in server.workers:
+            reset_peak(worker)
+        before = {worker: resident_bytes(worker) for worker in server.workers}
+        _upload(server, size, notice=notice)
+        return max(peak_bytes(worker) - before[worker] for worker in server.workers)
 
 
 def _upload(server: Server, size: int, *, notice: bool) -> float:

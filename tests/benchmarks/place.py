@@ -17,7 +17,8 @@ from caseflow.code_lists import load
 from caseflow.database import Database
 from caseflow.founding import FoundedOffice, found_office
 from crypto.installation import InstallationSecret
-from tests.benchmarks.visits import Connection
+from tests.benchmarks.precedence import share_precedence
+from tests.benchmarks.visits import REPORT, Connection
 from tests.caseflow.offices import PLAN
 from tests.tools import ROOT
 
@@ -89,10 +90,18 @@ def serving(place: Place) -> Iterator[Server]:
             _command(port), cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
         )
         try:
+            share_precedence(process.pid)
             _wait_until_answering(process, port)
             yield Server(port, process.pid)
         finally:
             _stop(process)
+
+
+def warm_up(server: Server) -> None:
+    """Let both workers prepare their pages and read their keys: which of them takes a connection is chance."""
+    for _ in range(20):
+        with Connection(server.port) as connection:
+            connection.get(REPORT)
 
 
 def _command(port: int) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.benchmarks.findings import Finding
 from tests.benchmarks.machine import machine_lines
+from tests.benchmarks.precedence import precedence
 
 HEAD = """# Benchmarks
 
@@ -31,7 +32,8 @@ HOW = """
   language; `/health` asks the database for nothing but a 1.
 - **upload**: a report with a file of 500 MB, from the first byte to the page with the code, against encrypting the same
   bytes and storing each megabyte durably in an empty SQLite file. Memory is the peak of the worker that took it
-  (`VmHWM`) less what it held before, once without a derivation and once with one, whose 64 MiB are taken off.
+  (`VmHWM`) less what it held before, each on a fresh server: once without a derivation (the form is incomplete and
+  comes back), once with one, whose 64 MiB are taken off.
 - **inbox**: session cookie to decrypted first page, two databases in turns. Cases come through the real intake, with
   random stretched keys; every page was looked at once before.
 - **facts**: reading, digest, opening and counting into the tables of tier S, against the library's bare HPKE openings
@@ -47,11 +49,18 @@ class Surroundings:
 
     began: datetime.datetime
     load_average: float
+    precedence: int
+
+    @property
+    def sentence(self) -> str:
+        """What else computed meanwhile, and whether this run had to share with it."""
+        load = f"load average {self.load_average:.1f} in the minute before the run"
+        return f"{load}; the run had precedence (nice {self.precedence} for its session)" if self.precedence else load
 
 
 def surroundings() -> Surroundings:
     """To be called before anything is measured."""
-    return Surroundings(datetime.datetime.now(datetime.UTC), os.getloadavg()[0])
+    return Surroundings(datetime.datetime.now(datetime.UTC), os.getloadavg()[0], precedence())
 
 
 def report_text(around: Surroundings, minutes: float, findings: Sequence[Finding]) -> str:
@@ -59,7 +68,7 @@ def report_text(around: Surroundings, minutes: float, findings: Sequence[Finding
     facts = [
         ("measured on", f"{around.began:%Y-%m-%d %H:%M} UTC, in {minutes:.0f} minutes"),
         *machine_lines(),
-        ("other load", f"{around.load_average:.1f} on average in the minute before the run"),
+        ("other load", around.sentence),
     ]
     missed = [finding for finding in findings if not finding.reached]
     verdict = f"**{len(findings) - len(missed)} of {len(findings)} bars reached.**"
