@@ -227,7 +227,9 @@ def keep_credentials(secret: InstallationSecret, row: MemberRow, fresh: FreshPas
 
 def normal_user_name(typed: str) -> str:
     """The one form of a user name: letters of any case and width are alike."""
-    return unicodedata.normalize("NFKC", typed[:LONGEST_USER_NAME]).casefold().strip()
+    # PostgreSQL takes no NUL in a text; with the replacement character it is nobody's name, like any other.
+    letters = typed[:LONGEST_USER_NAME].replace("\0", "\ufffd")
+    return unicodedata.normalize("NFKC", letters).casefold().strip()
 
 
 def _active_member(session: Session, name: str) -> MemberRow | None:

@@ -70,6 +70,9 @@ def release_file(session: Session, release_id: str, name: str) -> StoredFile:
     Raises:
         ReleaseUnknown: there is none; a release before its day is as unknown as any other.
     """
+    if name not in MEDIA_TYPES or not release_id.isprintable():
+        # Never asked of the database: PostgreSQL takes no NUL in a text.
+        raise ReleaseUnknown
     row = session.scalar(
         select(ReleaseFileRow)
         .join(ReleaseRow, ReleaseRow.id == ReleaseFileRow.release)

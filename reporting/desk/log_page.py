@@ -40,7 +40,8 @@ def _filter(visit: Visit) -> LogFilter:
     before, member, action = query.get("before", ""), query.get("member", ""), query.get("action", "")
     return LogFilter(
         member=_id(member),
-        action=action or None,
+        # PostgreSQL takes no NUL in a text; every name of an action is printable.
+        action=action if action.isprintable() and action else None,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 15 else None,
         limit=LINES,
     )
