@@ -1,6 +1,7 @@
 """Everything that lies sealed in a case, opened and put in order, and what the rules conclude from it."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -79,14 +80,16 @@ class Routing:
     needs_person: bool
 
     @classmethod
-    def from_fields(cls, fields: Fields) -> "Routing":
-        """Out of the fields that the intake sealed."""
+    def from_records(cls, records: Sequence[OpenedRecord]) -> "Routing":
+        """Out of the record that the intake sealed and those of conflicts found later."""
+        judged = next((record.fields for record in records if "triage" in record.fields), {})
+        struck = {UUID(team) for record in records for team in record.fields.get("struck", ())}
         return cls(
-            level=first(fields, "triage"),
-            explanation=first(fields, "explanation"),
-            triage_reasons=fields.get("triage_reasons", ()),
-            struck=tuple(UUID(text) for text in fields.get("struck", ())),
-            needs_person=first(fields, "needs_person") == "yes",
+            level=first(judged, "triage"),
+            explanation=first(judged, "explanation"),
+            triage_reasons=judged.get("triage_reasons", ()),
+            struck=tuple(sorted(struck)),
+            needs_person=first(judged, "needs_person") == "yes",
         )
 
 
@@ -122,7 +125,7 @@ def read_contents(opened: OpenedCase) -> CaseContents:
     dialogue = [record for purpose in ("message", "consent", "status") for record in by_purpose.get(purpose, [])]
     return CaseContents(
         answers=Answers.from_fields(_only(by_purpose.get("report", []))),
-        routing=Routing.from_fields(_only(by_purpose.get("routing", []))),
+        routing=Routing.from_records(by_purpose.get("routing", [])),
         journal=Journal.of(
             read_entry(record.id, record.fields)
             for purpose in ("note", "outcome")

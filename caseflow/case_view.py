@@ -69,6 +69,7 @@ class CaseView:
     team: TeamView
     reserve: TeamView
     struck: tuple[str, ...]
+    other_teams: tuple[TeamView, ...]
     people: Mapping[UUID, str]
     log: tuple[LogEntry, ...]
     counted: bool
@@ -127,6 +128,7 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
         files=_files(opened),
         team=_team(opened.directory, row.team),
         reserve=_team(opened.directory, row.reserve_team),
+        other_teams=_other_teams(opened),
         struck=_struck(opened.directory, contents),
         people=names_of_members(session, desk.secret),
         log=tuple(audit.entries(session, LogFilter(subject=f"case:{row.id}", limit=LOG_LINES))),
@@ -157,6 +159,15 @@ def _team(directory: OfficeDirectory, team: UUID) -> TeamView:
     bodies = {body.id: body.name for body in directory.bodies.organisations}
     names = tuple(member.display_name for member in directory.members_of(team))
     return TeamView(team, found.name, bodies[found.organisation], names)
+
+
+def _other_teams(opened: OpenedCase) -> tuple[TeamView, ...]:
+    """To whom the reserve may offer a case that it handles itself; the conflict is judged when it is given."""
+    row, directory = opened.row, opened.directory
+    if row.team != row.reserve_team:
+        return ()
+    ids = [team.id for team in directory.teams.values() if team.id != row.reserve_team and team.member_organisations]
+    return tuple(sorted((_team(directory, team) for team in ids), key=lambda team: team.name))
 
 
 def _struck(directory: OfficeDirectory, contents: CaseContents) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from caseflow.coding import Coding, require_complete
 from caseflow.consent import ConsentQuestion, NoConsent, needs_consent, question_fields
 from caseflow.due import next_due
 from caseflow.journal import TEXT_LIMIT, EntryKind, entry_fields
+from caseflow.late_conflict import take_from_conflicted_team
 from caseflow.mailbox import open_mailbox_again
 from caseflow.workflow import FINISHED, OPEN, CaseFacts, Prospect, Step, take
 
@@ -146,10 +147,14 @@ def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) ->
         open_mailbox_again(change.session, case)
 
 
-def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> None:
+def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> bool:
     """Complete the coding, and seal the fact that the statistics may know.
 
     Until the fact is booked a new coding replaces it in its place; afterwards nothing changes it.
+
+    Returns:
+        Whether the case stays with its team. If the codes show a conflict of interest, the reserve holds it
+        from now on.
 
     Raises:
         CodingIncomplete: with every gap.
@@ -158,12 +163,14 @@ def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> None:
     with _acting(desk, case, seen, "case_coded") as change:
         if change.row.stage in FINISHED:
             raise CaseHalted
-        fact, is_new = keep_fact(change, read_contents(change), coding)
+        contents = read_contents(change)
+        fact, is_new = keep_fact(change, contents, coding)
         if is_new:
             _say(change, "status", {"kind": ("fact",), "fact": (str(fact),)})
         head = entry_fields(EntryKind.NOTE, desk.actor.id, desk.now, change.revision)
         who = {name: head[name] for name in ("member", "at", "revision")}
         change.put("coding", coding.to_fields() | who | {"fact": (str(fact),)})
+        return not take_from_conflicted_team(change, contents, coding)
 
 
 def agree_with_coding(desk: Desk, case: UUID, seen: int) -> None:

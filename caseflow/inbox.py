@@ -221,4 +221,4 @@ def _level(opened: Sequence[tuple[str, Fields]]) -> str:
     decided = [fields for purpose, fields in opened if purpose == "note" and first(fields, "kind") == EntryKind.TRIAGE]
     if decided:
         return first(max(decided, key=lambda fields: int(first(fields, "revision"))), "level")
-    return next((first(fields, "triage") for purpose, fields in opened if purpose == "routing"), "")
+    return next((first(fields, "triage") for _, fields in opened if fields.get("triage")), "")

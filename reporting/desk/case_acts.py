@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow import casework
-from caseflow.case_access import ChangedMeanwhile, Desk
+from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.case_contents import MessageKind
 from caseflow.case_view import open_case
 from caseflow.casework import (
@@ -22,6 +22,8 @@ from caseflow.casework import (
     TriageDecision,
 )
 from caseflow.consent import NoConsent
+from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
+from caseflow.rekeying import rekey_suspended_case
 from caseflow.workflow import StepNotOpen
 from reporting.desk.case_page import Problem, Sent, case_id, show_case
 from reporting.desk.visit import Visit, go, typed_of
@@ -127,6 +129,14 @@ def _outcome(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     casework.set_outcome(desk, case, seen, outcomes, visit.field("outcome_text").strip())
 
 
+def _give(visit: Visit, desk: Desk, case: UUID, _seen: int) -> None:
+    try:
+        team = UUID(visit.field("team"))
+    except ValueError:
+        raise CodeUnknown("team") from None
+    rekey_suspended_case(desk.database, desk.secret, desk.lists, desk.actor, case, team, desk.now)
+
+
 # Each form of the page with the place on the page to which the browser returns.
 ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
     {
@@ -143,6 +153,7 @@ ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
         "party": (_party, "steps"),
         "receiver": (_receiver, "steps"),
         "outcome": (_outcome, "steps"),
+        "give": (_give, "readers"),
     }
 )
 
@@ -156,6 +167,8 @@ def act(visit: Visit) -> Response:
     case, desk = case_id(visit), visit.desk()
     try:
         function(visit, desk, case, seen_revision(visit))
+    except (NotAllowed, UnknownSubject):
+        raise CaseNotFound from None
     except REFUSALS as refused:
         return again(visit, case, Sent(name, typed_of(visit.fields), (problem_of(refused),)), 422)
     except ChangedMeanwhile as changed:
@@ -180,6 +193,7 @@ PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(
         SecondPersonNeeded: Problem("", "second_person"),
         CaseHalted: Problem("", "halted"),
         NoMailbox: Problem("answer", "no_mailbox"),
+        ConflictOfInterest: Problem("team", "conflict_of_interest"),
     }
 )
 

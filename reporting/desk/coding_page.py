@@ -23,7 +23,7 @@ def code(visit: Visit) -> Response:
     """Complete the coding, or show the form again with every gap."""
     case, typed = case_id(visit), read_form(visit.fields)
     try:
-        casework.code_case(visit.desk(), case, seen_revision(visit), typed)
+        stays = casework.code_case(visit.desk(), case, seen_revision(visit), typed)
     except CodingIncomplete as refused:
         problems = tuple(Problem(error.field, error.code) for error in refused.errors)
         return _page(visit, open_case(visit.desk(), case), typed, problems, status=422)
@@ -31,7 +31,7 @@ def code(visit: Visit) -> Response:
         return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "halted"),), status=422)
     except ChangedMeanwhile:
         return _page(visit, open_case(visit.desk(), case), typed, changed=True, status=409)
-    return go(f"/desk/cases/{case}?done=coding#coding")
+    return go(f"/desk/cases/{case}?done=coding#coding" if stays else "/desk/?done=suspended")
 
 
 def _page(

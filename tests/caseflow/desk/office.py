@@ -12,6 +12,7 @@ from caseflow.case_access import Desk
 from caseflow.case_keys import CaseKeys, KeyRing, case_tag_parts, current_holders, new_epoch
 from caseflow.code_lists import CodeLists, load
 from caseflow.code_lists.values import OrganisationKind
+from caseflow.conflicts import RelationKind
 from caseflow.database import Database
 from caseflow.due import DueReason
 from caseflow.founding import (
@@ -19,6 +20,7 @@ from caseflow.founding import (
     OfficePlan,
     PlannedOrganisation,
     PlannedPerson,
+    PlannedRelation,
     PlannedRule,
     PlannedSeries,
     PlannedTeam,
@@ -46,6 +48,7 @@ PEOPLE = (
     PlannedPerson("amira", "Amira Haddad", Role.OFFICER, "office", ("first",), languages=("de", "ar", "en")),
     PlannedPerson("ben", "Ben Krüger", Role.OFFICER, "office", ("first",), languages=("de",)),
     PlannedPerson("clara", "Clara Vogt", Role.OFFICER, "office", ("second",), languages=("de",)),
+    PlannedPerson("dora", "Dora Keller", Role.COUNSELLOR, "advice", ("advice",), languages=("de",)),
     PlannedPerson("olga", "Olga Brandt", Role.OMBUDS, "ombuds", ("reserve",), languages=("de",)),
     PlannedPerson("otto", "Otto Lehmann", Role.OMBUDS, "ombuds", ("reserve",), languages=("de",)),
     PlannedPerson("paul", "Paul Wirth", Role.OPERATOR_MEMBER, "operator"),
@@ -59,15 +62,19 @@ PLAN = OfficePlan(
     organisations=(
         PlannedOrganisation("office", "Beschwerdestelle", OrganisationKind.COMPLAINT_OFFICE),
         PlannedOrganisation("ombuds", "Ombudsstelle", OrganisationKind.OMBUDS_OFFICE),
+        PlannedOrganisation("advice", "Beratung am Gymnasium", OrganisationKind.COUNSELLING_CENTRE),
+        PlannedOrganisation("school", "Gymnasium", OrganisationKind.SCHOOL),
         PlannedOrganisation("operator", "Betreiber", OrganisationKind.FACILITY_OPERATOR),
     ),
     teams=(
         PlannedTeam("first", "Team Nord", "office", "handling"),
         PlannedTeam("second", "Team Süd", "office", "handling"),
+        PlannedTeam("advice", "Beratungsteam", "advice", "handling"),
         PlannedTeam("reserve", "Ombudsteam", "ombuds", "ombuds"),
     ),
     people=PEOPLE,
     rules=(PlannedRule(RuleConditions(), "first", "Every report"),),
+    relations=(PlannedRelation("school", "advice", RelationKind.OPERATES, datetime.date(2020, 1, 1)),),
     custodians=Custodians(2, 3),
     series=PlannedSeries("intake", "2026-01", "XS", "DE-ST"),
 )

@@ -1,5 +1,6 @@
 """P8 and P3: a case exists for its team and its reserve only; a code plus the database opens no staff record."""
 
+import dataclasses
 import uuid
 from uuid import UUID
 
@@ -7,14 +8,18 @@ import pytest
 from sqlalchemy import select
 
 from caseflow import casework
+from caseflow.answers import Answers
 from caseflow.case_access import CaseNotFound
 from caseflow.case_keys import open_as_mailbox
 from caseflow.case_view import open_case
-from caseflow.schema.cases import CaseRow, RecordRow
+from caseflow.inbox import InboxFilter, read_inbox
+from caseflow.refusals import ConflictOfInterest
+from caseflow.rekeying import rekey_suspended_case
+from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
 from caseflow.schema.office import LogEntryRow
 from crypto.errors import CannotOpen
 from crypto.record import RecordPlace, decrypt_record
-from tests.caseflow.desk.office import Office, give_case
+from tests.caseflow.desk.office import NOW, Office, give_case
 from tests.caseflow.desk.test_casework import CODING
 
 STRANGERS = ("clara", "paul", "anna", "udo", "stella")
@@ -92,3 +97,41 @@ def test_a_code_and_the_whole_database_open_no_staff_record(office: Office) -> N
                 opened.add(row.purpose)
     assert shut == {"report", "routing", "note", "coding", "outcome"}
     assert opened == {"message", "status"}
+
+
+SCHOOL = dataclasses.replace(CODING, area="school")
+
+
+def test_a_coding_that_shows_a_conflict_takes_the_case_from_its_team_at_once(office: Office) -> None:
+    case = give_case(office, team="advice", answers=Answers(story="Something at school"))
+    dora, olga = office.desk("dora"), office.desk("olga")
+    assert casework.code_case(dora, case.id, 0, CODING)
+    assert not casework.code_case(dora, case.id, 1, SCHOOL)
+    with pytest.raises(CaseNotFound):
+        open_case(dora, case.id)
+    assert read_inbox(dora, InboxFilter()).found == 0
+    with office.database.reading() as session:
+        epochs = session.scalars(select(CaseEpochRow).where(CaseEpochRow.case == case.id)).all()
+        assert all(row.team_sealed is None and row.team_wrapped is None for row in epochs)
+    view = open_case(olga, case.id)
+    assert (view.state, view.struck) == ("suspended", ("Beratungsteam",))
+    assert view.contents.coding is not None and view.contents.coding.coding.area == "school"
+    assert "Beratungsteam" in [team.name for team in view.other_teams]
+
+
+def test_a_case_is_never_given_back_to_a_team_that_its_coding_struck(office: Office) -> None:
+    case = give_case(office, team="advice", answers=Answers(story="Something at school"))
+    casework.code_case(office.desk("dora"), case.id, 0, SCHOOL)
+    olga = office.actor("olga")
+    with pytest.raises(ConflictOfInterest):
+        rekey_suspended_case(office.database, office.secret, office.lists, olga, case.id, office.team("advice"), NOW)
+    rekey_suspended_case(office.database, office.secret, office.lists, olga, case.id, office.team("second"), NOW)
+    view = open_case(office.desk("clara"), case.id)
+    assert (view.state, view.team.name) == ("open", "Team Süd")
+    assert view.contents.level == "t2"
+
+
+def test_a_coding_without_a_conflict_changes_nothing_about_who_reads(office: Office) -> None:
+    case = give_case(office, team="first", answers=Answers(story="Something at school"))
+    assert casework.code_case(office.desk("amira"), case.id, 0, SCHOOL)
+    assert open_case(office.desk("ben"), case.id).team.name == "Team Nord"

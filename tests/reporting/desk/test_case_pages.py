@@ -236,3 +236,21 @@ def test_the_inbox_leads_to_its_cases_and_filters(amira: Member, office: Office)
     assert str(late) in filtered and str(soon) not in filtered
     for strange in ("?page=x", "?page=-1", "?page=" + "9" * 40, "?stage=moon", "?show=moon", "?page=٣"):
         assert amira.get(f"/desk/{strange}").status == 200
+
+
+def test_a_conflict_shown_by_the_coding_sends_the_case_to_the_reserve_which_gives_it_on(
+    door: OfficeDoor, office: Office
+) -> None:
+    case = give_case(office, team="advice", answers=Answers(story="At school")).id
+    dora, olga = door.member("dora"), door.member("olga")
+    dora.get(f"/desk/cases/{case}/coding")
+    assert dora.send(f"/desk/cases/{case}/coding", **CODING | {"area": "school"}).location == "/desk/?done=suspended"
+    assert "the reserve has the case now" in dora.get("/desk/?done=suspended")
+    assert dora.get(f"/desk/cases/{case}").status == 404
+    refused = olga.act(case, "give", team=str(office.team("advice")))
+    assert refused.status == 422 and "This team has a conflict of interest" in refused
+    assert olga.send(f"/desk/cases/{case}/give", team="moon").status == 422
+    assert olga.send(f"/desk/cases/{case}/give", team=str(office.team("second"))).status == 303
+    assert door.member("clara").get(f"/desk/cases/{case}").status == 200
+    amira = door.member("amira")
+    assert f'action="/desk/cases/{case}/give"' not in amira.get("/desk/")
