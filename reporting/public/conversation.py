@@ -34,6 +34,8 @@ ACTS = ("message", "consent", "pause", "resume", "erase", "keep")
 DONE = ("message", "consent", "pause", "resume", "erase", "keep")
 SAID: Mapping[str, ConsentAnswer] = {"yes": ConsentAnswer.YES, "no": ConsentAnswer.NO}
 INCOMPLETE, ENDED, BROKEN = 422, 403, 503
+# Without any message a page has 17 KB; the rest is room for some answers of a usual length.
+PAGE_STEP_BYTES = 32 * 1024
 NOT_STORED = FieldError("message", "not_stored")
 
 Act = Callable[[Session, Visit], None]
@@ -200,7 +202,7 @@ class ConversationPages:
         conversation = await run_in_threadpool(self._read, cookie)
         office = await self._offices.view()
         done = request.query_params.get("done", "")
-        return services(request).pages.render(
+        answer = services(request).pages.render(
             request,
             "public/conversation.html",
             language.tag,
@@ -214,6 +216,7 @@ class ConversationPages:
             problems=returned.problems,
             sent=done if done in DONE else "",
         )
+        return _in_even_steps(answer)
 
     def _read(self, cookie: SessionCookie) -> Conversation:
         parts = self._parts
@@ -235,6 +238,13 @@ def _cookie(request: Request) -> SessionCookie:
 def _require_token(cookie: SessionCookie, act: str, fields: Fields) -> None:
     if not cookie.accepts_form_token(act, single(fields, "token")):
         raise HTTPException(403)
+
+
+def _in_even_steps(answer: Response) -> Response:
+    """The page with empty lines at its end, so that its size does not tell on the wire whether there is news."""
+    answer.body = bytes(answer.body) + b"\n" * (-len(answer.body) % PAGE_STEP_BYTES)
+    answer.headers["content-length"] = str(len(answer.body))
+    return answer
 
 
 def _done(request: Request, act: str) -> Response:
