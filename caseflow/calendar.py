@@ -6,17 +6,15 @@ that ends on a Saturday, Sunday or public holiday ends on the next working day).
 
 import calendar
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 import holidays
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 SATURDAY = 5
 DAY = datetime.timedelta(days=1)
-
-PREPARED_YEARS = range(2020, 2051)
-"""Holidays of these years are looked up once, because a year costs a millisecond; others on demand."""
+REFERENCE_YEAR = 2026
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
@@ -29,8 +27,10 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, last))
 
 
-def _public_holidays(subdivision: str, years: Iterable[int]) -> frozenset[datetime.date]:
-    return frozenset(holidays.country_holidays("DE", subdiv=subdivision, years=years, expand=False))
+# The holidays of a year never change, and every report asks for a few years of one Land.
+@lru_cache(maxsize=256)
+def _public_holidays(subdivision: str, year: int) -> frozenset[datetime.date]:
+    return frozenset(holidays.country_holidays("DE", subdiv=subdivision, years=year, expand=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,17 @@ class ServiceCalendar:
     subdivision: str = "ST"
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
     closed: frozenset[datetime.date] = frozenset()
-    _prepared: frozenset[datetime.date] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
             message = "an office needs at least one day of service, Monday is 0 and Sunday is 6"
             raise ValueError(message)
-        object.__setattr__(self, "_prepared", _public_holidays(self.subdivision, PREPARED_YEARS))
+        # A Land that does not exist is refused here and not by the first report.
+        _public_holidays(self.subdivision, REFERENCE_YEAR)
 
     def is_holiday(self, day: datetime.date) -> bool:
         """Whether the day is a public holiday of the Land."""
-        if day.year in PREPARED_YEARS:
-            return day in self._prepared
-        return day in _public_holidays(self.subdivision, (day.year,))
+        return day in _public_holidays(self.subdivision, day.year)
 
     def is_working_day(self, day: datetime.date) -> bool:
         """Whether a legal period may end on the day (BGB 193)."""
