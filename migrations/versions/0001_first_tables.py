@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_log_entry")),
     )
+    op.create_index(op.f("ix_log_entry_subject"), "log_entry", ["subject"], unique=False)
     op.create_table(
         "log_head",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),

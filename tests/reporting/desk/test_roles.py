@@ -13,7 +13,7 @@ from tests.reporting.desk.office_door import Member, OfficeDoor
 
 def test_only_auditors_read_the_log_and_it_says_that_the_chain_is_whole(door: OfficeDoor, amira: Member) -> None:
     assert amira.get("/desk/log").status == 404
-    page = door.member("udo").get("/desk/log")
+    page = door.member("udo").get("/desk/log?check=1")
     assert page.status == 200
     assert "The chain is whole" in page and "No head is kept outside yet" in page
     assert "refused" in page
@@ -25,13 +25,13 @@ def test_a_changed_line_of_the_log_shows(door: OfficeDoor) -> None:
     with door.office.database.writing() as session:
         session.execute(select(1))
         session.connection().exec_driver_sql("UPDATE log_entry SET action = 'inbox_seen' WHERE number = 2")
-    assert "The chain is broken at line 2" in udo.get("/desk/log")
+    assert "The chain is broken at line 2" in udo.get("/desk/log?check=1")
 
 
 def test_the_log_is_read_page_by_page_and_strange_questions_do_no_harm(door: OfficeDoor) -> None:
     udo = door.member("udo")
     assert udo.get("/desk/log?before=3").status == 200
-    for strange in ("before=x", "before=" + "9" * 30, "member=x", "action=%27--"):
+    for strange in ("before=x", "before=" + "9" * 30, "member=x", "action=%27--", "action=%00"):
         assert udo.get(f"/desk/log?{strange}").status == 200
 
 
