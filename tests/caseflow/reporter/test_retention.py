@@ -154,7 +154,7 @@ def test_an_erasure_leaves_a_proof_that_only_the_code_makes(office: Office) -> N
         assert audit.verify_chain(session).sound
 
 
-@pytest.mark.parametrize("proof", [None, bytes(32)])
+@pytest.mark.parametrize("proof", [None, bytes(32)], ids=["no proof", "wrong proof"])
 def test_a_wish_without_the_code_is_refused_and_logged(office: Office, proof: bytes | None) -> None:
     """Whoever can write into the database cannot let the office erase a case in a person's name."""
     reporter = with_everything(office)
