@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from caseflow import audit
 from caseflow.audit import LogEntry, LogFilter
 from caseflow.case_access import CaseNotFound, Desk, OpenedCase, looking, mailbox_key
-from caseflow.case_contents import CaseContents, read_contents, workflow_facts
+from caseflow.case_contents import CaseContents, read_contents
+from caseflow.case_facts import workflow_facts
 from caseflow.code_lists.values import CaseStage
 from caseflow.directory import OfficeDirectory
 from caseflow.directory_names import names_of_members

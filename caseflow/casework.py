@@ -12,16 +12,9 @@ from uuid import UUID
 
 from caseflow.calendar import add_months
 from caseflow.case_access import CaseChange, Desk, changing
-from caseflow.case_contents import (
-    OFFICE,
-    CaseContents,
-    MessageKind,
-    confirmed_exceptions,
-    due_facts,
-    read_contents,
-    workflow_facts,
-)
+from caseflow.case_contents import OFFICE, CaseContents, MessageKind, read_contents
 from caseflow.case_fact import forget_fact, keep_fact
+from caseflow.case_facts import confirmed_exceptions, due_facts, workflow_facts
 from caseflow.coding import Coding, require_complete
 from caseflow.consent import ConsentQuestion, NoConsent, needs_consent, question_fields
 from caseflow.due import next_due

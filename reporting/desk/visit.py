@@ -4,7 +4,6 @@ Every form carries a token made from the session's secret and the address it is 
 a session goes to the login; nothing it carried is stored.
 """
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -15,7 +14,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from caseflow.calendar import ServiceCalendar
 from caseflow.case_access import CaseNotFound, Desk
 from caseflow.office import OfficeSettings, office_settings
 from caseflow.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session, form_token
@@ -30,12 +28,6 @@ LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "__Host-desk-language"
 
 WORDS = SimpleNamespace(**words.groups())
-
-
-@functools.cache
-def _calendar(subdivision: str, weekdays: frozenset[int], closed_days: frozenset[object]) -> ServiceCalendar:
-    # The holidays of thirty years take 30 ms to look up; what these arguments mean never changes.
-    return ServiceCalendar(subdivision, weekdays, closed_days)  # type: ignore[arg-type]  # days, hashable
 
 
 @dataclass(frozen=True)
@@ -86,13 +78,12 @@ class Visit:
     def desk(self) -> Desk:
         """What the casework functions work with."""
         settings = self.settings()
-        calendar = _calendar(settings.subdivision, settings.weekdays, settings.closed_days)
         return Desk(
             database=self.parts.database,
             secret=self.parts.secret,
             lists=self.parts.lists,
             workflow=self.door.workflow,
-            calendar=calendar,
+            calendar=settings.calendar,
             actor=self.actor,
             now=self.parts.now(),
             today=self.parts.today(),

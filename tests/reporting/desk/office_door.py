@@ -87,11 +87,13 @@ def open_door(office: Office, services: Services, folder: Path) -> OfficeDoor:
 
 def settings_of(office: Office, folder: Path) -> Settings:
     """The settings with which the office's application starts."""
-    office.secret.write(folder / "installation-secret")
+    secret_file = folder / "installation-secret"
+    if not secret_file.exists():
+        office.secret.write(secret_file)
     return read_settings(
         {
             "LAUTER_DATABASE_URL": office.database.url.render_as_string(hide_password=False),
-            "LAUTER_SECRET_FILE": str(folder / "installation-secret"),
+            "LAUTER_SECRET_FILE": str(secret_file),
             "LAUTER_DATA_FOLDER": str(folder),
             "LAUTER_PUBLIC_ORIGINS": ORIGIN,
             "LAUTER_STRETCHING_THREADS": "2",
