@@ -15,6 +15,14 @@ def founded_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFacto
     return found(sqlite_template, tmp_path_factory.mktemp("office") / "founded")
 
 
+@pytest.fixture(scope="module")
+def looking(founded_office: FoundedOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A visitor for tests that store nothing: they share one application."""
+    door = founded_office.open(tmp_path_factory.mktemp("looking") / "office")
+    with TestClient(door.application, base_url="https://testserver", follow_redirects=False) as client:
+        yield client
+
+
 @pytest.fixture
 def door(founded_office: FoundedOffice, tmp_path: Path) -> Door:
     """An application of this test alone."""

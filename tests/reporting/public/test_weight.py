@@ -12,19 +12,19 @@ MOST_BYTES = 13_312
 
 @pytest.mark.parametrize("language", ["de", "en", "ar"])
 @pytest.mark.parametrize("query", ["", "?facility=47318"])
-def test_report_page_fits_into_the_first_answer(client: TestClient, language: str, query: str) -> None:
-    with client.stream("GET", f"/{language}/report{query}", headers={"accept-encoding": "gzip"}) as answer:
+def test_report_page_fits_into_the_first_answer(looking: TestClient, language: str, query: str) -> None:
+    with looking.stream("GET", f"/{language}/report{query}", headers={"accept-encoding": "gzip"}) as answer:
         body = b"".join(answer.iter_raw())
     assert answer.headers["content-encoding"] == "gzip"
     assert len(body) <= MOST_BYTES
-    plain = client.get(f"/{language}/report{query}", headers={"accept-encoding": "identity"}).text
+    plain = looking.get(f"/{language}/report{query}", headers={"accept-encoding": "identity"}).text
     once = re.compile(r'name="once" value="[^"]+"')
     assert once.sub("", gzip.decompress(body).decode()) == once.sub("", plain)
 
 
 @pytest.mark.parametrize("path", ["/", "/report", "/follow-up", "/safe", "/readers"])
-def test_a_page_asks_for_nothing_else(client: TestClient, path: str) -> None:
-    page = client.get(f"/de{path}").text
+def test_a_page_asks_for_nothing_else(looking: TestClient, path: str) -> None:
+    page = looking.get(f"/de{path}").text
     loaded = re.findall(r"<(?:script|img|iframe|link|source|audio|video|object)\b[^>]*", page)
     # The empty icon keeps browsers from asking for one.
     assert loaded == ['<link rel="icon" href="data:,"']
@@ -32,9 +32,9 @@ def test_a_page_asks_for_nothing_else(client: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
-def test_answers_to_a_form_are_never_compressed(client: TestClient, language: str) -> None:
+def test_answers_to_a_form_are_never_compressed(looking: TestClient, language: str) -> None:
     for answer in (
-        client.post(f"/{language}/follow-up", data={"code": "1"}, headers={"accept-encoding": "gzip"}),
-        client.post(f"/{language}/report", files=[("story", (None, "x"))], headers={"accept-encoding": "gzip"}),
+        looking.post(f"/{language}/follow-up", data={"code": "1"}, headers={"accept-encoding": "gzip"}),
+        looking.post(f"/{language}/report", files=[("story", (None, "x"))], headers={"accept-encoding": "gzip"}),
     ):
         assert answer.status_code == 422 and "content-encoding" not in answer.headers
