@@ -3,10 +3,9 @@
 import datetime
 from pathlib import Path
 
-from caseflow.order import put_in_order
-
 from caseflow import audit
 from caseflow.jobs import Job
+from caseflow.order import put_in_order
 from caseflow.retention import erase_due, sweep
 from caseflow.statistics.head_file import HeadFile
 from caseflow.statistics.publishing import publish_due
