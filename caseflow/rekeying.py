@@ -30,6 +30,7 @@ from caseflow.database import Database
 from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.records import open_record
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
+from caseflow.replies import ERASING
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
 from caseflow.sessions import Actor
 from caseflow.suspension import OPEN, SUSPENDED
@@ -112,7 +113,8 @@ def _hand_over(session: Session, secret: InstallationSecret, actor: Actor, row: 
     row.revision += 1
     row.newest_epoch += 1
     if row.state == SUSPENDED:
-        row.state = OPEN
+        # A wish to erase that came while the case was suspended goes on: nobody works on the case meanwhile.
+        row.state = OPEN if row.erase_on is None else ERASING
     # The former team knows the keys of the epochs before; what is written from now on needs others.
     holders = current_holders(session, secret, row.team, row.reserve_team, mailbox_key(session, secret, row.id))
     epoch_row, _ = new_epoch(secret, row.id, row.newest_epoch, holders)

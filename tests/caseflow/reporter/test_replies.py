@@ -16,6 +16,7 @@ from caseflow.case_access import ChangedMeanwhile, Desk
 from caseflow.casework import CaseHalted, TriageDecision
 from caseflow.consent import ConsentAnswer, ConsentQuestion
 from caseflow.mailbox import FILES_BETWEEN_ANSWERS, MESSAGES_BETWEEN_ANSWERS, VisitEnded, open_visit
+from caseflow.rekeying import rekey_suspended_case
 from caseflow.replies import (
     MESSAGE_CHARACTERS,
     ConsentNotAsked,
@@ -32,6 +33,7 @@ from caseflow.replies import (
 from caseflow.schema.cases import AttachmentRow, CaseRow, RecordRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.schema.statistics import FactRow
+from caseflow.suspension import suspend_teams
 from caseflow.workflow import StepNotOpen
 from tests.caseflow.desk.office import NOW, TODAY, Office
 from tests.caseflow.desk.test_casework import CODING, QUESTION
@@ -321,6 +323,17 @@ def test_a_suspended_case_stays_suspended_whatever_the_person_does(office: Offic
         assert state(reporter) == "suspended"
     reporter.act(ask_erasure)
     assert reporter.conversation().erase_on == days_later(7), "her wish counts all the same"
+
+
+def test_a_case_given_on_after_a_conflict_is_still_being_erased(office: Office) -> None:
+    reporter, giver = report(office), office.actor("olga")
+    with office.database.writing() as session:
+        suspend_teams(session, office.secret, giver.id, [office.team("first")], NOW)
+    reporter.act(ask_erasure)
+    rekey_suspended_case(office.database, office.secret, office.lists, giver, reporter.case, office.team("second"), NOW)
+    assert (state(reporter), reporter.conversation().erase_on) == ("erasing", days_later(7))
+    reporter.act(undo_erasure)
+    assert state(reporter) == "open"
 
 
 def test_asking_again_does_not_put_the_day_off(office: Office) -> None:
