@@ -37,6 +37,7 @@ _SINGLE = (
     "outcome",
 )
 _CODE = re.compile(r"[a-z0-9_]{1,31}", re.ASCII)
+_SPACED_CODES = re.compile(rf"{_CODE.pattern}(?: {_CODE.pattern})*", re.ASCII)
 
 
 class FactMalformed(ValueError):
@@ -97,13 +98,12 @@ def decode_fact(encoded: bytes) -> Fact:
     """
     if len(encoded) != FACT_BYTES or encoded[0] != FORMAT_VERSION:
         raise FactMalformed
-    reader = _Reader(encoded, 1)
-    area, area_group, field, district, problem, incident, delay, outcome = (reader.code() for _ in _SINGLE)
-    grounds = tuple(reader.code() for _ in range(reader.byte()))
-    themes = tuple(reader.code() for _ in range(reader.byte()))
-    number = reader.byte()
-    if any(encoded[reader.position :]) or len(grounds) > MOST_GROUNDS:
+    position, codes = _codes_at(encoded, 1, len(_SINGLE))
+    position, grounds = _counted_codes_at(encoded, position)
+    position, themes = _counted_codes_at(encoded, position)
+    if encoded[position + 1 :].strip(b"\x00") or len(grounds) > MOST_GROUNDS:
         raise FactMalformed
+    area, area_group, field, district, problem, incident, delay, outcome = codes
     return Fact(
         grounds=grounds,
         area=area,
@@ -115,7 +115,7 @@ def decode_fact(encoded: bytes) -> Fact:
         delay=delay,
         outcome=outcome,
         cross_cutting=themes,
-        number_of_grounds=number,
+        number_of_grounds=_byte_at(encoded, position),
     )
 
 
@@ -150,23 +150,30 @@ def _prefixed(code: str) -> bytes:
     return bytes([len(code)]) + code.encode("ascii")
 
 
-class _Reader:
-    """Steps through the encoded bytes."""
+def _byte_at(encoded: bytes, position: int) -> int:
+    if position >= len(encoded):
+        raise FactMalformed
+    return encoded[position]
 
-    def __init__(self, encoded: bytes, position: int) -> None:
-        self._encoded = encoded
-        self.position = position
 
-    def byte(self) -> int:
-        if self.position >= len(self._encoded):
-            raise FactMalformed
-        self.position += 1
-        return self._encoded[self.position - 1]
+def _counted_codes_at(encoded: bytes, position: int) -> tuple[int, tuple[str, ...]]:
+    """The codes after a count byte, and the place after them."""
+    number = _byte_at(encoded, position)
+    return _codes_at(encoded, position + 1, number) if number else (position + 1, ())
 
-    def code(self) -> str:
-        end = self.byte() + self.position
-        text = self._encoded[self.position : end].decode("latin-1")
-        self.position = end
-        if end > len(self._encoded) or _CODE.fullmatch(text) is None:
-            raise FactMalformed
-        return text
+
+def _codes_at(encoded: bytes, position: int, number: int) -> tuple[int, tuple[str, ...]]:
+    """So many codes, and the place after them. Checked together: this runs for each of many thousand facts."""
+    codes = []
+    for _ in range(number):
+        begin = position + 1
+        position = begin + _byte_at(encoded, position)
+        codes.append(encoded[begin:position])
+    text = b" ".join(codes).decode("latin-1")
+    if position > len(encoded) or _SPACED_CODES.fullmatch(text) is None:
+        raise FactMalformed
+    found = tuple(text.split(" "))
+    # A code that holds a space would read as two.
+    if len(found) != number:
+        raise FactMalformed
+    return position, found

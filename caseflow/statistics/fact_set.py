@@ -18,7 +18,7 @@ from crypto.key_pair import KeyPair
 ROWS_AT_A_TIME = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SealedFact:
     """A fact as it lies in the database."""
 
