@@ -55,9 +55,7 @@ def _claim(session: Session, job: Job, now: datetime.datetime) -> bool:
 
 
 def _finish(session: Session, job: Job, now: datetime.datetime) -> None:
-    session.execute(
-        update(JobRow).where(JobRow.name == job.name).values(due_at=now + job.every, leased_until=None)
-    )
+    session.execute(update(JobRow).where(JobRow.name == job.name).values(due_at=now + job.every, leased_until=None))
 
 
 def _ensure_row(session: Session, job: Job, now: datetime.datetime) -> None:
