@@ -68,10 +68,17 @@ class ConversationPages:
 
     async def message(self, request: Request) -> Response:
         """A message with or without a file; sent twice it is stored once."""
-        language = page_language(request).tag
         cookie = _cookie(request)
         form = await self._forms.read(request, self._limits)
         _require_token(cookie, "message", form.fields)
+        try:
+            return await self._take(request, cookie, form)
+        except VisitEnded:
+            # Whoever writes for longer than a visit lasts does not lose what she wrote.
+            return visit_ended(request, single(form.fields, "message"))
+
+    async def _take(self, request: Request, cookie: SessionCookie, form: SentForm) -> Response:
+        language = page_language(request).tag
         text = single(form.fields, "message")
         problems = list(form.problems)
         if len(text) > MESSAGE_CHARACTERS:
@@ -251,10 +258,12 @@ def _done(request: Request, act: str) -> Response:
     return RedirectResponse(f"/{page_language(request).tag}/conversation?done={act}", 303)
 
 
-def visit_ended(request: Request) -> Response:
-    """The page when a visit is over: type the number again."""
+def visit_ended(request: Request, unsent: str = "") -> Response:
+    """The page when a visit is over: type the number again; with the message that came too late."""
+    tag = page_language(request).tag
     answer = services(request).pages.render(
-        request, "public/error.html", page_language(request).tag, status=ENDED, problem="visit_ended", at_desk=False
+        request, "public/error.html", tag, status=ENDED, problem="visit_ended", at_desk=False, unsent=unsent
     )
-    end_cookie(answer, VISIT_COOKIE)
+    if VISIT_COOKIE in request.cookies:
+        end_cookie(answer, VISIT_COOKIE)
     return answer

@@ -66,7 +66,9 @@ async def leave(request: Request) -> Response:
     answer = parts.pages.render(request, "public/leave.html", language.tag)
     answer.headers["clear-site-data"] = FORGET
     answer.headers["refresh"] = f"0; url={parts.settings.leave_to}"
-    end_cookie(answer, VISIT_COOKIE)
+    # Who never used a code gets no cookie, not even one that is over.
+    if VISIT_COOKIE in request.cookies:
+        end_cookie(answer, VISIT_COOKIE)
     return answer
 
 
