@@ -84,12 +84,13 @@ def _candidates(facts: DueFacts, lists: CodeLists, calendar: ServiceCalendar) ->
     level_days = lists.triage_levels[facts.level].service_days
     if facts.message_on:
         yield Due(calendar.add_service_days(facts.message_on, level_days), DueReason.MESSAGE)
+    elif facts.stage in FINISHED:
+        yield Due(facts.erase_on or facts.last_act_on, DueReason.ERASING)
+    if facts.stage in FINISHED:
+        return
     if facts.proposed_on:
         day = calendar.add_service_days(facts.proposed_on, SECOND_PERSON_SERVICE_DAYS)
         yield Due(day, DueReason.SECOND_PERSON)
-    if facts.stage in FINISHED:
-        yield Due(facts.erase_on or facts.last_act_on, DueReason.ERASING)
-        return
     if facts.stage == "received":
         yield Due(calendar.add_service_days(facts.received_on, level_days), DueReason.FIRST_LOOK)
     if facts.consent_answer_until:

@@ -68,9 +68,10 @@ class InboxLine:
     team: UUID
     preview: Preview | None
 
-    def overdue_days(self, today: datetime.date) -> int:
-        """Days since it was due; zero or less while it is not overdue."""
-        return (today - self.due_on).days
+    @property
+    def rests(self) -> bool:
+        """Whether nothing has to be done but to wait for the day of erasing."""
+        return self.due_reason is DueReason.ERASING
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,14 @@ def _visible(teams: frozenset[UUID], *, reserve: bool) -> ColumnElement[bool]:
     return and_(CaseRow.team.in_(teams), CaseRow.state != SUSPENDED)
 
 
+def _is_open() -> ColumnElement[bool]:
+    """What somebody has to work on: a closed case too, once the person has written."""
+    waits = or_(CaseRow.unread.is_(True), CaseRow.due_reason == DueReason.MESSAGE.value)
+    return or_(CaseRow.stage.not_in(FINISHED), waits)
+
+
 def _conditions(wanted: InboxFilter, today: datetime.date) -> list[ColumnElement[bool]]:
-    finished = CaseRow.stage.in_(FINISHED)
-    conditions: list[ColumnElement[bool]] = [finished if wanted.finished else ~finished]
+    conditions: list[ColumnElement[bool]] = [CaseRow.stage.in_(FINISHED) if wanted.finished else _is_open()]
     if wanted.stage:
         conditions = [CaseRow.stage == wanted.stage]
     if wanted.overdue:
@@ -130,7 +136,7 @@ def _count(session: Session, condition: ColumnElement[bool]) -> int:
 
 
 def _figures(session: Session, visible: ColumnElement[bool], today: datetime.date) -> tuple[int, int, int]:
-    is_open = and_(visible, CaseRow.stage.not_in(FINISHED))
+    is_open = and_(visible, _is_open())
     counts = session.execute(
         select(
             func.count(),

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import select
 
 import caseflow.case_keys
+from caseflow import casework
 from caseflow.answers import Answers
 from caseflow.case_view import open_case
+from caseflow.due import DueReason
 from caseflow.inbox import PAGE_SIZE, InboxFilter, read_inbox
 from caseflow.schema.cases import CaseEpochRow, CaseRow
 from caseflow.schema.office import LogEntryRow
 from crypto.sealing import open_sealed
-from tests.caseflow.desk.office import NOW, Office, give_case
+from tests.caseflow.desk.office import NOW, Office, give_case, write_as_reporter
 
 TODAY = NOW.date()
 
@@ -45,11 +47,25 @@ def test_filters_by_stage_and_by_what_is_overdue(office: Office) -> None:
     give_case(office, due_on=day(1), stage="triage")
     give_case(office, due_on=day(-1))
     closed = give_case(office, due_on=day(90), stage="closed")
+    casework.mark_read(office.desk("amira"), closed.id, 0)
     desk = office.desk("amira")
     found_late = read_inbox(desk, InboxFilter(stage="triage", overdue=True))
     assert [line.id for line in found_late.lines] == [late.id]
     assert [line.id for line in read_inbox(desk, InboxFilter(finished=True)).lines] == [closed.id]
     assert closed.id not in {line.id for line in read_inbox(desk, InboxFilter()).lines}
+
+
+def test_a_closed_case_comes_back_to_the_list_when_the_person_writes(office: Office) -> None:
+    closed, desk = give_case(office, stage="closed"), office.desk("amira")
+    casework.mark_read(desk, closed.id, 0)
+    assert read_inbox(desk, InboxFilter()).found == 0
+    write_as_reporter(office, closed, "He did it again.", 1, TODAY)
+    assert [line.id for line in read_inbox(desk, InboxFilter()).lines] == [closed.id]
+    # Reading it is not answering it.
+    casework.mark_read(desk, closed.id, 1)
+    assert [line.due_reason for line in read_inbox(desk, InboxFilter()).lines] == [DueReason.MESSAGE]
+    casework.send_answer(desk, closed.id, 2, "We open it again.", "de")
+    assert read_inbox(desk, InboxFilter()).found == 0
 
 
 @pytest.mark.parametrize("name", ["clara", "paul", "anna", "udo", "stella"])
