@@ -34,15 +34,18 @@ class CountedWrong(Exception):
 
 
 def measure_facts(place: Place, effort: Effort) -> list[Finding]:
-    """From the rows to the exact counts, and the bare openings right after."""
+    """From the rows to the exact counts, between the two halves of the bare openings."""
     pair, categories = KeyPair.generate(), statistics_categories(load())
     database = Database(place.copy(place.folder.parent / "facts").database_url)
     _record(database, pair, categories, effort.facts)
     bare = _bare_objects(database)
     counted, opened = [], []
+    half = len(bare) // 2
     for _ in range(effort.rounds):
+        # Half before and half after, so that a change of the machine's pace shows less.
+        before = _open_seconds(pair, bare[:half])
         counted.append(_count_seconds(database, pair, categories, effort.facts))
-        opened.append(_open_seconds(pair, bare))
+        opened.append(before + _open_seconds(pair, bare[half:]))
     database.close()
     times = [whole / alone for whole, alone in zip(counted, opened, strict=True)]
     per_fact = listed([seconds / effort.facts * 1e6 for seconds in counted], ".0f")
