@@ -9,6 +9,7 @@ from babel.units import format_unit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from caseflow.answers import Answers
 from caseflow.code_lists.values import DeadlineKind, Label
 from caseflow.deadlines import LegalLimit
 from caseflow.intake import Receipt
@@ -18,6 +19,8 @@ from reporting.public.office_view import OfficeView
 from reporting.services import services
 
 HASH_BYTES = 32
+# Who ticks this gets the help for a crisis first, before the number.
+CANNOT_GO_ON = "cannot_go_on"
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class ShownLimit:
 
 
 def received_page(
-    request: Request, tag: str, office: OfficeView, code: FollowUpCode, receipt_text: str, receipt: Receipt
+    request: Request, tag: str, office: OfficeView, code: FollowUpCode, answers: Answers, receipt: Receipt
 ) -> Response:
     """The page with the code, or the one that shows nothing once the person has the code."""
     pages = services(request).pages
@@ -48,11 +51,12 @@ def received_page(
         tag,
         office=office.settings,
         groups=code.groups,
-        receipt=receipt_text,
+        receipt=receipt_text(receipt.lookup_hash),
         answer_until=receipt.answer_until,
         limits=[shown_limit(limit, language) for limit in receipt.limits],
         help_lines=office.help_lines,
         advice=office.advice,
+        cannot_go_on=CANNOT_GO_ON in answers.wishes,
     )
 
 

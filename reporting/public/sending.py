@@ -26,7 +26,7 @@ from reporting.form_body import read_fields, single
 from reporting.public.address import page_language
 from reporting.public.forms import Forms, Known, SentForm
 from reporting.public.office_view import OfficeView, OfficeViews
-from reporting.public.received import receipt_of, receipt_text, received_page
+from reporting.public.received import receipt_of, received_page
 from reporting.public.report_page import ReportPages, ReturnedForm
 from reporting.services import Services, services
 from reporting.stretching import Purpose, QueueFull
@@ -119,7 +119,7 @@ class Sending:
         self, request: Request, language: str, office: OfficeView, code: FollowUpCode, sent: SentReport
     ) -> Response:
         def page(receipt: Receipt) -> Response:
-            return received_page(request, language, office, code, receipt_text(receipt.lookup_hash), receipt)
+            return received_page(request, language, office, code, sent.answers, receipt)
 
         return receive(self._parts.database, self._parts.secret, self._parts.lists, sent, page)
 

@@ -55,6 +55,12 @@ def test_pages_without_barriers(open_page: OpenPage, site: str, language: str, w
         check(page, width)
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 @pytest.mark.parametrize("language", ["de", "ar"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_the_whole_way_without_barriers(open_page: OpenPage, site: str, language: str, width: int) -> None:
@@ -62,27 +68,27 @@ def test_pages_of_the_whole_way_without_barriers(open_page: OpenPage, site: str,
     page.goto(f"{site}/{language}/report")
     page.locator("label[for=tile_home]").click()
     page.locator("#day").fill("2026-10-31")
-    page.locator("#send").click()
+    press(page, "#send")
     check(page, width)
     page.locator("#story").fill("Text")
     page.locator("label[for=notice]").click()
-    page.locator("#send").click()
+    press(page, "#send")
     code = page.locator("#follow-up-code").text_content() or ""
     check(page, width)
-    page.locator("button[value=kept]").click()
+    press(page, "button[value=kept]")
     check(page, width)
     page.goto(f"{site}/{language}/follow-up")
     page.locator("#code").fill("1234")
-    page.locator("main button").click()
+    press(page, "main button")
     check(page, width)
     page.locator("#code").fill(code)
-    page.locator("main button").click()
+    press(page, "main button")
     page.locator("#message").fill("Text")
-    page.locator("#reply button").click()
+    press(page, "#reply button")
     check(page, width)
-    page.locator("form[action$=pause] button").click()
+    press(page, "form[action$=pause] button")
     check(page, width)
-    page.locator("form[action$=erase] button").click()
+    press(page, "form[action$=erase] button")
     check(page, width)
 
 

@@ -115,6 +115,15 @@ def test_questions_show_only_when_an_answer_needs_them(open_page: OpenPage, site
         assert visible == expected, tile
 
 
+def test_a_crisis_is_answered_at_once_before_sending(open_page: OpenPage, site: str) -> None:
+    page = open_page(javascript=False, width=PHONE_WIDTH)
+    page.goto(f"{site}/de/report")
+    page.locator("summary", has_text="Was wünschen Sie sich?").click()
+    assert not page.locator(".crisis").is_visible()
+    page.locator("label[for=tile_cannot_go_on]").click()
+    assert page.locator(".crisis a[href='tel:112']").is_visible()
+
+
 def test_changing_the_language_keeps_what_was_typed(open_page: OpenPage, site: str) -> None:
     page = open_page(javascript=False)
     page.goto(f"{site}/de/report")

@@ -98,6 +98,15 @@ def test_limits_of_the_law_are_computed_cautiously(client: TestClient) -> None:
     assert "AGG §21(5)" in page and "1 Monat" in page
 
 
+def test_who_cannot_go_on_gets_help_before_the_number(client: TestClient) -> None:
+    page = send(client, STORY | {"wish": "tile_cannot_go_on"}).page
+    crisis = "Denken Sie daran, sich das Leben zu nehmen?"
+    assert page.index(crisis) < page.index('id="follow-up-code"')
+    assert re.search(r'<details class="fold" open>\s*<summary>Mehr Hilfe', page) and page.count(crisis) == 1
+    usual = send(client, STORY).page
+    assert usual.index(crisis) > usual.index('id="follow-up-code"')
+
+
 @pytest.mark.parametrize(
     "fields",
     [
