@@ -61,6 +61,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         dialogue=dialogue(view.contents),
         track=[visit.parts.lists.case_stages[stage] for stage in TRACK],
         exceptions=_unconfirmed(journal.all(EntryKind.EXCEPTION), journal.all(EntryKind.EXCEPTION_CONFIRMED)),
+        proposals=journal.since_step(EntryKind.PROPOSAL),
         sent=sent,
         typed=sent.typed,
         changed=_changes_since(view, sent.seen),

@@ -215,7 +215,8 @@ def test_four_eyes_on_the_page(door: OfficeDoor, amira: Member, office: Office) 
     assert "You proposed this." in amira.get(f"/desk/cases/{case}")
     ben = door.member("ben")
     page = ben.get(f"/desk/cases/{case}")
-    assert "An advertisement" in page
+    assert "Amira Haddad proposes it." in page and "An advertisement" in page
+    assert "Confirm as the second person" in page
     assert ben.send(f"/desk/cases/{case}/step", target="closed_spam").status == 303
 
 
