@@ -10,10 +10,10 @@ from reporting.desk.visit import Visit, go
 
 
 def inbox_page(visit: Visit) -> Response:
-    """What is due in the teams of this member; who belongs to none is sent where she works."""
+    """What is due in the teams of this member; who runs, audits or counts is sent where she works."""
     role = visit.actor.member.role
-    if not role.reads_cases:
-        return go(START_OF_ROLE.get(role, "/desk/team"))
+    if role in START_OF_ROLE:
+        return go(START_OF_ROLE[role])
     query = visit.request.query_params
     stages = visit.parts.lists.case_stages
     stage = query.get("stage", "")
@@ -39,7 +39,11 @@ def inbox_page(visit: Visit) -> Response:
     )
 
 
-START_OF_ROLE = {Role.AUDITOR: "/desk/log", Role.STATISTICS: "/desk/statistics"}
+START_OF_ROLE = {
+    Role.ADMINISTRATOR: "/desk/team",
+    Role.AUDITOR: "/desk/log",
+    Role.STATISTICS: "/desk/statistics",
+}
 
 
 def _page_number(text: str) -> int:

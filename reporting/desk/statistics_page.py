@@ -58,6 +58,7 @@ def measure_period(visit: Visit) -> Response:
             )
         )
     except tuple(PROBLEMS) as refused:
+        audit.append_apart(parts.database, desk.now, visit.actor.id, "period_measured", "", audit.Outcome.FAILED)
         return _page(visit, PROBLEMS[type(refused)], status=422)
     return go("/desk/statistics?done=measured")
 

@@ -137,6 +137,9 @@ ACTIONS = _words(
     change_passphrase="Changed the passphrase",
 )
 
+# The one explanation of routing that the program gives itself; all others are the office's own sentences.
+ROUTING = _words(fallback="no rule with an unconflicted team fits; the reserve handles the report")
+
 OUTCOMES = _words(done="done", refused="refused", failed="failed")
 
 ROLES = _words(

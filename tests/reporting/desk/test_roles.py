@@ -120,7 +120,16 @@ def test_who_is_removed_is_out_at_once(door: OfficeDoor, amira: Member, office: 
         assert session.get_one(CaseRow, case).newest_epoch == 1
 
 
-@pytest.mark.parametrize("name", ["amira", "anna", "udo", "paul"])
+def test_a_member_of_an_operator_learns_nothing(door: OfficeDoor, office: Office) -> None:
+    give_case(office)
+    paul = door.member("paul")
+    page = paul.get("/desk/")
+    assert page.status == 200 and "Nothing is here." in page and "<b>0</b> open" in page
+    assert paul.get("/desk/team").status == 404
+    assert "Team Nord" not in page and "/desk/team" not in page
+
+
+@pytest.mark.parametrize("name", ["amira", "anna", "udo"])
 def test_only_the_ombuds_team_proposes(door: OfficeDoor, name: str) -> None:
     member = door.member(name)
     page = member.get("/desk/team")

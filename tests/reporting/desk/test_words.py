@@ -15,6 +15,7 @@ from caseflow.consent import ConsentState, Whose
 from caseflow.due import DueReason
 from caseflow.journal import EntryKind
 from caseflow.members import Role
+from caseflow.routing import FALLBACK
 from caseflow.workflow import CASE_IS_OPEN, CHECKS
 from reporting.desk import words
 from reporting.desk.case_acts import ACTS
@@ -54,6 +55,7 @@ def test_every_name_has_its_words() -> None:
     assert set(words.WHOSE) == set(Whose)
     assert set(words.ROLES) == set(Role)
     assert set(ACTS) <= {*words.DONE}
+    assert words.ROUTING["fallback"] == FALLBACK
 
 
 def test_every_act_that_the_casework_logs_has_its_words() -> None:
