@@ -52,6 +52,7 @@ def test_back_forward_and_reload_show_nothing_afterwards(open_page: OpenPage, si
     page = open_page(javascript=javascript)
     code = tell(page, site)
     page.get_by_role("button", name="Ich habe die Nummer").click()
+    page.wait_for_url("**/report/kept")
     assert not shows(page, code, STORY)
     for way in (page.reload, page.go_back, page.reload, page.go_back, page.go_forward, page.go_forward, page.reload):
         go(page, way)
@@ -67,6 +68,7 @@ def test_leaving_the_mailbox_closes_it_for_the_next_at_this_phone(open_page: Ope
     page.get_by_role("button", name="Öffnen").click()
     page.locator("#message").fill("Vertrauliche Nachricht")
     page.get_by_role("button", name="Senden", exact=True).click()
+    page.wait_for_url("**?done=message")
     assert shows(page, "Vertrauliche Nachricht")
     page.get_by_role("button", name="Schnell weg").click()
     page.wait_for_url("https://www.wikipedia.org/**")

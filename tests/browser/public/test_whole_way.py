@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
 
@@ -58,7 +58,7 @@ def come_back(page: Page, words: Words, code: str) -> None:
     page.get_by_role("link", name=words.come_back).first.click()
     page.locator("#code").fill(code)
     page.get_by_role("button", name=words.open, exact=True).click()
-    assert page.url.endswith(f"/{words.language}/conversation")
+    page.wait_for_url(f"**/{words.language}/conversation")
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words.language)
@@ -70,18 +70,20 @@ def test_report_code_message_pause_erase(open_page: OpenPage, site: str, words: 
     code = tell(page, words, "Es ist kalt. الغرفة باردة.")
     assert re.fullmatch("[0-9]{20}", code)
     page.get_by_role("button", name=words.have_number).click()
+    page.wait_for_url("**/report/kept")
     assert code not in page.content()
     come_back(page, words, f"{code[:4]} {code[4:]}")
     page.locator("#message").fill("Hört mich jemand?")
     page.get_by_role("button", name=words.send, exact=True).click()
-    assert page.locator(".message .text").all_text_contents() == ["Hört mich jemand?"]
+    expect(page.locator(".message .text")).to_have_text(["Hört mich jemand?"])
     page.get_by_role("button", name=words.pause, exact=True).click()
     page.get_by_role("button", name=words.resume, exact=True).click()
+    page.wait_for_url("**?done=resume")
     page.locator("summary", has_text=words.erase).click()
     page.locator("label[for=sure]").click()
     page.get_by_role("button", name=words.erase_now).click()
     page.get_by_role("button", name=words.keep).click()
-    assert page.get_by_role("button", name=words.pause, exact=True).is_visible()
+    expect(page.get_by_role("button", name=words.pause, exact=True)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -131,7 +133,7 @@ def test_changing_the_language_keeps_what_was_typed(open_page: OpenPage, site: s
     page.locator("label[for=tile_work]").click()
     page.locator(".langs summary").click()
     page.get_by_role("button", name="العربية").click()
-    assert page.locator("html").get_attribute("dir") == "rtl"
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     assert page.locator("#story").input_value() == "Meine Worte"
     assert page.locator("#tile_work").is_checked()
 
@@ -142,10 +144,10 @@ def test_what_is_missing_is_on_top_with_a_way_to_its_field(open_page: OpenPage, 
     page.locator("#story").fill("Text")
     page.get_by_role("button", name="Senden", exact=True).click()
     summary = page.get_by_role("alert")
-    assert summary.is_visible()
-    assert page.evaluate("document.activeElement.id") == "problems"
+    expect(summary).to_be_visible()
+    expect(page.locator("#problems")).to_be_focused()
     summary.get_by_role("link").click()
-    assert page.evaluate("document.activeElement.id") == "notice"
+    expect(page.locator("#notice")).to_be_focused()
 
 
 def test_quick_exit_leads_away_at_once_without_scripts(open_page: OpenPage, site: str) -> None:
@@ -164,4 +166,4 @@ def test_enter_in_a_field_sends_and_changes_no_language(open_page: OpenPage, sit
     page.locator("label[for=notice]").click()
     page.locator("label[for=tile_work]").click()
     page.locator("#day").press("Enter")
-    assert page.locator("#follow-up-code").is_visible()
+    expect(page.locator("#follow-up-code")).to_be_visible()
