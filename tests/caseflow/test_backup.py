@@ -40,6 +40,7 @@ from caseflow.schema.tables import all_tables
 from caseflow.statistics.fact import Fact
 from tests.caseflow.arrivals import Arrival, arrive_in_a_row, new_mailbox, send, stage
 from tests.caseflow.cases import STORY, read_record
+from tests.caseflow.conftest import Founding
 from tests.caseflow.offices import TestOffice
 from tests.caseflow.physical_order import samples_of
 from tests.caseflow.statistics.workshop import Workshop
@@ -52,6 +53,12 @@ ERASE_DAYS = 7
 on_either_engine = pytest.mark.parametrize(
     "empty_database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
+
+
+@pytest.fixture
+def office(database: Database, founding: Founding) -> TestOffice:
+    """The small office, founded in the database that the test looks at."""
+    return dataclasses.replace(founding(database.url.render_as_string(hide_password=False)), database=database)
 
 
 @pytest.fixture

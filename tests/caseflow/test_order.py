@@ -1,5 +1,6 @@
 """Once the nightly job has run, a database's files tell nothing about the order in which people came (P1)."""
 
+import dataclasses
 import random
 import shutil
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from caseflow.schema.cases import RecordRow
 from caseflow.schema.statistics import FactRow
 from caseflow.schema.tables import all_tables, tables_of_reporters
 from tests.caseflow.arrivals import PERIOD, Arrival, arrive_in_a_row
+from tests.caseflow.conftest import Founding
 from tests.caseflow.offices import TestOffice
 from tests.caseflow.physical_order import (
     Trace,
@@ -50,6 +52,12 @@ only_on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=Tr
 only_on_postgresql = pytest.mark.parametrize(
     "database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
+
+
+@pytest.fixture
+def office(database: Database, founding: Founding) -> TestOffice:
+    """The small office, founded in the database that the test looks at."""
+    return dataclasses.replace(founding(database.url.render_as_string(hide_password=False)), database=database)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The tables: made by the migrations as the program knows them, and without a trace of when a person came (P1)."""
 
+import dataclasses
 import datetime
 import pkgutil
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ from caseflow.schema import tables
 from caseflow.schema.base import UTCDateTime
 from caseflow.schema.tables import all_tables, tables_of_reporters
 from tests.caseflow.arrivals import arrive_in_a_row
+from tests.caseflow.conftest import Founding
 from tests.caseflow.offices import TestOffice
 
 FINER_THAN_A_DAY = (DateTime, Time, Interval, UTCDateTime)
@@ -79,6 +81,12 @@ def _could_be_a_clock(column: str, value: object) -> bool:
     if isinstance(value, int):
         return value > LARGEST_COUNT
     return type(value) is not datetime.date
+
+
+@pytest.fixture
+def office(database: Database, founding: Founding) -> TestOffice:
+    """The small office, founded in the database that the test looks at."""
+    return dataclasses.replace(founding(database.url.render_as_string(hide_password=False)), database=database)
 
 
 def test_ids_of_reporters_are_random(database: Database, office: TestOffice, lists: CodeLists) -> None:
