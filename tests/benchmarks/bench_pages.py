@@ -3,12 +3,15 @@
 import asyncio
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from starlette.types import ASGIApp, Message, Scope
 
 from crypto.follow_up_code import from_number
 from reporting.application import assemble, build_services
+from reporting.services import Services
 from reporting.settings import read_settings
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.findings import Finding, at_most, at_most_times, listed, median, percentile_95
@@ -23,6 +26,10 @@ PAUSE_SECONDS = 0.01
 MOST_BYTES = 13_312
 # Answered with "unknown code" after its whole stretching.
 UNKNOWN_CODE = 422
+
+
+class PageMissing(Exception):
+    """The page was not answered with 200."""
 
 
 class CodeNotStretched(Exception):
@@ -56,11 +63,7 @@ def measure_render(place: Place, effort: Effort) -> list[Finding]:
 
 def measure_weight(place: Place, _: Effort) -> list[Finding]:
     """Compressed bytes of the one request that the report page is; measuring it once is enough."""
-    services = build_services(read_settings(settings_of(place, 80)))
-    tags = tuple(services.languages.by_tag)
-    services.database.close()
-    with serving(place.copy(place.folder.parent / "weight")) as server, Connection(server.port) as connection:
-        weights = {tag: connection.get(f"/{tag}/report").transferred for tag in tags}
+    weights = asyncio.run(_weights(place))
     return [at_most(f"report page, {tag}", weight, MOST_BYTES, "bytes", "gzip") for tag, weight in weights.items()]
 
 
@@ -113,22 +116,35 @@ def _calm_get(connection: Connection) -> float:
     return connection.timed_get(REPORT)
 
 
-async def _application_milliseconds(place: Place, requests: int) -> float:
-    """The median time of a GET from its first line to its last byte inside the application."""
+@contextmanager
+def _application(place: Place) -> Iterator[tuple[ASGIApp, Services]]:
+    """The application in this process, without a server."""
     services = build_services(read_settings(settings_of(place, 80)))
-    application = assemble(services)
-    await _ask(application)
-    seconds = []
-    for _ in range(requests):
-        begin = time.perf_counter()
-        await _ask(application)
-        seconds.append(time.perf_counter() - begin)
+    yield assemble(services), services
     services.stretching.close()
     services.database.close()
+
+
+async def _weights(place: Place) -> dict[str, int]:
+    with _application(place) as (application, services):
+        return {tag: await _ask(application, f"/{tag}/report") for tag in services.languages.by_tag}
+
+
+async def _application_milliseconds(place: Place, requests: int) -> float:
+    """The median time of a GET from its first line to its last byte inside the application."""
+    seconds = []
+    with _application(place) as (application, _):
+        await _ask(application, REPORT)
+        for _number in range(requests):
+            begin = time.perf_counter()
+            await _ask(application, REPORT)
+            seconds.append(time.perf_counter() - begin)
     return median(seconds) * 1000
 
 
-async def _ask(application: ASGIApp) -> None:
+async def _ask(application: ASGIApp, path: str) -> int:
+    """GET an address as a browser does; the bytes of the answer's body."""
+    length = 0
     headers = [(name.encode(), value.encode()) for name, value in BROWSER.items()]
     scope: Scope = {
         "type": "http",
@@ -136,8 +152,8 @@ async def _ask(application: ASGIApp) -> None:
         "http_version": "1.1",
         "method": "GET",
         "scheme": "http",
-        "path": REPORT,
-        "raw_path": REPORT.encode(),
+        "path": path,
+        "raw_path": path.encode(),
         "root_path": "",
         "query_string": b"",
         "headers": headers,
@@ -149,7 +165,10 @@ async def _ask(application: ASGIApp) -> None:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
+        nonlocal length
         if message["type"] == "http.response.start" and message["status"] != 200:
-            raise AssertionError(message["status"])
+            raise PageMissing(message["status"])
+        length += len(message.get("body", b""))
 
     await application(scope, receive, send)
+    return length
