@@ -60,8 +60,23 @@ class Languages:
 
 AUTONYMS: Mapping[str, tuple[str, str]] = {
     "de": ("Deutsch", "ltr"),
+    "de-simple": ("Leichte Sprache", "ltr"),
     "en": ("English", "ltr"),
+    "uk": ("Українська", "ltr"),
+    "ru": ("Русский", "ltr"),
     "ar": ("العربية", "rtl"),
+    "fa": ("فارسی", "rtl"),
+    "ps": ("پښتو", "rtl"),
+    "tr": ("Türkçe", "ltr"),
+    "kmr": ("Kurdî (Kurmancî)", "ltr"),
+    "ckb": ("کوردی (سۆرانی)", "rtl"),
+    "ti": ("ትግርኛ", "ltr"),
+    "so": ("Af-Soomaali", "ltr"),
+    "fr": ("Français", "ltr"),
+    "pl": ("Polski", "ltr"),
+    "ro": ("Română", "ltr"),
+    "sq": ("Shqip", "ltr"),
+    "vi": ("Tiếng Việt", "ltr"),
 }
 
 
@@ -74,11 +89,21 @@ def load_languages(domains: tuple[str, ...] = ("messages", "desk"), folder: Path
     return Languages({tag: _language(tag, name, way, domains, folder) for tag, (name, way) in AUTONYMS.items()})
 
 
+def locale_of(tag: str) -> Locale:
+    """The formats of dates and numbers for a tag, from the Unicode Common Locale Data Repository."""
+    return Locale.parse(CLDR.get(tag, tag).replace("-", "_"))
+
+
+def catalogue_path(tag: str, domain: str, folder: Path = LOCALE_FOLDER) -> Path:
+    """Where a catalogue lies; folders have underscores where tags have hyphens, as gettext tools expect."""
+    return folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
+
+
 def _language(tag: str, autonym: str, direction: str, domains: tuple[str, ...], folder: Path) -> Language:
-    locale = Locale.parse(CLDR.get(tag, tag).replace("-", "_"))
+    locale = locale_of(tag)
     catalogue = NullTranslations()
     for domain in domains:
-        path = folder / tag / "LC_MESSAGES" / f"{domain}.po"
+        path = catalogue_path(tag, domain, folder)
         if path.is_file():
             compiled = _compiled(path, locale)
             compiled.add_fallback(catalogue)

@@ -13,7 +13,8 @@ def precedence() -> int:
         text = Path("/proc/self/autogroup").read_text(encoding="ascii")
     except OSError:
         return 0
-    return int(text.rpartition(" ")[2])
+    # A session that was never grouped has an empty file.
+    return int(text.rpartition(" ")[2]) if text.strip() else 0
 
 
 def share_precedence(process: int) -> None:

@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from reporting.languages import AUTONYMS, LOCALE_FOLDER
+from reporting.languages import AUTONYMS, LOCALE_FOLDER, catalogue_path, locale_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -48,7 +48,7 @@ class Extraction:
 
     def wanted(self, tag: str) -> Mapping[str, Message]:
         """What a language's catalogue must hold; German labels stand in the lists themselves."""
-        return self.texts if tag == "de" else {**self.labels, **self.texts}
+        return self.texts if tag in ("de", "de-simple") else {**self.labels, **self.texts}
 
 
 def _id(message: Message) -> str:
@@ -60,8 +60,8 @@ def _texts(message: Message) -> list[str]:
 
 
 def _catalogue(tag: str) -> Catalog:
-    with (LOCALE_FOLDER / tag / "LC_MESSAGES" / "messages.po").open("rb") as source:
-        return read_po(source, locale=tag, abort_invalid=True)
+    with catalogue_path(tag, "messages").open("rb") as source:
+        return read_po(source, locale=locale_of(tag), abort_invalid=True)
 
 
 EXTRACTION = Extraction()
@@ -100,7 +100,7 @@ def test_every_plural_form_of_the_language_is_there(tag: str) -> None:
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_the_desk_says_nothing_of_ours_in_other_words(tag: str) -> None:
     # Both domains are looked up together, the desk's first.
-    path = LOCALE_FOLDER / tag / "LC_MESSAGES" / "desk.po"
+    path = catalogue_path(tag, "desk")
     if path.is_file():
         with path.open("rb") as source:
             desk = {_id(message): _texts(message) for message in read_po(source, locale=tag) if message.id}
