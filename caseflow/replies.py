@@ -5,8 +5,6 @@ leaves a time finer than a day, and none is in the staff log.
 """
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -14,21 +12,14 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from caseflow.attachments import StagedFile, attach
-from caseflow.authenticity import hold_directory
-from caseflow.case_keys import CaseKeys, lock_case, open_as_mailbox, writing_keys
 from caseflow.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
-from caseflow.conversation import PAUSED, Dialogue, read_dialogue
-from caseflow.due import DueReason
-from caseflow.mailbox import Visit, VisitEnded
-from caseflow.office import office_settings
-from caseflow.records import put_record
-from caseflow.schema.cases import CaseRow, RecordRow
-from caseflow.schema.mailboxes import MailboxRow
+from caseflow.conversation import PAUSED
+from caseflow.mailbox import Visit
+from caseflow.mailbox_change import changing_mailbox
+from caseflow.schema.cases import RecordRow
 from caseflow.statistics.facts import FactAlreadyBooked, FactUnknown, delete_fact
 from crypto.installation import InstallationSecret
-from crypto.record import Fields
 
-REPORTER = "reporter"
 OPEN = "open"
 ERASING = "erasing"
 
@@ -72,36 +63,6 @@ class Reply:
             raise NothingToSay
 
 
-@dataclass
-class _Change:
-    """A visited case, locked, with its dialogue opened."""
-
-    session: Session
-    secret: InstallationSecret
-    visit: Visit
-    today: datetime.date
-    case: CaseRow
-    mailbox: MailboxRow
-    dialogue: Dialogue
-
-    def put(self, purpose: str, fields: Fields, record_id: UUID) -> None:
-        """Seal a record of the dialogue."""
-        everything = {
-            "author": (REPORTER,),
-            "day": (self.today.isoformat(),),
-            "sequence": (str(self.dialogue.highest_sequence + 1),),
-            **fields,
-        }
-        put_record(self.session, self.case.id, self.keys(), self.dialogue.shred, purpose, everything, record_id)
-
-    def keys(self) -> CaseKeys:
-        """The keys under which to write now."""
-        return writing_keys(self.session, self.secret, self.case, self.visit.pair.public, self._opened)
-
-    def _opened(self, epoch: int) -> CaseKeys:
-        return open_as_mailbox(self.session, self.secret, self.visit.pair, self.case.id, epoch)
-
-
 def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply: Reply, today: datetime.date) -> bool:
     """Store a message. The same form with the same content stores one message.
 
@@ -112,7 +73,7 @@ def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply
         MailboxFull, StagedFileGone: nothing was stored.
     """
     record = _in_case(reply.record, visit.case)
-    with _changing(session, secret, visit, today) as change:
+    with changing_mailbox(session, secret, visit, today) as change:
         if session.get(RecordRow, record) is not None:
             return False
         mailbox = change.mailbox
@@ -123,7 +84,7 @@ def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply
         change.put("message", {"text": (reply.text,), "language": (reply.language,)}, record)
         for file in reply.files:
             attach(session, file, change.case.id, change.keys(), change.dialogue.shred, under_staff_key=False)
-        _ask_for_attention(change)
+        change.ask_for_attention()
     return True
 
 
@@ -140,7 +101,7 @@ def answer_consent(
     Raises:
         ConsentNotAsked: there is no such question, it was answered otherwise, or its day has passed.
     """
-    with _changing(session, secret, visit, today) as change:
+    with changing_mailbox(session, secret, visit, today) as change:
         asked = {consent.id: consent for consent in read_consents(change.dialogue.with_purpose("consent"))}
         consent = asked.get(question)
         if consent is None:
@@ -153,27 +114,27 @@ def answer_consent(
             raise ConsentNotAsked
         said = ConsentAnswer.WITHDRAWN if takes_back else answer
         change.put("consent", answer_fields(question, said), uuid4())
-        _ask_for_attention(change)
+        change.ask_for_attention()
 
 
 def pause(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Stop everything at once. A suspended case is stopped already and stays suspended."""
-    with _changing(session, secret, visit, today) as change:
+    with changing_mailbox(session, secret, visit, today) as change:
         if change.case.state in (OPEN, ERASING):
             change.case.state = PAUSED
 
 
 def resume(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Go on after a pause. A case that is to be erased stays stopped."""
-    with _changing(session, secret, visit, today) as change:
+    with changing_mailbox(session, secret, visit, today) as change:
         if change.case.state == PAUSED:
             change.case.state = OPEN if change.case.erase_on is None else ERASING
-            _ask_for_attention(change)
+            change.ask_for_attention()
 
 
 def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Erase in seven days. The fact for the statistics goes now, because only this visit knows its id."""
-    with _changing(session, secret, visit, today) as change:
+    with changing_mailbox(session, secret, visit, today) as change:
         if change.case.erase_on is not None:
             return
         change.case.erase_on = today + datetime.timedelta(days=ERASE_DAYS)
@@ -187,41 +148,16 @@ def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, toda
 
 def undo_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Take the wish to erase back. The case is open again, unless the person has paused it too."""
-    with _changing(session, secret, visit, today) as change:
+    with changing_mailbox(session, secret, visit, today) as change:
         change.case.erase_on = None
         change.mailbox.erase_proof = None
         if change.case.state == ERASING:
             change.case.state = OPEN
 
 
-@contextmanager
-def _changing(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> Iterator[_Change]:
-    # Until the end nobody leaves a team, so what is written is sealed to nobody who has left. Taken before
-    # the case, in the order in which a change of the directory takes both.
-    hold_directory(session)
-    case = lock_case(session, visit.case)
-    # Read again under the lock: another form may have used the last message of the mailbox meanwhile.
-    mailbox = session.get(MailboxRow, visit.lookup_hash, populate_existing=True)
-    if case is None or mailbox is None:
-        raise VisitEnded
-    yield _Change(session, secret, visit, today, case, mailbox, read_dialogue(session, secret, visit))
-    case.revision += 1
-    session.flush()
-
-
 def _in_case(record: UUID, case: UUID) -> UUID:
     """The id of a message in a case: a form that comes again in another mailbox is another message."""
     return UUID(bytes=sha256(record.bytes + case.bytes).digest()[:16], version=4)
-
-
-def _ask_for_attention(change: _Change) -> None:
-    """Put the case on the office's list: within its promise, or earlier if something was due earlier."""
-    settings = office_settings(change.session, change.secret)
-    promised = settings.calendar.add_service_days(change.today, settings.answer_service_days)
-    case = change.case
-    case.unread = True
-    if case.stage in ("closed", "closed_spam") or promised < case.due_on:
-        case.due_on, case.due_reason = promised, DueReason.MESSAGE.value
 
 
 def _forget_fact(session: Session, fact: UUID) -> None:
