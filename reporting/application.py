@@ -24,6 +24,7 @@ from reporting.cross_site import CrossSite
 from reporting.desk import routes as desk
 from reporting.errors import BY_EXCEPTION, ErrorPages, Problem
 from reporting.hardening import keep_memory_off_disk
+from reporting.known_recordings import KnownRecordings
 from reporting.languages import load_languages
 from reporting.pages import Pages, load_pages
 from reporting.public import routes as public
@@ -54,16 +55,17 @@ def build_services(settings: Settings, clock: Callable[[], datetime.datetime] = 
     with database.reading() as session:
         require_right_secret(session, secret)
         require_sound_rules(session, secret, lists)
-    languages = load_languages()
+    languages, recordings = load_languages(), KnownRecordings()
     return Services(
         settings=settings,
         database=database,
         secret=secret,
         lists=lists,
         languages=languages,
-        pages=load_pages(languages, lists, {"leave_to": settings.leave_to}),
+        pages=load_pages(languages, lists, {"leave_to": settings.leave_to, "recordings": recordings}),
         stretching=Stretching(settings.stretching_threads),
         clock=clock,
+        recordings=recordings,
     )
 
 

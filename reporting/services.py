@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from crypto.installation import InstallationSecret
+from reporting.known_recordings import KnownRecordings
 from reporting.languages import Languages
 from reporting.pages import Pages
 from reporting.settings import Settings
@@ -32,6 +33,7 @@ class Services:
     pages: Pages
     stretching: Stretching
     clock: Callable[[], datetime.datetime]
+    recordings: KnownRecordings = field(default_factory=KnownRecordings)
 
     def now(self) -> datetime.datetime:
         """The moment in UTC."""
