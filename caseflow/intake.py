@@ -70,6 +70,7 @@ class Receipt:
     case: UUID
     lookup_hash: bytes = field(repr=False)
     shows_code: bool
+    received_on: datetime.date
     answer_until: datetime.date
     limits: tuple[LegalLimit, ...]
 
@@ -121,10 +122,22 @@ def find_receipt(
     today: datetime.date,
 ) -> Receipt | None:
     """The receipt of the same form with the same content, when it was received before."""
+    return receipt_of_mailbox(session, secret, lists, answers, [keys.lookup_hash for keys in candidates], today)
+
+
+def receipt_of_mailbox(
+    session: Session,
+    secret: InstallationSecret,
+    lists: CodeLists,
+    answers: Answers,
+    lookup_hashes: Sequence[bytes],
+    today: datetime.date,
+) -> Receipt | None:
+    """The receipt of the report whose mailbox has one of these names; nothing if there is none (any more)."""
     found = session.execute(
         select(MailboxRow.lookup_hash, MailboxRow.shows_code, MailboxRow.created_on, CaseRow.id, CaseRow.received_on)
         .join(CaseRow, CaseRow.id == MailboxRow.case)
-        .where(MailboxRow.lookup_hash.in_([keys.lookup_hash for keys in candidates]))
+        .where(MailboxRow.lookup_hash.in_(lookup_hashes))
     ).first()
     if found is None:
         return None
@@ -133,6 +146,7 @@ def find_receipt(
         case=found.id,
         lookup_hash=found.lookup_hash,
         shows_code=found.shows_code and today <= found.created_on + datetime.timedelta(days=1),
+        received_on=found.received_on,
         answer_until=judged.answer_until,
         limits=judged.limits,
     )
@@ -188,7 +202,7 @@ def _store(session: Session, secret: InstallationSecret, lists: CodeLists, submi
     session.add(epoch)
     session.flush()
     _seal_content(session, case.id, keys, shred, submission, judged)
-    return Receipt(case.id, submission.mailbox.lookup_hash, True, judged.answer_until, judged.limits)
+    return Receipt(case.id, submission.mailbox.lookup_hash, True, today, judged.answer_until, judged.limits)
 
 
 def _new_case(secret: InstallationSecret, judged: Judgement, today: datetime.date) -> CaseRow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from caseflow.code_lists.fields import CODE_FIELDS, TILE_GROUPS
+from caseflow.code_lists.fields import CODE_FIELDS, TILE_GROUPS, TRIAGE_FLAGS
 from caseflow.code_lists.lists import CodeLists
 from caseflow.code_lists.reading import CodeListInvalid, Row, Table
 
@@ -25,6 +25,7 @@ def check(lists: CodeLists, tables: Mapping[str, Table]) -> None:
     _check_districts(lists, tables["facilities"])
     _check_rules(lists, tables["triage_rules"])
     _check_tiles(lists, tables["tiles"])
+    _check_help(lists, tables["referral_targets"])
     _check_statistics(lists, tables["statistics_categories"])
 
 
@@ -46,6 +47,7 @@ def _references() -> Iterator[tuple[str, str, str]]:
         ("deadlines", "applies_form", "forms"),
         ("languages", "catalogue", "languages"),
         ("referral_targets", "languages", "languages"),
+        ("referral_targets", "districts", "districts"),
     )
 
 
@@ -85,6 +87,15 @@ def _check_rules(lists: CodeLists, table: Table) -> None:
                 known = {code for name in CODE_FIELDS[condition.field].lists for code in lists.codes(name)}
                 for code in sorted(condition.codes - known):
                     row.refuse(f"{condition.field} has no code {code}")
+
+
+def _check_help(lists: CodeLists, table: Table) -> None:
+    for row in table.rows:
+        for reference in row.codes("fits"):
+            name, _, code = reference.partition(":")
+            known = TRIAGE_FLAGS if name == "flags" else lists.codes(name) if lists.has_list(name) else ()
+            if code not in known:
+                row.refuse(f"{reference} is no answer that a report can hold")
 
 
 def _check_tiles(lists: CodeLists, table: Table) -> None:

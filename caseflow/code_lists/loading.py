@@ -55,7 +55,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "triage_rules": ("id", "level", "restricted", "conditions", "reason_de", "reason_en"),
         "case_stages": (
             *PLAIN,
-            *("nr", "reporter_line", "sentence_de", "sentence_en", "sentence_de_simple"),
+            *("nr", "reporter_line", "reporter_sentence", "sentence_de", "sentence_en", "sentence_de_simple"),
             *("enter_conditions", "exit_conditions", "allowed_next"),
         ),
         "interventions": (*PLAIN, "needs_consent", "needs_identity_to_party", "source"),
@@ -67,7 +67,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "referral_targets": (
             *PLAIN,
-            *("type", "for", "phone", "languages", "hours"),
+            *("type", "for", "place", "districts", "fits", "phone", "languages", "hours"),
             *("acute", "always_shown", "verified", "checked_on"),
         ),
         "deadlines": (

@@ -278,12 +278,17 @@ class TriageRule:
 
 @dataclass(frozen=True, slots=True)
 class CaseStage:
-    """A stage of the work: what must hold to enter and to leave it, and where it may lead."""
+    """A stage of the work: what must hold to enter and to leave it, and where it may lead.
+
+    ``reporter_line``: its place in the line of five that the person sees. ``reporter_sentence``: the number of
+    the sentence that she reads (``caseflow.status``).
+    """
 
     id: str
     label: Label
     number: int
     reporter_line: int
+    reporter_sentence: int
     sentence: Label
     enter_conditions: tuple[str, ...]
     exit_conditions: tuple[str, ...]
@@ -343,13 +348,30 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeReference:
+    """A code and the list it is in."""
+
+    list: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralTarget:
-    """A body that helps. Shown to reporters only if ``shown_on`` says so."""
+    """A body that helps. Its number and hours are shown to reporters only if ``shown_on`` says so.
+
+    Attributes:
+        place: the town, where it is one of several.
+        districts: whose people it is near to; none means the whole Land.
+        fits: the answers for which it is the right place (``flags`` is a list here); none means any.
+    """
 
     id: str
     label: Label
     types: tuple[str, ...]
     topics: tuple[str, ...]
+    place: str | None
+    districts: frozenset[str]
+    fits: tuple[CodeReference, ...]
     phone: str | None
     languages: tuple[str, ...]
     hours: str | None
@@ -387,14 +409,6 @@ class Deadline:
     forms: frozenset[str]
     flags: frozenset[str]
     software: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CodeReference:
-    """A code and the list it is in."""
-
-    list: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
