@@ -12,14 +12,14 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, select
 
 from caseflow.database import Database
-from caseflow.schema import cases, directory, mailboxes, office, statistics
+from caseflow.schema import cases, coming_back, directory, mailboxes, office, statistics
 from caseflow.schema.base import Base
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, decrypt_record
 from crypto.sealing import open_sealed, unwrap
 
-SCHEMAS = (cases, directory, mailboxes, office, statistics)
+SCHEMAS = (cases, coming_back, directory, mailboxes, office, statistics)
 Row = Mapping[str, Any]
 Lock = Callable[[bytes, Row, bytes], bytes]
 
@@ -58,6 +58,7 @@ LOCKS: Mapping[str, Lock] = {
     "case_epoch.team_wrapped": wrapped_under("case_keys", "case", "epoch", "team_generation"),
     "case_epoch.reserve_sealed": sealed_to("case_keys", "case", "epoch", "reserve_generation"),
     "case_epoch.mailbox_sealed": sealed_to("dialogue_key", "case", "epoch"),
+    "handed_over.sealed": sealed_to("handed_over", "lookup_hash", "case"),
     "mailbox_visit.sealed": wrapped_under("mailbox_visit", "id"),
     "form_key.wrapped": wrapped_under("form_key", "day"),
     "statistics_key_wrap.sealed_seed": sealed_to("statistics_seed", "member"),
