@@ -31,6 +31,7 @@ from caseflow.schema.directory import (
     TeamRow,
 )
 from caseflow.schema.office import SettingRow
+from caseflow.schema.recordings import RecordingRow
 from crypto.encoding import large_number_bytes, text_bytes
 from crypto.installation import InstallationSecret
 
@@ -231,6 +232,26 @@ def _of_proposal(row: ProposalRow) -> tuple[bytes, ...]:
 @tag_parts.register
 def _of_invitation(row: InvitationRow) -> tuple[bytes, ...]:
     return row.id, text_bytes(row.payload), _day(row.valid_until)
+
+
+@tag_parts.register
+def _of_recording(row: RecordingRow) -> tuple[bytes, ...]:
+    # It decides what a person hears, not who may read; so it is no part of the seal.
+    return (
+        row.id.bytes,
+        text_bytes(row.page),
+        text_bytes(row.language),
+        text_bytes(row.media_type),
+        row.text_hash,
+        text_bytes(row.text_alternative),
+        large_number_bytes(row.length),
+        row.sha256,
+        text_bytes(row.state),
+        row.made_by.bytes,
+        _day(row.made_on),
+        b"" if row.approved_by is None else row.approved_by.bytes,
+        _day(row.approved_on),
+    )
 
 
 def _text(value: str | None) -> bytes:
