@@ -8,21 +8,31 @@ from uuid import UUID
 
 from caseflow.answers import Answers
 from caseflow.case_access import OpenedCase, OpenedRecord
+from caseflow.case_keys import DIALOGUE_PURPOSES
 from caseflow.coding import Coding
 from caseflow.consent import Consent, read_consents
+from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
+from caseflow.feedback import RETALIATION_LEVEL, AftercareAnswer, HelpedAnswer, aftercare_answers, helped_answers
 from caseflow.journal import EntryKind, Journal, read_entry
+from caseflow.summary import Summary
 from crypto.record import Fields
+
+PURPOSES = ("report", "routing", "note", "outcome", "message", "consent", "summary", "status", "coding")
 
 OFFICE = "office"
 REPORTER = "reporter"
 
 
 class MessageKind(StrEnum):
-    """What an answer of the office is for."""
+    """What a message is for. A correction is the person's: what is wrong in our summary."""
 
     ANSWER = "answer"
     QUESTION = "question"
     FEEDBACK = "feedback"
+    CORRECTION = "correction"
+
+
+OFFICE_KINDS = (MessageKind.ANSWER, MessageKind.QUESTION, MessageKind.FEEDBACK)
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,34 @@ class Routing:
 
 
 @dataclass(frozen=True)
+class FromPerson:
+    """What the person left in her mailbox beside messages and answers to consent questions."""
+
+    contact: SafeContact | None = field(default=None, repr=False)
+    wishes: AnswerWishes | None = field(default=None, repr=False)
+    helped: HelpedAnswer | None = None
+    aftercare: tuple[AftercareAnswer, ...] = ()
+
+    @classmethod
+    def of(cls, said: Sequence[tuple[UUID, Fields]]) -> "FromPerson":
+        """Out of the records with the purpose status."""
+        helped = helped_answers(said)
+        contacts = [fields for _, fields in said if fields.get("kind") == (CONTACT,)]
+        wishes = [fields for _, fields in said if fields.get("kind") == (WISHES,)]
+        return cls(
+            contact=SafeContact.from_fields(contacts[0]) if contacts else None,
+            wishes=AnswerWishes.from_fields(wishes[0]) if wishes else None,
+            helped=helped[-1] if helped else None,
+            aftercare=aftercare_answers(said),
+        )
+
+    @property
+    def retaliation(self) -> AftercareAnswer | None:
+        """The newest word of revenge."""
+        return next((answer for answer in reversed(self.aftercare) if answer.bad), None)
+
+
+@dataclass(frozen=True)
 class CaseContents:
     """The opened records of a case."""
 
@@ -97,6 +135,8 @@ class CaseContents:
     messages: tuple[Message, ...]
     consents: tuple[Consent, ...]
     codings: tuple[CodingRecord, ...]
+    from_person: FromPerson
+    summary: Summary | None
     highest_sequence: int
 
     @property
@@ -106,17 +146,23 @@ class CaseContents:
 
     @property
     def level(self) -> str:
-        """The triage level: the officer's, or what the triggers said."""
+        """The triage level: the officer's, or what the triggers said; revenge since then makes it urgent."""
         decided = self.journal.newest(EntryKind.TRIAGE)
-        return decided.one("level") if decided else self.routing.level
+        level = decided.one("level") if decided else self.routing.level
+        revenge = self.from_person.retaliation
+        if revenge and revenge.revision > (decided.revision if decided else -1):
+            # The levels sort by their urgency.
+            return min(level or RETALIATION_LEVEL, RETALIATION_LEVEL)
+        return level
 
 
 def read_contents(opened: OpenedCase) -> CaseContents:
     """Open every record of a case."""
     by_purpose: dict[str, list[OpenedRecord]] = {}
-    for record in opened.records("report", "routing", "note", "outcome", "message", "consent", "status", "coding"):
+    for record in opened.records(*PURPOSES):
         by_purpose.setdefault(record.purpose, []).append(record)
-    dialogue = [record for purpose in ("message", "consent", "status") for record in by_purpose.get(purpose, [])]
+    dialogue = [record for purpose in DIALOGUE_PURPOSES for record in by_purpose.get(purpose, [])]
+    said = [(record.id, record.fields) for record in by_purpose.get("status", [])]
     return CaseContents(
         answers=Answers.from_fields(_only(by_purpose.get("report", []))),
         routing=Routing.from_records(by_purpose.get("routing", [])),
@@ -128,6 +174,8 @@ def read_contents(opened: OpenedCase) -> CaseContents:
         messages=tuple(sorted(map(_message, by_purpose.get("message", [])), key=lambda message: message.sequence)),
         consents=read_consents((record.id, record.fields) for record in by_purpose.get("consent", [])),
         codings=tuple(sorted(map(_coding, by_purpose.get("coding", [])), key=lambda coding: coding.revision)),
+        from_person=FromPerson.of(said),
+        summary=Summary.newest([(record.id, record.fields) for record in by_purpose.get("summary", [])]),
         highest_sequence=max((int(first(record.fields, "sequence") or 0) for record in dialogue), default=0),
     )
 

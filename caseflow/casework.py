@@ -16,8 +16,10 @@ from caseflow.case_contents import OFFICE, CaseContents, MessageKind, read_conte
 from caseflow.case_fact import forget_fact, keep_fact
 from caseflow.case_facts import confirmed_exceptions, due_facts, workflow_facts
 from caseflow.coding import Coding, require_complete
-from caseflow.consent import ConsentQuestion, NoConsent, needs_consent, question_fields
+from caseflow.consent import Consent, ConsentQuestion, NoConsent, needs_consent, question_fields
+from caseflow.conversation import NEW_DAY
 from caseflow.due import next_due
+from caseflow.feedback import TOLD_STEP
 from caseflow.journal import TEXT_LIMIT, EntryKind, entry_fields
 from caseflow.late_conflict import take_from_conflicted_team
 from caseflow.mailbox import open_mailbox_again
@@ -130,6 +132,30 @@ def send_answer(
         open_mailbox_again(change.session, case)
 
 
+def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -> None:
+    """Say in our own words what we have understood; the person reads it when she is safe, and corrects it.
+
+    Raises:
+        NoMailbox: there is nobody to read it.
+    """
+    _require_text("summary", text)
+    if language not in desk.lists.languages:
+        raise CodeUnknown("language")
+    with _acting(desk, case, seen, "summary_written") as change:
+        _require_mailbox(change)
+        _say(change, "summary", {"text": (text,), "language": (language,)})
+        open_mailbox_again(change.session, case)
+
+
+def name_new_day(desk: Desk, case: UUID, seen: int, until: datetime.date) -> None:
+    """Tell the person by when to expect us after a promise was broken; the broken one stays on our list."""
+    if until <= desk.today:
+        raise CodeUnknown("new_day")
+    with _acting(desk, case, seen, "new_day_named") as change:
+        _require_mailbox(change)
+        _say(change, "status", {"kind": (NEW_DAY,), "until": (until.isoformat(),)})
+
+
 def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) -> None:
     """Ask the affected person, in six parts, whether a step may be taken."""
     if question.intervention not in desk.lists.interventions:
@@ -187,7 +213,8 @@ def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> No
         raise CodeUnknown("intervention")
     with _acting(desk, case, seen, "intervention_logged") as change:
         needed = needs_consent(intervention, traceable=step.traceable)
-        if needed and not _may_be_taken(change, step.intervention):
+        agreed = _agreed(change, step.intervention)
+        if needed and agreed is None and step.intervention not in confirmed_exceptions(read_contents(change).journal):
             raise NoConsent
         _enter(
             change,
@@ -197,6 +224,10 @@ def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> No
             consent_needed=("yes" if needed else "no",),
             due_on=(step.due_on.isoformat(),) if step.due_on else (),
         )
+        if needed and agreed is not None and change.mailbox is not None:
+            # Her mailbox tells her from now on what others know, and asks later whether anybody took revenge.
+            told = {"intervention": (step.intervention,), "question": (str(agreed.id),)}
+            _say(change, "status", {"kind": (TOLD_STEP,), **told})
 
 
 def record_exception(desk: Desk, case: UUID, seen: int, intervention: str, reason: str) -> None:
@@ -299,10 +330,10 @@ def _facts(change: CaseChange) -> CaseFacts:
     return workflow_facts(change, read_contents(change), has_mailbox=change.mailbox is not None)
 
 
-def _may_be_taken(change: CaseChange, intervention: str) -> bool:
-    contents = read_contents(change)
-    agreed = any(consent.allows_step(intervention, change.desk.today) for consent in contents.consents)
-    return agreed or intervention in confirmed_exceptions(contents.journal)
+def _agreed(change: CaseChange, intervention: str) -> Consent | None:
+    """The newest yes that allows this step today."""
+    consents = reversed(read_contents(change).consents)
+    return next((consent for consent in consents if consent.allows_step(intervention, change.desk.today)), None)
 
 
 def _enter(change: CaseChange, kind: EntryKind, text: str = "", **details: tuple[str, ...]) -> None:

@@ -20,6 +20,9 @@ Fields = Mapping[str, tuple[str, ...]]
 ANSWER_DAYS = 14
 PART_LIMIT = 4_000
 
+# What the police know, they have to pursue: the question says so before the person decides.
+POLICE_STEPS = frozenset({"criminal_complaint"})
+
 
 class ConsentIncomplete(ValueError):
     """A part of the question is missing or too long; ``part`` names it."""
@@ -75,8 +78,10 @@ class ConsentQuestion:
         exact_text: the text that would leave the office, word by word.
         not_told: what the other side does not learn.
         guess: whether they could guess who reported.
-        no_means: what happens after a no.
+        no_means: what else happens after a no, beside that we help all the same; may be empty.
         back_until: until when a yes can be taken back; none when the step follows at once.
+        whose: whose yes is needed.
+        police: whether the police learn of it by this step.
     """
 
     intervention: str
@@ -87,12 +92,20 @@ class ConsentQuestion:
     no_means: str
     back_until: datetime.date | None
     whose: Whose = Whose.OWN
+    police: bool = False
 
     def __post_init__(self) -> None:
-        for part in ("intervention", "what", "exact_text", "not_told", "guess", "no_means"):
-            text = getattr(self, part)
-            if not text.strip() or len(text) > PART_LIMIT:
+        for part in ("intervention", "what", "exact_text", "not_told", "guess"):
+            if not getattr(self, part).strip():
                 raise ConsentIncomplete(part)
+        for part in ("what", "exact_text", "not_told", "guess", "no_means"):
+            if len(getattr(self, part)) > PART_LIMIT:
+                raise ConsentIncomplete(part)
+
+    @property
+    def reaches_police(self) -> bool:
+        """Whether the person has to be told what the police must do."""
+        return self.police or self.intervention in POLICE_STEPS
 
 
 @dataclass(frozen=True)
@@ -139,6 +152,7 @@ def question_fields(question: ConsentQuestion, asked_on: datetime.date) -> dict[
         "back_until": (question.back_until.isoformat(),) if question.back_until else (),
         "answer_until": ((asked_on + datetime.timedelta(days=ANSWER_DAYS)).isoformat(),),
         "whose": (question.whose.value,),
+        "police": ("yes" if question.police else "no",),
     }
 
 
@@ -181,6 +195,7 @@ def _consent(record_id: UUID, fields: Fields, said: list[tuple[int, datetime.dat
         no_means=fields["no_means"][0],
         back_until=datetime.date.fromisoformat(back_until[0]) if back_until else None,
         whose=Whose(fields["whose"][0]),
+        police=fields.get("police") == ("yes",),
     )
     return Consent(
         id=record_id,

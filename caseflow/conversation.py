@@ -1,27 +1,29 @@
 """What a code opens: the state in plain words, the messages, the consent questions. Never the report.
 
-The status is one of eleven sentences, mapped from stages in data; an overdue promise, a pause and a date of
-erasure show themselves.
+The office's summary is read apart, when the person has said that the place is safe.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseflow.case_keys import DIALOGUE_PURPOSES, CaseKeys, open_as_mailbox, shred_secret
 from caseflow.code_lists import CodeLists
-from caseflow.consent import Consent, ConsentState, read_consents
+from caseflow.consent import Consent, ConsentState, Whose, read_consents
+from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
+from caseflow.dialogue import Dialogue, read_dialogue
+from caseflow.feedback import AftercareQuestion, Helped, helped_answers, open_aftercare, told_steps
 from caseflow.mailbox import Visit
-from caseflow.records import open_record
-from caseflow.schema.cases import CaseRow, RecordRow
+from caseflow.news import has_news
+from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
+from caseflow.status import PAUSED, DialogueSigns, Status, is_overdue, status_of
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
 
-PAUSED = "paused"
+NEW_DAY = "new_day"
 
 
 @dataclass(frozen=True)
@@ -32,131 +34,114 @@ class DialogueMessage:
     text: str = field(repr=False)
     day: datetime.date
     sequence: int
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class ConsentView:
-    """A consent question as the person reads it."""
+    """A consent question as the person reads it.
+
+    Attributes:
+        of_other: whether another person's yes is needed, which the reporter brings.
+        police: whether the police would learn of it.
+        waits: whether it has no answer yet.
+        is_open: whether something can be said to it today: an answer, or a yes taken back.
+    """
 
     id: UUID
     what: str = field(repr=False)
     exact_text: str = field(repr=False)
     not_told: str = field(repr=False)
     guess: str = field(repr=False)
+    no_means: str = field(repr=False)
     back_until: datetime.date | None
+    answer_until: datetime.date
+    of_other: bool
+    police: bool
     answer: str
+    asked_back: bool
+    waits: bool
     is_open: bool
 
 
 @dataclass(frozen=True)
-class Conversation:
-    """Everything the page of a mailbox shows.
+class KnownOutside:
+    """What went out: the exact text to which the person has said yes, and the day."""
 
-    ``line`` is the place in the line of five, ``status`` the sentence, ``status_day`` its date if it has one.
-    """
-
-    line: int
-    status: int
-    status_day: datetime.date | None
-    paused: bool
-    erase_on: datetime.date | None
-    messages: tuple[DialogueMessage, ...] = field(repr=False)
-    consents: tuple[ConsentView, ...] = field(repr=False)
-    messages_left: int
-    files_left: int
+    what: str = field(repr=False)
+    exact_text: str = field(repr=False)
+    day: datetime.date
 
 
 @dataclass(frozen=True)
-class Dialogue:
-    """The opened dialogue records of a case, with the keys of each epoch that was opened."""
+class Conversation:
+    """Everything the pages of a mailbox show.
 
-    records: tuple[tuple[RecordRow, Fields], ...] = field(repr=False)
-    keys: dict[int, CaseKeys] = field(repr=False)
-    shred: bytes = field(repr=False)
+    Attributes:
+        has_news: whether there is something that she has not opened, or a promise was broken.
+        known_outside: what others know already.
+        asks_helped: whether to ask if it helped; ``helped`` is what she said.
+        aftercare: whether to ask if something bad has happened since a step.
+        read_until: until when at least a closed mailbox can be read and answered.
+    """
 
-    def with_purpose(self, purpose: str) -> list[tuple[UUID, Fields]]:
-        """Ids and fields of the records with a purpose."""
-        return [(row.id, fields) for row, fields in self.records if row.purpose == purpose]
+    status: Status
+    paused: bool
+    erase_on: datetime.date | None
+    read_until: datetime.date | None
+    has_news: bool
+    messages: tuple[DialogueMessage, ...] = field(repr=False)
+    consents: tuple[ConsentView, ...] = field(repr=False)
+    known_outside: tuple[KnownOutside, ...] = field(repr=False)
+    has_summary: bool
+    contact: SafeContact | None = field(repr=False)
+    wishes: AnswerWishes | None = field(repr=False)
+    asks_helped: bool
+    helped: Helped | None
+    aftercare: AftercareQuestion | None
+    messages_left: int
+    files_left: int
 
     @property
-    def highest_sequence(self) -> int:
-        """The number of the newest record of the dialogue, 0 when there is none."""
-        return max((int(fields["sequence"][0]) for _, fields in self.records if fields.get("sequence")), default=0)
-
-
-def read_dialogue(session: Session, secret: InstallationSecret, visit: Visit) -> Dialogue:
-    """Open every dialogue record of the visited case."""
-    keys: dict[int, CaseKeys] = {}
-    shred = shred_secret(session, visit.case)
-    opened: list[tuple[RecordRow, Fields]] = []
-    query = select(RecordRow).where(RecordRow.case == visit.case, RecordRow.purpose.in_(DIALOGUE_PURPOSES))
-    for row in session.scalars(query):
-        if row.epoch not in keys:
-            keys[row.epoch] = open_as_mailbox(session, secret, visit.pair, visit.case, row.epoch)
-        opened.append((row, open_record(keys[row.epoch], shred, row)))
-    return Dialogue(tuple(opened), keys, shred)
+    def waiting(self) -> tuple[ConsentView, ...]:
+        """The consent questions without an answer, oldest first."""
+        return tuple(question for question in self.consents if question.waits)
 
 
 def read_conversation(
     session: Session, secret: InstallationSecret, lists: CodeLists, visit: Visit, today: datetime.date
 ) -> Conversation:
-    """The page of a mailbox. Reads only."""
+    """The pages of a mailbox. Reads only."""
     case = session.get_one(CaseRow, visit.case)
     mailbox = session.get_one(MailboxRow, visit.lookup_hash)
     dialogue = read_dialogue(session, secret, visit)
     consents = read_consents(dialogue.with_purpose("consent"))
-    status, day = _status(case, consents, today)
-    messages = sorted((_message(fields) for _, fields in dialogue.with_purpose("message")), key=lambda m: m.sequence)
+    messages = _messages(dialogue)
+    said = dialogue.with_purpose("status")
+    helped = helped_answers(said)
     return Conversation(
-        line=lists.case_stages[case.stage].reporter_line,
-        status=status,
-        status_day=day,
+        status=status_of(case, lists, consents, _signs(messages, said), today),
         paused=case.state == PAUSED,
         erase_on=case.erase_on,
-        messages=tuple(messages),
+        read_until=case.retention_on,
+        has_news=has_news([(row.id, fields) for row, fields in dialogue.records]) or is_overdue(case, today),
+        messages=messages,
         consents=tuple(_consent(consent, today) for consent in consents),
+        known_outside=_known_outside(said, consents),
+        has_summary=bool(dialogue.with_purpose("summary")),
+        contact=next((SafeContact.from_fields(one) for one in _of_kind(said, CONTACT)), None),
+        wishes=next((AnswerWishes.from_fields(one) for one in _of_kind(said, WISHES)), None),
+        asks_helped=not case.restricted and any(message.kind == "feedback" for message in messages),
+        helped=helped[-1].helped if helped else None,
+        aftercare=open_aftercare(said, lists, today),
         messages_left=mailbox.messages_left,
         files_left=mailbox.files_left,
     )
 
 
-SENTENCE_OF_STAGE = {
-    "received": 1,
-    "triage": 2,
-    "assessment": 2,
-    "clarification": 3,
-    "plan": 4,
-    "intervention": 5,
-    "awaiting_response": 5,
-    "referral": 6,
-    "outcome": 7,
-    "feedback": 7,
-    "closed": 8,
-    "reopened": 2,
-    "anonymised": 8,
-    "closed_spam": 11,
-}
-"""The sentence of each stage; the sentences themselves are texts of the page in every language."""
-
-OVERDUE = 9
-PAUSED_SENTENCE = 10
-
-
-def _status(case: CaseRow, consents: tuple[Consent, ...], today: datetime.date) -> tuple[int, datetime.date | None]:
-    if case.state == PAUSED:
-        return PAUSED_SENTENCE, None
-    sentence = SENTENCE_OF_STAGE[case.stage]
-    if case.stage == "received" and case.due_on < today:
-        # The promise is broken and the person sees it without asking.
-        return OVERDUE, None
-    if sentence == 4 and not any(c.state(today) is ConsentState.WAITING for c in consents):
-        return 2, None
-    day = {1: case.due_on, 5: _waits_until(case), 8: case.retention_on, 11: case.retention_on}.get(sentence)
-    return sentence, day
-
-
-def _waits_until(case: CaseRow) -> datetime.date | None:
-    return case.due_on if case.due_reason == "statement" else None
+def _messages(dialogue: Dialogue) -> tuple[DialogueMessage, ...]:
+    said = (_message(fields) for _, fields in dialogue.with_purpose("message"))
+    return tuple(sorted(said, key=lambda message: message.sequence))
 
 
 def _message(fields: Fields) -> DialogueMessage:
@@ -165,18 +150,43 @@ def _message(fields: Fields) -> DialogueMessage:
         text=fields["text"][0],
         day=datetime.date.fromisoformat(fields["day"][0]),
         sequence=int(fields["sequence"][0]),
+        kind=next(iter(fields.get("kind", ())), ""),
     )
+
+
+def _signs(messages: Sequence[DialogueMessage], said: Sequence[tuple[UUID, Fields]]) -> DialogueSigns:
+    asked = max((m.sequence for m in messages if m.kind == "question"), default=0)
+    answered = max((m.sequence for m in messages if m.author == "reporter"), default=0)
+    days = sorted((int(one["sequence"][0]), one["until"][0]) for one in _of_kind(said, NEW_DAY))
+    return DialogueSigns(asked > answered, datetime.date.fromisoformat(days[-1][1]) if days else None)
+
+
+def _known_outside(said: Sequence[tuple[UUID, Fields]], consents: Sequence[Consent]) -> tuple[KnownOutside, ...]:
+    asked = {consent.id: consent.question for consent in consents}
+    known = ((asked[step.question], step.day) for step in told_steps(said) if step.question in asked)
+    return tuple(KnownOutside(question.what, question.exact_text, day) for question, day in known)
+
+
+def _of_kind(said: Sequence[tuple[UUID, Fields]], kind: str) -> list[Fields]:
+    return [fields for _, fields in said if fields.get("kind") == (kind,)]
 
 
 def _consent(consent: Consent, today: datetime.date) -> ConsentView:
     state, question = consent.state(today), consent.question
+    waits = state in (ConsentState.WAITING, ConsentState.QUESTION)
     return ConsentView(
         id=consent.id,
         what=question.what,
         exact_text=question.exact_text,
         not_told=question.not_told,
         guess=question.guess,
+        no_means=question.no_means,
         back_until=question.back_until,
+        answer_until=consent.answer_until,
+        of_other=question.whose is Whose.TOLD,
+        police=question.reaches_police,
         answer={ConsentState.YES: "yes", ConsentState.NO: "no", ConsentState.WITHDRAWN: "no"}.get(state, ""),
-        is_open=state in (ConsentState.WAITING, ConsentState.QUESTION) or consent.can_be_withdrawn(today),
+        asked_back=state is ConsentState.QUESTION,
+        waits=waits,
+        is_open=waits or consent.can_be_withdrawn(today),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.authenticity import hold_directory
 from caseflow.case_keys import CaseKeys, lock_case, open_as_mailbox, writing_keys
-from caseflow.conversation import Dialogue, read_dialogue
+from caseflow.dialogue import Dialogue, read_dialogue
 from caseflow.due import DueReason
 from caseflow.mailbox import Visit, VisitEnded
 from caseflow.office import office_settings

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from caseflow.attachments import StagedFile, attach
 from caseflow.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
-from caseflow.conversation import PAUSED
 from caseflow.mailbox import Visit
 from caseflow.mailbox_change import changing_mailbox
 from caseflow.schema.cases import RecordRow
 from caseflow.statistics.facts import FactAlreadyBooked, FactUnknown, delete_fact
+from caseflow.status import PAUSED
 from crypto.installation import InstallationSecret
 
 OPEN = "open"
@@ -27,6 +27,9 @@ ERASING = "erasing"
 ERASE_DAYS = 7
 
 MESSAGE_CHARACTERS = 20_000
+
+# The kind of a message that puts the office's summary right.
+CORRECTION = "correction"
 
 
 # A form that comes twice says the same twice, and that is no second answer.
@@ -51,12 +54,16 @@ class ConsentNotAsked(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """A message with its files; ``record`` is derived from the form, so that sent twice is stored once."""
+    """A message with its files; ``record`` is derived from the form, so that sent twice is stored once.
+
+    ``corrects``: whether it says what is wrong in the office's summary.
+    """
 
     text: str = field(repr=False)
     files: tuple[StagedFile, ...] = field(repr=False)
     language: str
     record: UUID
+    corrects: bool = False
 
     def __post_init__(self) -> None:
         if not (self.text.strip() or self.files) or len(self.text) > MESSAGE_CHARACTERS:
@@ -81,7 +88,8 @@ def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply
             raise MailboxFull
         mailbox.messages_left -= 1
         mailbox.files_left -= len(reply.files)
-        change.put("message", {"text": (reply.text,), "language": (reply.language,)}, record)
+        kind = {"kind": (CORRECTION,)} if reply.corrects else {}
+        change.put("message", {"text": (reply.text,), "language": (reply.language,), **kind}, record)
         for file in reply.files:
             attach(session, file, change.case.id, change.keys(), change.dialogue.shred, under_staff_key=False)
         change.ask_for_attention()

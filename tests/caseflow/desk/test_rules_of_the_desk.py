@@ -1,6 +1,7 @@
 """What is due next, what a coding says, how long something took: pure rules, tested without a database."""
 
 import datetime
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -135,10 +136,20 @@ def test_the_form_begins_with_what_the_person_said_where_that_is_one_code() -> N
 
 
 def test_a_question_lacks_no_part() -> None:
-    for part in ("intervention", "what", "exact_text", "not_told", "guess", "no_means"):
+    for part in ("intervention", "what", "exact_text", "not_told", "guess"):
         with pytest.raises(ConsentIncomplete) as refusal:
             ConsentQuestion(**{**QUESTION.__dict__, part: "  "})
         assert refusal.value.part == part
+    # What a no means beyond the two sentences that every question has is the office's to add.
+    assert replace(QUESTION, no_means="").no_means == ""
+    with pytest.raises(ConsentIncomplete, match="no_means"):
+        replace(QUESTION, no_means="x" * 4_001)
+
+
+def test_a_step_to_the_police_is_always_called_one() -> None:
+    assert not QUESTION.reaches_police
+    assert replace(QUESTION, police=True).reaches_police
+    assert replace(QUESTION, intervention="criminal_complaint").reaches_police
 
 
 def said(*answers: ConsentAnswer) -> ConsentState:

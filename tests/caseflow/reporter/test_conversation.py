@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from caseflow import casework
 from caseflow.case_keys import DIALOGUE_PURPOSES, NotAHolder, open_as_mailbox, shred_secret
-from caseflow.conversation import SENTENCE_OF_STAGE, read_dialogue
+from caseflow.dialogue import read_dialogue
 from caseflow.records import open_record
 from caseflow.replies import ask_erasure, pause
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow
+from caseflow.status import Sentence
 from tests.caseflow.desk.office import TODAY, Office
 from tests.caseflow.desk.test_casework import CODING, QUESTION
 from tests.caseflow.reporter.leaving import begin_next
@@ -130,12 +131,15 @@ def test_files_of_the_dialogue_are_not_served_back(office: Office) -> None:
 
 def test_every_stage_has_its_sentence_and_its_place(office: Office) -> None:
     reporter = report(office)
-    assert set(SENTENCE_OF_STAGE) == set(office.lists.case_stages)
+    seen = set()
     for stage_id, stage_of_list in office.lists.case_stages.items():
         set_case(office, reporter, stage=stage_id)
-        told = reporter.conversation()
-        expected = 2 if SENTENCE_OF_STAGE[stage_id] == 4 else SENTENCE_OF_STAGE[stage_id]
-        assert (told.status, told.line) == (expected, stage_of_list.reporter_line), stage_id
+        told = reporter.conversation().status
+        # Without a question that waits there is none to tell of.
+        expected = Sentence.READ if stage_of_list.reporter_sentence in (3, 4) else stage_of_list.reporter_sentence
+        assert (told.sentence, told.line) == (expected, stage_of_list.reporter_line), stage_id
+        seen.add(stage_of_list.reporter_sentence)
+    assert seen == set(Sentence) - {Sentence.OVERDUE, Sentence.PAUSED}
 
 
 def set_case(office: Office, reporter: Reporter, **values: object) -> None:
@@ -149,23 +153,25 @@ def test_a_broken_promise_shows_itself(office: Office) -> None:
     reporter = report(office)
     with office.database.reading() as session:
         due: datetime.date = session.get_one(CaseRow, reporter.case).due_on
-    assert (reporter.conversation(due).status, reporter.conversation(due).status_day) == (1, due)
-    assert reporter.conversation(due + datetime.timedelta(days=1)).status == 9
+    kept = reporter.conversation(due)
+    assert (kept.status.sentence, kept.status.day, kept.has_news) == (Sentence.ARRIVED, due, False)
+    broken = reporter.conversation(due + datetime.timedelta(days=1))
+    assert (broken.status.sentence, broken.status.day, broken.has_news) == (Sentence.OVERDUE, due, True)
 
 
 def test_a_plan_tells_of_a_question_only_while_one_waits(office: Office) -> None:
     reporter = report(office)
     set_case(office, reporter, stage="plan")
-    assert reporter.conversation().status == 2
+    assert reporter.conversation().status.sentence is Sentence.READ
     casework.ask_consent(office.desk("amira"), reporter.case, at_desk(office, reporter.case).revision, QUESTION)
-    assert reporter.conversation().status == 4
+    assert reporter.conversation().status.sentence is Sentence.PROPOSAL
 
 
 def test_pause_and_erasure_show_themselves(office: Office) -> None:
     reporter = report(office)
     reporter.act(pause)
     paused = reporter.conversation()
-    assert (paused.status, paused.paused, paused.erase_on) == (10, True, None)
+    assert (paused.status.sentence, paused.paused, paused.erase_on) == (Sentence.PAUSED, True, None)
     reporter.act(ask_erasure)
     assert reporter.conversation().erase_on == days_later(7)
 
