@@ -48,6 +48,7 @@ class OfficeSettings:
     Attributes:
         answer_service_days: within how many days of service there is an answer.
         retention_months: how long a closed case is kept.
+        free_post_address: where a letter goes without a stamp, empty if the office has no such address.
         help_checked_on: the day on which each help target's number was last called, by its code.
         weekdays: the days of the week with service, Monday is 0.
     """
@@ -61,6 +62,7 @@ class OfficeSettings:
     subdivision: str = "ST"
     weekdays: frozenset[int] = frozenset(range(5))
     closed_days: frozenset[datetime.date] = frozenset()
+    free_post_address: str = ""
     help_checked_on: Mapping[str, datetime.date] = field(default_factory=dict)
 
     @property
@@ -80,6 +82,7 @@ class OfficeSettings:
             "subdivision": self.subdivision,
             "weekdays": " ".join(str(day) for day in sorted(self.weekdays)),
             "closed_days": " ".join(day.isoformat() for day in sorted(self.closed_days)),
+            "free_post_address": self.free_post_address,
         }
         for target, day in self.help_checked_on.items():
             texts[CHECKED_ON + target] = day.isoformat()
@@ -99,6 +102,8 @@ class OfficeSettings:
                 subdivision=_given(texts, "subdivision"),
                 weekdays=frozenset(int(day) for day in _given(texts, "weekdays").split()),
                 closed_days=frozenset(map(datetime.date.fromisoformat, texts["closed_days"].split())),
+                # An office that was founded before paper forms has no such line.
+                free_post_address=texts.get("free_post_address", ""),
                 help_checked_on={
                     name.removeprefix(CHECKED_ON): datetime.date.fromisoformat(value)
                     for name, value in texts.items()

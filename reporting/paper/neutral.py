@@ -1,0 +1,12 @@
+"""Strips and cards: whoever finds one learns an address and that something can be read there, nothing else."""
+
+from reporting.paper.orders import PaperOrder, common_data, neutral_frame
+
+STRIPS_TEMPLATE = "strips.typ"
+CARDS_TEMPLATE = "cards.typ"
+
+
+def neutral_data(order: PaperOrder) -> dict[str, object]:
+    """What both templates work with; the name of the office is not among it."""
+    languages = [neutral_frame(one) for one in order.languages]
+    return common_data(order, str(languages[0]["neutral"])) | {"languages": languages}

@@ -1,0 +1,25 @@
+"""From an order to a file."""
+
+from caseflow.code_lists import CodeLists
+from reporting.paper import neutral, paper_form, placement, posters
+from reporting.paper.orders import PaperKind, PaperOrder
+from reporting.paper.press import Press
+
+
+def print_paper(order: PaperOrder, lists: CodeLists, press: Press) -> bytes:
+    """The PDF of an order. Blocks for up to some seconds.
+
+    Raises:
+        PressBusy, PageUnprintable: as ``Press.print``.
+    """
+    match order.kind:
+        case PaperKind.POSTER:
+            return press.print(posters.TEMPLATE, posters.poster_data(order))
+        case PaperKind.STRIPS:
+            return press.print(neutral.STRIPS_TEMPLATE, neutral.neutral_data(order))
+        case PaperKind.CARDS:
+            return press.print(neutral.CARDS_TEMPLATE, neutral.neutral_data(order))
+        case PaperKind.FORM:
+            return press.print(paper_form.TEMPLATE, paper_form.form_data(order, lists))
+        case PaperKind.PLACEMENT:
+            return press.print(placement.TEMPLATE, placement.placement_data(order))
