@@ -124,9 +124,20 @@ def all_routes(parts: Services) -> list[BaseRoute]:
 
 
 def door_policies(pages: Pages) -> DoorPolicies:
-    """What each door's pages may load: the desk our stylesheet, the public pages their inlined one."""
+    """What each door's pages may load: the desk our stylesheet, the public pages their inlined one and a script."""
     desk_policy = policy_text(BASE_POLICY, {"style-src": "'self'", "img-src": "'self'", "script-src": "'self'"})
-    public_policy = policy_text(BASE_POLICY, {"style-src": pages.public_stylesheet.source, "img-src": "'self' data:"})
+    public_policy = policy_text(
+        BASE_POLICY,
+        {
+            "style-src": pages.public_stylesheet.source,
+            "img-src": "'self' data:",
+            "script-src": "'self'",
+            # Whether the line holds, and leaving; nothing else is asked by the script.
+            "connect-src": "'self'",
+            # What the office recorded, and what a person has just recorded in the page.
+            "media-src": "'self' blob:",
+        },
+    )
     return DoorPolicies((("/desk", desk_policy), ("/", public_policy), ("", public_policy)))
 
 

@@ -6,6 +6,7 @@ exception may hold what a person wrote.
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,10 @@ ALWAYS: Mapping[str, str] = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "x-robots-tag": "noindex, noarchive",
 }
+
+# The pages on which a person can speak instead of writing.
+SPEAKING = re.compile(r"/[a-z-]{2,10}/(?:report|conversation)(?:/|$)")
+SPEAKING_POLICY = ALWAYS["permissions-policy"].replace("microphone=()", "microphone=(self)")
 
 # Two years, as browsers' preload lists ask.
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
@@ -98,6 +103,8 @@ class SecurityHeaders:
             await self.failure(scope)(scope, receive, send_with_headers)
 
     def _complete(self, headers: MutableHeaders, path: str) -> None:
+        if SPEAKING.match(path):
+            headers.setdefault("permissions-policy", SPEAKING_POLICY)
         for name, value in ALWAYS.items():
             headers.setdefault(name, value)
         headers.setdefault("content-security-policy", self.policies.of(path))
