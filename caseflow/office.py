@@ -11,6 +11,7 @@ from caseflow.authenticity import authenticate, require_authentic
 from caseflow.calendar import ServiceCalendar
 from caseflow.code_lists import CodeLists
 from caseflow.directory import OfficeDirectory, load_directory
+from caseflow.office_notices import OfficeNotices
 from caseflow.refusals import ChangeRefused
 from caseflow.routing_check import RuleProblem
 from caseflow.schema.office import InstallationRow, SettingRow
@@ -51,6 +52,7 @@ class OfficeSettings:
         free_post_address: where a letter goes without a stamp, empty if the office has no such address.
         help_checked_on: the day on which each help target's number was last called, by its code.
         weekdays: the days of the week with service, Monday is 0.
+        notices: what imprint, privacy notice and accessibility statement say.
     """
 
     name: str
@@ -64,6 +66,7 @@ class OfficeSettings:
     closed_days: frozenset[datetime.date] = frozenset()
     free_post_address: str = ""
     help_checked_on: Mapping[str, datetime.date] = field(default_factory=dict)
+    notices: OfficeNotices = field(default_factory=OfficeNotices)
 
     @property
     def calendar(self) -> ServiceCalendar:
@@ -86,7 +89,7 @@ class OfficeSettings:
         }
         for target, day in self.help_checked_on.items():
             texts[CHECKED_ON + target] = day.isoformat()
-        return texts
+        return texts | self.notices.to_texts()
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> "OfficeSettings":
@@ -109,6 +112,7 @@ class OfficeSettings:
                     for name, value in texts.items()
                     if name.startswith(CHECKED_ON)
                 },
+                notices=OfficeNotices.from_texts(texts),
             )
         except (KeyError, ValueError) as error:
             raise SettingMalformed(str(error)) from None

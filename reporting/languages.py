@@ -22,6 +22,13 @@ ALIASES: Mapping[str, str] = {"ckb-arab": "ckb", "ku-arab": "ckb", "ku": "kmr", 
 CLDR: Mapping[str, str] = {"de-simple": "de", "kmr": "ku"}
 
 
+# What a language without a text of its own shows before English: plain German readers read German.
+FALLBACKS: Mapping[str, str] = {"de-simple": "de"}
+
+# Names under which people look for a language beside its own: who speaks Dari does not look for Farsi.
+OTHER_NAMES: Mapping[str, tuple[str, ...]] = {"fa": ("دری",)}
+
+
 class CatalogueInvalid(Exception):
     """A message catalogue cannot be read."""
 
@@ -35,6 +42,11 @@ class Language:
     direction: str
     locale: Locale
     catalogue: NullTranslations
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name under which the language is offered where there is room, each on a button."""
+        return (self.autonym, *OTHER_NAMES.get(self.tag, ()))
 
 
 @dataclass(frozen=True)
@@ -102,8 +114,9 @@ def catalogue_path(tag: str, domain: str, folder: Path = LOCALE_FOLDER) -> Path:
 def _language(tag: str, autonym: str, direction: str, domains: tuple[str, ...], folder: Path) -> Language:
     locale = locale_of(tag)
     catalogue = NullTranslations()
-    for domain in domains:
-        path = catalogue_path(tag, domain, folder)
+    sources = [(name, domain) for name in (FALLBACKS.get(tag), tag) if name for domain in domains]
+    for name, domain in sources:
+        path = catalogue_path(name, domain, folder)
         if path.is_file():
             compiled = _compiled(path, locale)
             compiled.add_fallback(catalogue)

@@ -1,23 +1,25 @@
 """Rendering: one Jinja environment a language, static pages prepared and compressed once."""
 
 import base64
-import datetime
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reporting.compression import StaticPiece, gzip_of, plain_of, static_piece
+from reporting.dates import full_date, long_date
 from reporting.languages import Language, Languages
+from reporting.numerals import number
+from reporting.plain_german import TAG as PLAIN_GERMAN
+from reporting.plain_german import sentences_on_lines
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
@@ -73,12 +75,13 @@ class Pages:
 
     languages: Languages
     public_stylesheet: Stylesheet
+    after_stylesheet: Stylesheet
     static_versions: Mapping[str, str]
     _environments: Mapping[str, Environment] = field(repr=False)
 
     def text(self, name: str, tag: str, **context: object) -> str:
-        """A rendered template as text."""
-        return self._environments[tag].get_template(name).render(context)
+        """A rendered template as text; a language can have a page of its own in a folder with its tag."""
+        return self._environments[tag].select_template([f"{tag}/{name}", name]).render(context)
 
     def render(self, request: Request, name: str, language: str, status: int = 200, **context: object) -> Response:
         """A rendered page. Answers to a POST and pages with a session are never compressed."""
@@ -103,13 +106,15 @@ class Pages:
 
 def load_pages(languages: Languages, lists: object, common: Mapping[str, object] | None = None) -> Pages:
     """Build the environments. ``common`` values are known to every template."""
-    stylesheet = read_stylesheet("public.css")
+    stylesheet, after = read_stylesheet("public.css"), read_stylesheet("after.css")
+    # Of the pages after sending alone: linked, it would stay in a shared phone's cache and tell of them.
+    common = {"after_stylesheet": Markup(after.text), **(common or {})}  # noqa: S704  # a file of ours
     versions = {path.name: _static_version(path) for path in STATIC.iterdir() if path.is_file()}
     environments = {
-        tag: _environment(language, languages, stylesheet, versions, {"code_lists": lists, **(common or {})})
+        tag: _environment(language, languages, stylesheet, versions, {"code_lists": lists, **common})
         for tag, language in languages.by_tag.items()
     }
-    return Pages(languages, stylesheet, versions, environments)
+    return Pages(languages, stylesheet, after, versions, environments)
 
 
 def _environment(
@@ -128,16 +133,7 @@ def _environment(
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         auto_reload=False,
     )
-    catalogue = language.catalogue
-    # The extension adds this method to the environment at run time; its stub does not know it.
-    install: Any = getattr(environment, "install_gettext_callables")  # noqa: B009
-    install(
-        catalogue.gettext,
-        catalogue.ngettext,
-        newstyle=True,
-        pgettext=catalogue.pgettext,
-        npgettext=catalogue.npgettext,
-    )
+    _install_texts(environment, language)
     environment.globals.update(common)
     environment.globals.update(
         lang=language.tag,
@@ -147,12 +143,50 @@ def _environment(
         # The stylesheet is a file of ours; escaping would break its child selectors.
         stylesheet=Markup(stylesheet.text),  # noqa: S704
         static=lambda name: f"/static/{versions[name]}/{name}",
-        date=lambda day: _date(day, language),
-        day_month=lambda day: format_date(day, "long", locale=language.locale),
-        number=lambda value: format_decimal(value, locale=language.locale),
+        date=lambda day: full_date(day, language.tag, language.locale),
+        day_month=lambda day: long_date(day, language.tag, language.locale),
+        number=lambda value: number(value, language.tag, language.locale),
         label=lambda entry: label(entry, language),
+        isolated=isolated,
+        on_lines=on_lines,
     )
     return environment
+
+
+def _install_texts(environment: Environment, language: Language) -> None:
+    """Give the templates their texts: in plain German sentence by sentence, counts with local digits everywhere."""
+    catalogue = language.catalogue
+    shown: Callable[[str], str] = sentences_on_lines if language.tag == PLAIN_GERMAN else str
+    # The extension adds this method to the environment at run time; its stub does not know it.
+    install: Any = getattr(environment, "install_gettext_callables")  # noqa: B009
+    install(
+        lambda text: shown(catalogue.gettext(text)),
+        lambda one, many, count: shown(catalogue.ngettext(one, many, count)),
+        newstyle=True,
+        pgettext=catalogue.pgettext,
+        npgettext=catalogue.npgettext,
+    )
+    counted: Any = environment.globals["ngettext"]
+
+    @pass_context
+    def with_count(context: Context, one: str, many: str, count: int, **values: object) -> str:
+        values.setdefault("num", number(count, language.tag, language.locale))
+        text: str = counted(context, one, many, count, **values)
+        return text
+
+    environment.globals["ngettext"] = with_count
+
+
+def isolated(text: str, language: str | None = None) -> Markup:
+    """A foreign word or name for a sentence: its direction changes nothing around it, its language is named."""
+    if language is None:
+        return Markup("<bdi>{}</bdi>").format(text)
+    return Markup('<bdi lang="{}">{}</bdi>').format(language, text)
+
+
+def on_lines(text: str) -> Markup:
+    """A text of a template in plain German, each sentence on a line of its own."""
+    return Markup(sentences_on_lines(str(escape(text))))  # noqa: S704  # escaped just now
 
 
 def label(entry: Any, language: Language) -> str:
@@ -160,10 +194,6 @@ def label(entry: Any, language: Language) -> str:
     if language.tag in IN_THE_LISTS:
         return str(entry.label.text(language.tag))
     return str(language.catalogue.gettext(entry.label.message_id))
-
-
-def _date(day: datetime.date, language: Language) -> str:
-    return format_date(day, "full", locale=language.locale)
 
 
 def _static_version(path: Path) -> str:

@@ -17,6 +17,7 @@ from caseflow.founding import (
 )
 from caseflow.members import Role
 from caseflow.office import OfficeSettings
+from caseflow.office_notices import OfficeNotices
 from caseflow.recovery import Custodians
 from caseflow.routing import RuleConditions
 
@@ -84,4 +85,25 @@ def demo_settings(lists: CodeLists, checked_on: datetime.date) -> OfficeSettings
         phone="0391 0000000",
         hours="Mo-Fr 9-15",
         help_checked_on=dict.fromkeys(lists.referral_targets, checked_on),
+        notices=demo_notices(checked_on),
+    )
+
+
+def demo_notices(checked_on: datetime.date) -> OfficeNotices:
+    """What imprint, privacy notice and accessibility statement of the invented office say."""
+    return OfficeNotices(
+        responsible_body="Trägerverein Beispiel e. V.\nBeispielstraße 1, 39104 Magdeburg",
+        represented_by="Dr. Erika Beispiel, Vorstand",
+        email="post@example.org",
+        data_protection_officer="Max Beispiel, Beispielstraße 1, 39104 Magdeburg",
+        supervisory_authority="Landesbeauftragte für den Datenschutz (Beispiel), Musterweg 2, 39104 Magdeburg",
+        legal_bases="Artikel 6 Absatz 1 Buchstabe a und Artikel 9 Absatz 2 Buchstabe a DSGVO: Ihr Ja.",
+        accessibility_law="BGG LSA §§ 16a bis 16d",
+        accessibility_limits="Es gibt noch kein Video in Gebärden-Sprache.",
+        accessibility_ombuds="Ombudsstelle für Barrierefreiheit (Beispiel)\nTelefon 0391 0000001",
+        accessibility_checked_on=checked_on,
+        help_near={
+            "15003": "Beratung Mitte (Beispiel), Musterplatz 3, Magdeburg\n0391 0000002, Montag bis Freitag 9-15 Uhr",
+            "15085": "Beratung Harz (Beispiel), Musterallee 4, Halberstadt\n03941 000000, Dienstag 14-18 Uhr",
+        },
     )

@@ -162,6 +162,7 @@ CHANNELS = _words(
     channel_partner="Counselling centre",
     channel_staff="Entered by a professional",
     channel_paper="Paper form",
+    channel_barrier="Barrier on these pages",
 )
 
 PROBLEMS = _words(

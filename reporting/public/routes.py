@@ -7,10 +7,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from caseflow.mailbox import VisitEnded
+from reporting.public.around import InformationPages
+from reporting.public.claim_letter import ClaimLetter
 from reporting.public.conversation import ConversationPages, visit_ended
 from reporting.public.entry import Entry, leave
 from reporting.public.follow_up import FollowUp
 from reporting.public.forms import Forms, Uploads
+from reporting.public.keepsakes import Keepsakes
+from reporting.public.listening import Listening
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
 from reporting.public.report_page import ReportPages
@@ -48,15 +52,38 @@ def routes(parts: Services) -> list[BaseRoute]:
     entry, pages = Entry(offices), ReportPages(parts, offices, once_values)
     sending, follow_up = Sending(parts, forms, pages, offices), FollowUp(parts, offices)
     conversation = ConversationPages(parts, forms, once_values, offices)
+    keepsakes = Keepsakes(parts, offices)
+    letter = ClaimLetter(parts, offices, keepsakes)
+    around = InformationPages(parts, offices, once_values)
+    listening = Listening(parts, offices)
     return [
         Route("/", entry.any_language),
         Route("/{language}", entry.without_slash),
         Route("/{language}/", entry.start),
         Route("/{language}/safe", entry.safe),
         Route("/{language}/readers", entry.readers),
+        Route("/{language}/what-happens", around.what_happens),
+        Route("/{language}/rights", around.rights),
+        Route("/{language}/help", around.help),
+        Route(
+            "/{language}/accessibility",
+            by_method(around.accessibility, around.accessibility_again),
+            methods=["GET", "POST"],
+        ),
+        Route("/{language}/privacy", around.privacy),
+        Route("/{language}/imprint", around.imprint),
+        Route("/{language}/leaving", around.leaving),
+        Route("/{language}/listen/{page}", listening.sound),
+        Route("/{language}/sign-language", listening.film),
         Route("/{language}/leave", leave, methods=["POST"]),
         Route("/{language}/report", by_method(pages.show, sending.send), methods=["GET", "POST"]),
         Route("/{language}/report/kept", sending.kept, methods=["POST"]),
+        Route("/{language}/number", keepsakes.number, methods=["POST"]),
+        Route("/{language}/card", keepsakes.card, methods=["POST"]),
+        Route("/{language}/text", keepsakes.text, methods=["POST"]),
+        Route("/{language}/picture", keepsakes.picture, methods=["POST"]),
+        Route("/{language}/words", keepsakes.words, methods=["POST"]),
+        Route("/{language}/letter", by_method(letter.show, letter.write), methods=["GET", "POST"]),
         Route("/{language}/follow-up", by_method(follow_up.show, follow_up.enter), methods=["GET", "POST"]),
         Route("/{language}/conversation", during_visit(conversation.show)),
         Route("/{language}/conversation/message", during_visit(conversation.message), methods=["POST"]),

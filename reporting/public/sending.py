@@ -24,9 +24,11 @@ from crypto.form_token import derive_code
 from reporting.errors import RETRY_SECONDS
 from reporting.form_body import read_fields, single
 from reporting.public.address import page_language
+from reporting.public.around import channel_of
+from reporting.public.carried import receipt_of
 from reporting.public.forms import Forms, Known, SentForm
 from reporting.public.office_view import OfficeView, OfficeViews
-from reporting.public.received import receipt_of, received_page
+from reporting.public.received import received_page
 from reporting.public.report_page import ReportPages, ReturnedForm
 from reporting.services import Services, services
 from reporting.stretching import Purpose, QueueFull
@@ -76,6 +78,7 @@ class Sending:
             self._parts.lists,
             today=self._parts.today(),
             language=language,
+            channel=channel_of(form.fields),
             has_attachment=bool(form.files),
         )
         if form.unchecked:
