@@ -239,7 +239,7 @@ def _claim_mailbox(session: Session, secret: InstallationSecret, case: UUID, sub
             case=case,
             pepper_version=submission.pepper_version,
             public_key=row.public_key,
-            erase_proof_hash=sha256(keys.erase_proof).digest(),
+            erase_proof_hash=sha256(keys.proof_for(case.bytes)).digest(),
             erase_proof=None,
             shows_code=True,
             created_on=submission.today,

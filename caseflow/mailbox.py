@@ -1,22 +1,25 @@
-"""The reporter's way back: which mailbox a code opens, and a visit to it.
+"""The reporter's way back: which mailboxes a code opens, and a visit to one of them.
 
-A visit works like a staff session: the cookie is the key, the row holds a hash and a sealed seed, deleting
-the row ends it. Unknown, erased and wrong codes are one answer, and each attempt does the same work.
+A visit works like a staff session: the cookie is the key, the row holds a hash and the sealed keys of the
+code, deleting the row ends it. Unknown, erased and wrong codes are one answer, and each attempt does the same
+work.
 """
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from caseflow.case_keys import TagInvalid
-from caseflow.schema.cases import ShredSecretRow
+from caseflow.code_cases import CodeCase, Place, cases_of
+from caseflow.schema.coming_back import HandedOverRow
 from caseflow.schema.mailboxes import MailboxRow, MailboxVisitRow
+from crypto.encoding import ByteReader, large_number_bytes, length_prefixed, number_bytes
 from crypto.errors import CannotOpen
-from crypto.follow_up_code import MailboxKeys, StretchedCode, mailbox_keys
+from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, mailbox_keys
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair
 from crypto.sealing import unwrap, wrap
@@ -30,12 +33,19 @@ FILES_BETWEEN_ANSWERS = 10
 VISIT_TIME = datetime.timedelta(hours=2)
 
 SALT_LABEL = "mailbox visit"
-SEED_BYTES = 32
-HASH_BYTES = 32
+NOT_CHOSEN = 0xFFFF_FFFF
 
 
 class VisitEnded(Exception):
     """There is no such visit (any more); the person types her code again."""
+
+
+class CaseNotChosen(VisitEnded):
+    """There are several cases behind the code and the person has chosen none yet."""
+
+
+class DialogueHandedOver(VisitEnded):
+    """This dialogue has another code now; all that is left is to take it back."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,25 @@ class Visit:
     lookup_hash: bytes
     pair: KeyPair = field(repr=False)
     erase_proof: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenCode:
+    """The code of a visit, for the length of one request: it leads to all its cases.
+
+    ``chosen`` is the case that the pages of the visit show.
+    """
+
+    expires: int
+    keys: tuple[CodeKeys, ...] = field(repr=False)
+    chosen: Place | None
+
+    @property
+    def mailbox(self) -> MailboxKeys:
+        """The keys of the chosen case; raises ``CaseNotChosen``."""
+        if self.chosen is None:
+            raise CaseNotChosen
+        return self.keys[self.chosen.keys].mailbox(self.chosen.index)
 
 
 def mailbox_tag_parts(row: MailboxRow) -> tuple[bytes, ...]:
@@ -61,38 +90,56 @@ def candidates(secret: InstallationSecret, stretched: StretchedCode) -> tuple[Ma
 def start_visit(
     session: Session,
     secret: InstallationSecret,
-    possible: Sequence[MailboxKeys],
+    codes: Sequence[CodeKeys],
     now: datetime.datetime,
     today: datetime.date,
 ) -> SessionCookie:
-    """Open the mailbox of a code. Its first use ends the showing of the code.
+    """Enter with a code (``code_cases.codes_of``). Its first use ends the showing of the code.
 
     Raises:
-        VisitEnded: there is no such mailbox; unknown, erased and wrong codes alike.
-        TagInvalid: the mailbox was changed in the database alone.
+        VisitEnded: it leads to no mailbox; unknown, erased and wrong codes alike.
+        TagInvalid: a mailbox was changed in the database alone.
     """
-    by_hash = {keys.lookup_hash: keys for keys in possible}
-    # Out of an older backup a mailbox may have come back; without its shred secret it is an erased one.
-    query = select(MailboxRow).join(ShredSecretRow, ShredSecretRow.case == MailboxRow.case)
-    row = session.scalar(query.where(MailboxRow.lookup_hash.in_(list(by_hash))))
+    found = cases_of(session, codes, today)
     cookie = SessionCookie.generate()
-    if row is None:
+    if not found:
         raise VisitEnded
-    keys = by_hash[row.lookup_hash]
-    if not secret.verify(row.tag, "mailbox", *mailbox_tag_parts(row)):
-        raise TagInvalid("mailbox")
-    row.shows_code = False
-    expires = int((now + VISIT_TIME).timestamp()).to_bytes(8, "big")
-    content = keys.seed + keys.erase_proof + row.lookup_hash + expires
-    session.add(
-        MailboxVisitRow(
-            id=cookie.row_id,
-            sealed=wrap(cookie.wrapping_key(secret.derive(SALT_LABEL)), content, "mailbox_visit", cookie.row_id),
-            day=today,
-        )
-    )
+    for one in found:
+        if one.handed_over_until is None:
+            _verified(session, secret, one.lookup_hash).shows_code = False
+    expires = int((now + VISIT_TIME).timestamp())
+    code = OpenCode(expires, tuple(codes), found[0].place if len(found) == 1 else None)
+    session.add(MailboxVisitRow(id=cookie.row_id, sealed=_sealed(secret, cookie, code), day=today))
     session.flush()
     return cookie
+
+
+def open_code(session: Session, secret: InstallationSecret, cookie: SessionCookie, now: datetime.datetime) -> OpenCode:
+    """The code of a visit; raises ``VisitEnded`` when the visit is unknown, ended or too old."""
+    row = session.get(MailboxVisitRow, cookie.row_id)
+    if row is None:
+        raise VisitEnded
+    code = _read_code(_opened(secret, cookie, row))
+    if now.timestamp() >= code.expires:
+        raise VisitEnded
+    return code
+
+
+def choose_case(
+    session: Session,
+    secret: InstallationSecret,
+    cookie: SessionCookie,
+    place: Place,
+    now: datetime.datetime,
+    today: datetime.date,
+) -> None:
+    """Show another case of the code from now on; raises ``VisitEnded`` when there is none at that place."""
+    code = open_code(session, secret, cookie, now)
+    if place not in {one.place for one in cases_of(session, code.keys, today)}:
+        raise VisitEnded
+    row = session.get_one(MailboxVisitRow, cookie.row_id)
+    row.sealed = _sealed(secret, cookie, replace(code, chosen=place))
+    session.flush()
 
 
 def open_visit(session: Session, secret: InstallationSecret, cookie: SessionCookie, now: datetime.datetime) -> Visit:
@@ -100,20 +147,20 @@ def open_visit(session: Session, secret: InstallationSecret, cookie: SessionCook
 
     Raises:
         VisitEnded: unknown, ended or too old, or the mailbox is gone.
+        CaseNotChosen, DialogueHandedOver: as their names say.
         TagInvalid: the mailbox was changed in the database alone.
     """
-    row = session.get(MailboxVisitRow, cookie.row_id)
-    if row is None:
-        raise VisitEnded
-    content = _opened(secret, cookie, row)
-    seed, proof = content[:SEED_BYTES], content[SEED_BYTES : 2 * SEED_BYTES]
-    lookup_hash, expires = content[2 * SEED_BYTES : -8], int.from_bytes(content[-8:], "big")
-    mailbox = session.get(MailboxRow, lookup_hash)
-    if now.timestamp() >= expires or mailbox is None:
-        raise VisitEnded
-    if not secret.verify(mailbox.tag, "mailbox", *mailbox_tag_parts(mailbox)):
-        raise TagInvalid("mailbox")
-    return Visit(mailbox.case, lookup_hash, KeyPair(seed), proof)
+    keys = open_code(session, secret, cookie, now).mailbox
+    if session.get(MailboxRow, keys.lookup_hash) is None:
+        is_former = session.get(HandedOverRow, keys.lookup_hash) is not None
+        raise DialogueHandedOver if is_former else VisitEnded
+    mailbox = _verified(session, secret, keys.lookup_hash)
+    return Visit(mailbox.case, keys.lookup_hash, keys.key_pair, keys.proof_for(mailbox.case.bytes))
+
+
+def siblings(session: Session, code: OpenCode, today: datetime.date) -> tuple[CodeCase, ...]:
+    """All cases behind the code of a visit, oldest first."""
+    return cases_of(session, code.keys, today)
 
 
 def end_visit(session: Session, cookie: SessionCookie) -> None:
@@ -133,6 +180,33 @@ def open_mailbox_again(session: Session, case: UUID) -> None:
         .where(MailboxRow.case == case)
         .values(messages_left=MESSAGES_BETWEEN_ANSWERS, files_left=FILES_BETWEEN_ANSWERS)
     )
+
+
+def _verified(session: Session, secret: InstallationSecret, lookup_hash: bytes) -> MailboxRow:
+    mailbox = session.get_one(MailboxRow, lookup_hash)
+    if not secret.verify(mailbox.tag, "mailbox", *mailbox_tag_parts(mailbox)):
+        raise TagInvalid("mailbox")
+    return mailbox
+
+
+def _sealed(secret: InstallationSecret, cookie: SessionCookie, code: OpenCode) -> bytes:
+    chosen = code.chosen or Place(0, NOT_CHOSEN)
+    content = length_prefixed(
+        large_number_bytes(code.expires),
+        number_bytes(chosen.keys),
+        number_bytes(chosen.index),
+        *(keys.master for keys in code.keys),
+    )
+    return wrap(cookie.wrapping_key(secret.derive(SALT_LABEL)), content, "mailbox_visit", cookie.row_id)
+
+
+def _read_code(content: bytes) -> OpenCode:
+    reader = ByteReader(content)
+    expires, place, index = (int.from_bytes(reader.part(), "big") for _ in range(3))
+    keys = []
+    while reader.position < len(content):
+        keys.append(CodeKeys(reader.part()))
+    return OpenCode(expires, tuple(keys), None if index == NOT_CHOSEN else Place(place, index))
 
 
 def _opened(secret: InstallationSecret, cookie: SessionCookie, row: MailboxVisitRow) -> bytes:

@@ -109,7 +109,10 @@ def stretch_secret(secret: bytes, salt: bytes) -> bytes:
 
 @dataclass(frozen=True, repr=False)
 class MailboxKeys(Secret):
-    """What one mailbox of a code needs. Three values of 32 bytes; only hashes are stored."""
+    """What one mailbox of a code needs. Three values of 32 bytes; only hashes are stored.
+
+    ``erase_proof`` itself is never shown: a place among the cases of a code can be used again after an erasure.
+    """
 
     lookup: bytes
     seed: bytes
@@ -125,16 +128,38 @@ class MailboxKeys(Secret):
         """The key pair that the dialogue is sealed to."""
         return KeyPair(self.seed)
 
+    def proof_for(self, case_id: bytes) -> bytes:
+        """What whoever erases this very case shows (32 bytes); the id has 16 bytes."""
+        return expand(self.erase_proof, Label.MAILBOX_ERASE_PROOF_OF_CASE, case_id)
 
-def mailbox_keys(stretched: StretchedCode, pepper: bytes, case_index: int = 0) -> MailboxKeys:
-    """The keys of the i-th case of a code under one version of the pepper (32 bytes)."""
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CodeKeys(Secret):
+    """What a code leads to under one version of the pepper (32 bytes): the mailboxes of all its cases."""
+
+    master: bytes
+
+    def __post_init__(self) -> None:
+        check_length("the master key of a code", self.master, KEY_BYTES)
+
+    def mailbox(self, case_index: int = 0) -> MailboxKeys:
+        """The keys of the i-th case, from 0."""
+        case = expand(self.master, Label.CODE_CASE, number_bytes(case_index))
+        return MailboxKeys(
+            lookup=expand(case, Label.MAILBOX_LOOKUP),
+            seed=expand(case, Label.MAILBOX_SEED),
+            erase_proof=expand(case, Label.MAILBOX_ERASE_PROOF),
+        )
+
+
+def code_keys(stretched: StretchedCode, pepper: bytes) -> CodeKeys:
+    """What a code leads to under one version of the pepper (32 bytes)."""
     check_length("the pepper", pepper, KEY_BYTES)
     query = expand(stretched.raw, Label.CODE_QUERY)
     peppered = hmac_sha256(pepper, query)
-    master = extract(peppered, stretched.raw)
-    case = expand(master, Label.CODE_CASE, number_bytes(case_index))
-    return MailboxKeys(
-        lookup=expand(case, Label.MAILBOX_LOOKUP),
-        seed=expand(case, Label.MAILBOX_SEED),
-        erase_proof=expand(case, Label.MAILBOX_ERASE_PROOF),
-    )
+    return CodeKeys(extract(peppered, stretched.raw))
+
+
+def mailbox_keys(stretched: StretchedCode, pepper: bytes, case_index: int = 0) -> MailboxKeys:
+    """The keys of the i-th case of a code under one version of the pepper (32 bytes)."""
+    return code_keys(stretched, pepper).mailbox(case_index)

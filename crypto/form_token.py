@@ -119,7 +119,18 @@ def derive_code(form_key: FormKey, once: Once, content: bytes) -> FollowUpCode:
     The 512-bit number is so much larger than 10 to the 18th that no code is likelier.
     """
     check_length("the content digest", content, DIGEST_BYTES)
-    message = labelled(Label.FORM_CODE, once.value, content)
+    return _code_of(form_key, labelled(Label.FORM_CODE, once.value, content))
+
+
+def derive_hand_over_code(form_key: FormKey, once: Once, case_id: bytes) -> FollowUpCode:
+    """The new code with which a dialogue is handed over: the same form of the same case makes the same code.
+
+    ``case_id``: 16 bytes.
+    """
+    return _code_of(form_key, labelled(Label.FORM_HAND_OVER, once.value, case_id))
+
+
+def _code_of(form_key: FormKey, message: bytes) -> FollowUpCode:
     number = int.from_bytes(hmac.digest(form_key.raw, message, "sha512"), "big")
     return follow_up_code.from_number(number % follow_up_code.NUMBERS)
 
@@ -129,8 +140,20 @@ def derive_message_id(form_key: FormKey, once: Once, content: bytes) -> UUID:
 
     ``content``: 32 bytes of ``content_digest``.
     """
+    return _id_of(Label.FORM_MESSAGE, form_key, once, content)
+
+
+def derive_case_id(form_key: FormKey, once: Once, content: bytes) -> UUID:
+    """The id of a further case of a code, so that the same form with the same content stores one case.
+
+    ``content``: 32 bytes of ``content_digest``.
+    """
+    return _id_of(Label.FORM_CASE, form_key, once, content)
+
+
+def _id_of(label: Label, form_key: FormKey, once: Once, content: bytes) -> UUID:
     check_length("the content digest", content, DIGEST_BYTES)
-    digest = hmac_sha256(form_key.raw, labelled(Label.FORM_MESSAGE, once.value, content))
+    digest = hmac_sha256(form_key.raw, labelled(label, once.value, content))
     return UUID(bytes=digest[:16], version=4)
 
 

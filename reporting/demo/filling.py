@@ -17,13 +17,14 @@ from caseflow.answers import parse_answers
 from caseflow.case_access import Desk
 from caseflow.case_contents import MessageKind
 from caseflow.case_view import CaseView, open_case
+from caseflow.code_cases import codes_of
 from caseflow.code_lists import CodeLists
 from caseflow.coding import Coding
 from caseflow.conversation import read_conversation
 from caseflow.database import Database
 from caseflow.founding import FoundedOffice
 from caseflow.intake import Receipt, Submission, submit
-from caseflow.mailbox import candidates, open_visit, start_visit
+from caseflow.mailbox import open_visit, start_visit
 from caseflow.office import OfficeSettings
 from caseflow.replies import Reply, send_reply
 from caseflow.schema.cases import CaseRow
@@ -137,7 +138,7 @@ class Filling:
     def _write_back(self, sample: Sample, stretched: StretchedCode, today: datetime.date) -> None:
         now = _moment(today)
         with self.database.writing() as session:
-            cookie = start_visit(session, self.secret, candidates(self.secret, stretched), now, today)
+            cookie = start_visit(session, self.secret, codes_of(self.secret, stretched), now, today)
         with self.database.writing() as session:
             visit = open_visit(session, self.secret, cookie, now)
             read_conversation(session, self.secret, self.lists, visit, today)

@@ -1,6 +1,6 @@
 """Coming back: a code becomes a visit. What cannot be a code is told before any key work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -9,14 +9,15 @@ from starlette.responses import RedirectResponse, Response
 
 from caseflow import mailbox
 from caseflow.answers import FieldError
+from caseflow.code_cases import codes_of
 from caseflow.mailbox import VisitEnded
 from crypto import follow_up_code
 from crypto.follow_up_code import (
     CodeHasOtherCharacters,
+    CodeKeys,
     CodeLengthWrong,
     CodeMistyped,
     FollowUpCode,
-    MailboxKeys,
     MalformedCode,
     StretchedCode,
 )
@@ -26,6 +27,7 @@ from reporting.errors import RETRY_SECONDS
 from reporting.form_body import read_fields, single
 from reporting.public.address import page_language
 from reporting.public.office_view import OfficeViews
+from reporting.public.visit_over import CodeRefused
 from reporting.services import Services, services
 from reporting.stretching import Purpose, QueueFull
 
@@ -39,11 +41,38 @@ TYPED_CHARACTERS = 200
 INCOMPLETE, BUSY = 422, 503
 
 
+class Codes:
+    """Opens visits with what people type."""
+
+    def __init__(self, parts: Services) -> None:
+        self._parts = parts
+
+    async def enter(self, typed: str) -> SessionCookie:
+        """The cookie of a new visit; raises ``CodeRefused``. Unknown, erased and wrong codes end alike."""
+        try:
+            return await self._visit(follow_up_code.parse(typed))
+        except MalformedCode as error:
+            raise CodeRefused(SENTENCES[type(error)], INCOMPLETE) from None
+        except QueueFull:
+            raise CodeRefused("try_again", BUSY) from None
+        except VisitEnded:
+            raise CodeRefused("code_unknown", INCOMPLETE) from None
+
+    async def _visit(self, code: FollowUpCode) -> SessionCookie:
+        stretch = partial(follow_up_code.stretch, code, self._parts.secret.salt)
+        stretched: StretchedCode = await self._parts.stretching.run(Purpose.FOLLOW_UP, stretch)
+        return await run_in_threadpool(self._start, codes_of(self._parts.secret, stretched))
+
+    def _start(self, codes: Sequence[CodeKeys]) -> SessionCookie:
+        with self._parts.database.writing() as session:
+            return mailbox.start_visit(session, self._parts.secret, codes, self._parts.now(), self._parts.today())
+
+
 class FollowUp:
     """Routes of the page that asks for the code."""
 
-    def __init__(self, parts: Services, offices: OfficeViews) -> None:
-        self._parts = parts
+    def __init__(self, codes: Codes, offices: OfficeViews) -> None:
+        self._codes = codes
         self._offices = offices
 
     async def show(self, request: Request) -> Response:
@@ -55,37 +84,23 @@ class FollowUp:
         language = page_language(request)
         typed = single(await read_fields(request), "code")
         try:
-            code = follow_up_code.parse(typed)
-        except MalformedCode as error:
-            return await self._page(request, typed, SENTENCES[type(error)])
-        try:
-            cookie = await self._visit(code)
-        except QueueFull:
-            answer = await self._page(request, typed, "try_again", BUSY)
-            answer.headers["retry-after"] = RETRY_SECONDS
+            cookie = await self._codes.enter(typed)
+        except CodeRefused as refused:
+            answer = await self._page(request, typed, refused.problem, refused.status)
+            if refused.status == BUSY:
+                answer.headers["retry-after"] = RETRY_SECONDS
             return answer
-        except VisitEnded:
-            return await self._page(request, typed, "code_unknown")
-        answer = RedirectResponse(f"/{language.tag}/conversation", 303)
-        set_cookie(answer, VISIT_COOKIE, cookie.value)
-        return answer
+        sent_on = RedirectResponse(f"/{language.tag}/conversation", 303)
+        set_cookie(sent_on, VISIT_COOKIE, cookie.value)
+        return sent_on
 
-    async def _visit(self, code: FollowUpCode) -> SessionCookie:
-        stretch = partial(follow_up_code.stretch, code, self._parts.secret.salt)
-        stretched: StretchedCode = await self._parts.stretching.run(Purpose.FOLLOW_UP, stretch)
-        return await run_in_threadpool(self._start, mailbox.candidates(self._parts.secret, stretched))
-
-    def _start(self, possible: tuple[MailboxKeys, ...]) -> SessionCookie:
-        with self._parts.database.writing() as session:
-            return mailbox.start_visit(session, self._parts.secret, possible, self._parts.now(), self._parts.today())
-
-    async def _page(self, request: Request, typed: str, problem: str | None, status: int = INCOMPLETE) -> Response:
+    async def _page(self, request: Request, typed: str, problem: str | None, status: int = 200) -> Response:
         office = await self._offices.view()
         return services(request).pages.render(
             request,
             "public/follow_up.html",
             page_language(request).tag,
-            status=status if problem else 200,
+            status=status,
             office=office.settings,
             typed_code=typed[:TYPED_CHARACTERS],
             problems=[FieldError("code", problem)] if problem else [],

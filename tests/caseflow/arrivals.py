@@ -12,7 +12,7 @@ from caseflow.intake import Receipt, Submission, submit
 from caseflow.mailbox import start_visit
 from caseflow.statistics.fact import Fact, seal_fact
 from caseflow.statistics.facts import record_fact
-from crypto.follow_up_code import MailboxKeys, StretchedCode, mailbox_keys
+from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, code_keys, mailbox_keys
 from crypto.key_pair import KeyPair
 from tests.caseflow.offices import TestOffice
 
@@ -28,26 +28,31 @@ class Arrival:
     file: StagedFile
     fact: UUID
     visit: bytes
-    mailbox: MailboxKeys = field(repr=False)
+    code: CodeKeys = field(repr=False)
 
 
 def arrive(office: TestOffice, lists: CodeLists, statistics: KeyPair, number: int) -> Arrival:
     """A report with a file, then a visit with its code, then the fact of its coding."""
-    mailbox = new_mailbox(office)
+    code = new_code(office)
     file = stage(office, 1000 * number)
     answers = Answers(story="Niemand hört zu. " * (1 + 29 * number % 400))
-    case = send(office, lists, mailbox, answers, (file,))
+    case = send(office, lists, code.mailbox(), answers, (file,))
     with office.database.writing() as session:
-        visit = start_visit(session, office.secret, (mailbox,), office.now, office.now.date()).row_id
+        visit = start_visit(session, office.secret, (code,), office.now, office.now.date()).row_id
         fact = uuid4()
         record_fact(session, fact, seal_fact(statistics.public, Fact(), fact, PERIOD), PERIOD)
-    return Arrival(case, file, fact, visit, mailbox)
+    return Arrival(case, file, fact, visit, code)
 
 
 def arrive_in_a_row(office: TestOffice, lists: CodeLists, count: int) -> list[Arrival]:
     """So many reports, in a known order."""
     statistics = KeyPair.generate()
     return [arrive(office, lists, statistics, number) for number in range(count)]
+
+
+def new_code(office: TestOffice) -> CodeKeys:
+    """What a random code leads to, without the slow stretching."""
+    return code_keys(StretchedCode(os.urandom(32)), office.secret.pepper(office.secret.newest_version))
 
 
 def new_mailbox(office: TestOffice) -> MailboxKeys:

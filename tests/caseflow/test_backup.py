@@ -184,14 +184,14 @@ def _erase(office: TestOffice, arrival: Arrival) -> None:
     """As the person does it, and seven days later the job."""
     day = office.now.date()
     with office.database.writing() as session:
-        cookie = start_visit(session, office.secret, (arrival.mailbox,), office.now, day)
+        cookie = start_visit(session, office.secret, (arrival.code,), office.now, day)
         ask_erasure(session, office.secret, open_visit(session, office.secret, cookie, office.now), day)
     later = office.now + datetime.timedelta(days=ERASE_DAYS)
     assert erase_due(office.database, later, later.date()) == 1
 
 
 def _holds(rows: Rows, arrival: Arrival) -> bool:
-    known_by = {arrival.case, arrival.file.attachment, arrival.mailbox.lookup_hash}
+    known_by = {arrival.case, arrival.file.attachment, arrival.code.mailbox().lookup_hash}
     return any(known_by.intersection(row) for table in rows.values() for row in table)
 
 

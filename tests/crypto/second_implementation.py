@@ -150,6 +150,16 @@ def mailbox(stretched: bytes, pepper: bytes, case_index: int) -> tuple[bytes, by
     )
 
 
+def shown_proof(proof: bytes, case_id: bytes) -> bytes:
+    return key_for(proof, "lauter/v1/mailbox/erase-proof-of-case", case_id)
+
+
+def word_verifier(normal: str, salt: bytes, pepper: bytes, lookup_hash: bytes) -> bytes:
+    stretched = argon2(normal, salt)
+    query = key_for(stretched, "lauter/v1/word/query")
+    return key_for(mac(mac(pepper, query), stretched), "lauter/v1/word/verifier", lookup_hash)
+
+
 def passphrase_key(stretched: bytes, pepper: bytes) -> bytes:
     query = key_for(stretched, "lauter/v1/passphrase/query")
     master = mac(mac(pepper, query), stretched)
@@ -264,9 +274,14 @@ def form_tag(form_key: bytes, signed: bytes) -> bytes:
     return mac(form_key, prefixed(b"lauter/v1/form/once", signed))[:16]
 
 
-def form_code(form_key: bytes, once: bytes, content: bytes) -> str:
-    digest = mac(form_key, prefixed(b"lauter/v1/form/code", once, content), "sha512")
+def form_code(form_key: bytes, once: bytes, content: bytes, what: str = "code") -> str:
+    digest = mac(form_key, prefixed(f"lauter/v1/form/{what}".encode(), once, content), "sha512")
     return with_check_digits(f"{int.from_bytes(digest, 'big') % 10**18:018d}")
+
+
+def form_id(form_key: bytes, what: str, once: bytes, content: bytes) -> bytes:
+    digest = mac(form_key, prefixed(f"lauter/v1/form/{what}".encode(), once, content))
+    return UUID(bytes=digest[:16], version=4).bytes
 
 
 def form_content(fields: Sequence[tuple[str, str]], files: Sequence[tuple[str, str, int, bytes]]) -> bytes:

@@ -149,8 +149,8 @@ def test_mailboxes_of_one_code_share_nothing(stretched: bytes, pepper: bytes) ->
     values = set()
     for index in range(4):
         keys = follow_up_code.mailbox_keys(StretchedCode(stretched), pepper, index)
-        values |= {keys.lookup, keys.lookup_hash, keys.seed, keys.erase_proof}
-    assert len(values) == 16
+        values |= {keys.lookup, keys.lookup_hash, keys.seed, keys.erase_proof, keys.proof_for(bytes(16))}
+    assert len(values) == 20
 
 
 @given(strategies.keys, strategies.keys, strategies.keys)
@@ -158,6 +158,11 @@ def test_without_the_pepper_the_mailbox_is_another_one(stretched: bytes, pepper:
     one = follow_up_code.mailbox_keys(StretchedCode(stretched), pepper)
     two = follow_up_code.mailbox_keys(StretchedCode(stretched), other)
     assert (one == two) == (pepper == other)
+
+
+def test_proof_of_an_erasure_names_its_case() -> None:
+    keys = follow_up_code.mailbox_keys(StretchedCode(bytes(32)), bytes(32))
+    assert len({keys.erase_proof, keys.proof_for(bytes(16)), keys.proof_for(b"another case id.")}) == 3
 
 
 def test_mailbox_key_pair_comes_from_its_seed() -> None:

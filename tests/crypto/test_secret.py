@@ -16,12 +16,13 @@ from crypto.attachment import (
     AttachmentKey,
 )
 from crypto.encoding import ByteReader
-from crypto.follow_up_code import MailboxKeys, StretchedCode, from_number
+from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, from_number
 from crypto.form_token import FormKey, Once
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair
 from crypto.passphrase import Passphrase
 from crypto.recovery import RecoveryShare
+from crypto.second_word import SecondWord, StretchedWord
 from crypto.secret import Secret, SecretNotSerialisable
 from crypto.session_cookie import SessionCookie
 from tests.crypto.strategies import GEEZ
@@ -31,6 +32,9 @@ SECRETS: Sequence[Secret] = [
     from_number(474_747_474_747_474_747),
     StretchedCode(RAW),
     MailboxKeys(RAW, RAW, RAW),
+    CodeKeys(RAW),
+    SecondWord("s3cret" + GEEZ),
+    StretchedWord(RAW, RAW),
     InstallationSecret(RAW, {1: RAW}),
     KeyPair(RAW),
     AttachmentKey(RAW),

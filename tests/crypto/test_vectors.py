@@ -13,7 +13,17 @@ import pytest
 from cryptography.cobblestone import Cobblestone256Decryptor
 from cryptography.exceptions import InvalidTag
 
-from crypto import attachment, check_digits, follow_up_code, form_token, passphrase, record, recovery, sealing
+from crypto import (
+    attachment,
+    check_digits,
+    follow_up_code,
+    form_token,
+    passphrase,
+    record,
+    recovery,
+    sealing,
+    second_word,
+)
 from crypto.attachment import AttachmentDecryptor, AttachmentKey
 from crypto.follow_up_code import StretchedCode
 from crypto.form_token import FileDigest, FormKey
@@ -67,6 +77,19 @@ def test_follow_up_code() -> None:
         assert (keys.lookup, keys.seed, keys.erase_proof) == expected
         assert second.mailbox(stretched, pepper, case["case_index"]) == expected
         assert keys.lookup_hash == raw(case["lookup_hash"])
+        case_id, shown = raw(case["case_id"]), raw(case["proof_for_case"])
+        assert keys.proof_for(case_id) == second.shown_proof(keys.erase_proof, case_id) == shown
+
+
+def test_second_word() -> None:
+    given = vectors("follow_up_code")
+    for one in given["words"]:
+        word, salt, pepper = second_word.parse_word(one["typed"]), raw(one["salt"]), raw(given["pepper"])
+        assert word.normal == one["normal"]
+        verifier = second.word_verifier(one["normal"], salt, pepper, raw(one["lookup_hash"]))
+        assert verifier == raw(one["verifier"])
+        stretched = second_word.stretch_word(word, salt)
+        assert second_word.is_same_word(verifier, stretched, pepper, raw(one["lookup_hash"]))
 
 
 def test_installation(tmp_path: Path) -> None:
@@ -195,6 +218,11 @@ def test_form_token() -> None:
     assert content == second.form_content(fields, files) == raw(given["content"])
     assert form_token.derive_code(FormKey(key), once, content).digits == given["digits"]
     assert second.form_code(key, once.value, content) == given["digits"]
+    case_id = form_token.derive_case_id(FormKey(key), once, content)
+    assert case_id.bytes == second.form_id(key, "case", once.value, content) == raw(given["case_id"])
+    handed_over = make.fixed_id("case").bytes
+    code = form_token.derive_hand_over_code(FormKey(key), once, handed_over)
+    assert code.digits == second.form_code(key, once.value, handed_over, "hand-over") == given["handed_over_digits"]
 
 
 def test_session() -> None:

@@ -14,7 +14,7 @@ from hashlib import shake_256
 from pathlib import Path
 from uuid import UUID
 
-from crypto import attachment, follow_up_code, form_token, passphrase, recovery, sealing
+from crypto import attachment, follow_up_code, form_token, passphrase, recovery, sealing, second_word
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, encrypt_record
@@ -47,6 +47,8 @@ def follow_up_code_vectors() -> Mapping[str, object]:
                 "lookup_hash": keys.lookup_hash.hex(),
                 "seed": keys.seed.hex(),
                 "erase_proof": keys.erase_proof.hex(),
+                "case_id": fixed_id("case").bytes.hex(),
+                "proof_for_case": keys.proof_for(fixed_id("case").bytes).hex(),
             }
         )
     return {
@@ -59,6 +61,20 @@ def follow_up_code_vectors() -> Mapping[str, object]:
         "stretched": stretched.raw.hex(),
         "pepper": pepper.hex(),
         "cases": cases,
+        "words": [word_vector(typed, pepper) for typed in ("Grüner Apfel", "  سبز سیب ۱۲")],
+    }
+
+
+def word_vector(typed: str, pepper: bytes) -> Mapping[str, str]:
+    word, salt, mailbox = second_word.parse_word(typed), fixed("word salt"), fixed("mailbox")
+    stretched = second_word.stretch_word(word, salt)
+    verifier = second_word.word_verifier(stretched, pepper, mailbox)
+    return {
+        "typed": typed,
+        "normal": word.normal,
+        "salt": salt.hex(),
+        "lookup_hash": mailbox.hex(),
+        "verifier": verifier.hex(),
     }
 
 
@@ -187,6 +203,8 @@ def form_token_vectors() -> Mapping[str, object]:
         "files": [[file.name, file.media_type, file.length, file.sha256.hex()]],
         "content": content.hex(),
         "digits": form_token.derive_code(key, once, content).digits,
+        "case_id": form_token.derive_case_id(key, once, content).bytes.hex(),
+        "handed_over_digits": form_token.derive_hand_over_code(key, once, fixed_id("case").bytes).digits,
     }
 
 

@@ -13,6 +13,7 @@ from caseflow import casework
 from caseflow.answers import Answers
 from caseflow.attachments import AttachmentStaging, StagedFile, StagingLimits
 from caseflow.case_view import CaseView, open_case
+from caseflow.code_cases import codes_of
 from caseflow.conversation import Conversation, read_conversation
 from caseflow.form_keys import form_key_of
 from caseflow.intake import Receipt
@@ -20,7 +21,7 @@ from caseflow.mailbox import Visit, candidates, open_visit, start_visit
 from caseflow.replies import Reply, send_reply
 from caseflow.resend import SentReport, receive
 from caseflow.schema.base import Base
-from crypto.follow_up_code import FollowUpCode, MailboxKeys, StretchedCode
+from crypto.follow_up_code import CodeKeys, FollowUpCode, MailboxKeys, StretchedCode
 from crypto.form_token import FileDigest, FormKey, Once, content_digest, derive_code, derive_message_id, issue, read
 from crypto.session_cookie import SessionCookie
 from tests.caseflow.desk.office import NOW, TODAY, Office
@@ -122,10 +123,15 @@ class Reporter:
         """What the code can open."""
         return candidates(self.office.secret, self.stretched)
 
+    @property
+    def codes(self) -> tuple[CodeKeys, ...]:
+        """What the code leads to, all its cases."""
+        return codes_of(self.office.secret, self.stretched)
+
     def enter(self, today: datetime.date = TODAY) -> SessionCookie:
         """Type the code."""
         with self.office.database.writing() as session:
-            return start_visit(session, self.office.secret, self.possible, moment(today), today)
+            return start_visit(session, self.office.secret, self.codes, moment(today), today)
 
     def act(self, function: Callable[..., Result], *values: object, today: datetime.date = TODAY) -> Result:
         """One act of the mailbox, as its route does it."""

@@ -43,7 +43,15 @@ def everything_a_code_gives(reporter: Reporter) -> set[bytes]:
     """The code's own keys, and what the server makes of a visit with its secret, which a person never has."""
     office, keys = reporter.office, reporter.possible[0]
     cookie = reporter.enter()
-    given = {reporter.stretched.raw, keys.lookup, keys.seed, keys.erase_proof, keys.lookup_hash, cookie.value}
+    given = {
+        reporter.stretched.raw,
+        reporter.codes[0].master,
+        keys.lookup,
+        keys.seed,
+        keys.erase_proof,
+        keys.lookup_hash,
+        cookie.value,
+    }
     given.add(cookie.wrapping_key(office.secret.derive("mailbox visit")))
     # The form is the person's too: whoever still has the page has its value.
     given.add(Form.issued(office).once.value)

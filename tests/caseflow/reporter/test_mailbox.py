@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import event, select, update
 
 from caseflow.case_keys import TagInvalid
-from caseflow.mailbox import VISIT_TIME, VisitEnded, candidates, end_visit, open_visit, start_visit, sweep_visits
+from caseflow.code_cases import MOST_CASES, codes_of
+from caseflow.mailbox import VISIT_TIME, VisitEnded, end_visit, open_visit, start_visit, sweep_visits
 from caseflow.replies import ask_erasure
 from caseflow.retention import erase_due
 from caseflow.schema.base import Base
@@ -40,9 +41,9 @@ def statements(office: Office) -> Iterator[list[str]]:
 
 def refused(office: Office, code: FollowUpCode) -> tuple[list[str], tuple[object, ...]]:
     """What the database is asked when a code is refused, and everything the refusal tells."""
-    possible = candidates(office.secret, stretched(office, code))
+    codes = codes_of(office.secret, stretched(office, code))
     with statements(office) as sent, pytest.raises(VisitEnded) as refusal, office.database.writing() as session:
-        start_visit(session, office.secret, possible, NOW, TODAY)
+        start_visit(session, office.secret, codes, NOW, TODAY)
     return sent, (type(refusal.value), refusal.value.args, refusal.value.__cause__)
 
 
@@ -64,9 +65,12 @@ def test_unknown_erased_and_wrong_codes_are_one_answer(office: Office, rotations
     asked = replace(office, secret=secret)
     answers = [refused(asked, code) for code in (UNKNOWN, erased_code, wrong)]
     assert answers[0] == answers[1] == answers[2]
-    (lookup,) = [statement for statement in answers[0][0] if "FROM mailbox" in statement]
-    looked_up = lookup.count("?") + lookup.count("%(")
-    assert looked_up == len(secret.live_versions), "all peppers at once"
+    sent = answers[0][0]
+    assert sum(one.startswith("SELECT") for one in sent) == 2, "live mailboxes and handed over ones, nothing else"
+    for table, others in (("mailbox", 0), ("handed_over", 1)):
+        (lookup,) = [statement for statement in sent if f"FROM {table}" in statement]
+        looked_up = lookup.count("?") + lookup.count("%(") - others
+        assert looked_up == MOST_CASES * len(secret.live_versions), "all cases and all peppers at once"
     assert count(office, MailboxVisitRow) == 1, "only the erased one ever began a visit"
 
 
@@ -172,6 +176,7 @@ def test_the_code_and_what_comes_of_it_stand_nowhere(office: Office) -> None:
     reporter.write("Noch etwas.")
     keys = reporter.possible[0]
     secrets = [reporter.code.digits.encode(), reporter.stretched.raw, keys.lookup, keys.seed, keys.erase_proof]
+    secrets += [keys.proof_for(reporter.case.bytes), reporter.codes[0].master]
     with office.database.reading() as session:
         for table in Base.metadata.sorted_tables:
             for row in session.execute(select(table)):

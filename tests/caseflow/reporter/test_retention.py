@@ -139,7 +139,7 @@ def test_a_suspended_or_paused_case_is_erased_on_its_day(office: Office) -> None
 
 def test_an_erasure_leaves_a_proof_that_only_the_code_makes(office: Office) -> None:
     reporter = report(office)
-    proof = reporter.possible[0].erase_proof
+    proof = reporter.possible[0].proof_for(reporter.case.bytes)
     with office.database.reading() as session:
         row = session.scalars(select(MailboxRow)).one()
         known_before = [row.erase_proof, row.erase_proof_hash]
