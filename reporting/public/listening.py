@@ -1,0 +1,79 @@
+"""Hearing a page: the office's recording as a plain link, in pieces as a player asks for them.
+
+Nobody learns who listened: there is no cookie and no line in a log, and the browser is asked to keep nothing.
+"""
+
+from uuid import UUID
+
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from caseflow.recording_files import SIGN_PAGE
+from caseflow.recordings import Recording, content, one_recording
+from caseflow.refusals import UnknownSubject
+from reporting.public.address import page_language
+from reporting.public.byte_range import ByteRange, NoSuchPart, wanted_range
+from reporting.public.office_view import OfficeViews
+from reporting.security_headers import BASE_POLICY, policy_text
+from reporting.services import Services, services
+
+# A browser that opens the file by itself makes a page around it, with its own style.
+PLAYER_POLICY = policy_text(BASE_POLICY, {"media-src": "'self'", "style-src": "'unsafe-inline'"})
+
+
+class Listening:
+    """Routes of what can be heard, and of the film in sign language."""
+
+    def __init__(self, parts: Services, offices: OfficeViews) -> None:
+        self._parts = parts
+        self._offices = offices
+
+    async def sound(self, request: Request) -> Response:
+        """``GET /{language}/listen/{page}``: the file itself, so that every browser plays it without a script."""
+        language, page = page_language(request), request.path_params["page"]
+        known = (await self._offices.view()).recordings
+        found = known.video if page == SIGN_PAGE else known.audio.get((page, language.tag))
+        if found is None:
+            raise HTTPException(404)
+        return recording_answer(self._parts, request, await run_in_threadpool(self._recording, found))
+
+    async def film(self, request: Request) -> Response:
+        """``GET /{language}/sign-language``: the film, and the same in words."""
+        language, view = page_language(request), await self._offices.view()
+        if view.recordings.video is None:
+            raise HTTPException(404)
+        return services(request).pages.render(
+            request,
+            "public/sign_language.html",
+            language.tag,
+            office=view.settings,
+            text_alternative=view.recordings.video_text,
+        )
+
+    def _recording(self, recording: UUID) -> Recording:
+        try:
+            with self._parts.database.reading() as session:
+                return one_recording(session, self._parts.secret, recording)
+        except UnknownSubject:
+            # Withdrawn less than a minute ago.
+            raise HTTPException(404) from None
+
+
+def recording_answer(parts: Services, request: Request, recording: Recording) -> Response:
+    """A recording, or the part of it that is asked for."""
+    headers = {"accept-ranges": "bytes", "content-type": recording.media_type, "content-security-policy": PLAYER_POLICY}
+    try:
+        part = wanted_range(request.headers.get("range", ""), recording.length)
+    except NoSuchPart:
+        return Response(status_code=416, headers={"content-range": f"bytes */{recording.length}"})
+    whole = ByteRange(0, recording.length, recording.length)
+    chosen = part or whole
+    if part:
+        headers["content-range"] = part.content_range
+    headers["content-length"] = str(chosen.end - chosen.begin)
+    pieces = content(parts.database, parts.secret, recording.id, chosen.begin, chosen.end)
+    if request.method == "HEAD":
+        return Response(status_code=206 if part else 200, headers=headers)
+    return StreamingResponse(iterate_in_threadpool(pieces), status_code=206 if part else 200, headers=headers)
