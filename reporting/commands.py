@@ -16,6 +16,8 @@ from reporting.application import assemble, build_services, utc_now
 from reporting.check import Verdict, check
 from reporting.demo.command import DemoPlace, demo_lines, prepare_demo
 from reporting.hardening import keep_memory_off_disk
+from reporting.paper.command import add_poster_arguments, write_poster
+from reporting.paper.orders import OrderIncomplete
 from reporting.recurring import day_of, jobs_of
 from reporting.serving import serve, tick
 from reporting.settings import SettingInvalid, Settings, read_settings
@@ -23,7 +25,15 @@ from reporting.settings import SettingInvalid, Settings, read_settings
 DEFAULT_PORT = 8000
 
 # What ends a command with a sentence instead of a traceback.
-REFUSALS = (SettingInvalid, StorageUnsafe, BackupIncomplete, DatabaseNotEmpty, NotABackup, RevisionDiffers)
+REFUSALS = (
+    SettingInvalid,
+    StorageUnsafe,
+    BackupIncomplete,
+    DatabaseNotEmpty,
+    NotABackup,
+    RevisionDiffers,
+    OrderIncomplete,
+)
 LOCAL = "127.0.0.1"
 
 
@@ -84,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("path", type=Path, help="the backup")
     again.add_argument("shred_path", type=Path, help="the newest shred secrets; cases without one stay erased")
     again.set_defaults(run=_restore)
+
+    poster = commands.add_parser("poster", help="write posters, strips, cards, the paper form or where to hang them")
+    add_poster_arguments(poster)
+    poster.set_defaults(run=_poster)
     return parser
 
 
@@ -181,6 +195,11 @@ def _restore(chosen: argparse.Namespace) -> int:
         f"{restored.cases} cases are back. {restored.cases_without_secret} had no shred secret and stay erased; "
         f"{restored.secrets_without_case} secrets belong to cases newer than the backup."
     )
+    return 0
+
+
+def _poster(chosen: argparse.Namespace) -> int:
+    _say(write_poster(chosen, os.environ))
     return 0
 
 

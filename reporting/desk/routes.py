@@ -11,6 +11,7 @@ from reporting.desk.files import download
 from reporting.desk.inbox_page import inbox_page
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
+from reporting.desk.posters_page import PosterPages
 from reporting.desk.statistics_page import measure_period, statistics_page
 from reporting.desk.team_page import InvitationPages, change_team, team_page
 from reporting.desk.visit import Door, Handler, for_members
@@ -23,6 +24,7 @@ def routes(parts: Services) -> list[BaseRoute]:
     """Every address under ``/desk``."""
     door = Door(parts, Workflow.of(parts.lists))
     login = Login(door)
+    posters = PosterPages()
 
     def page(path: str, look: Handler | None = None, change: Handler | None = None) -> Route:
         methods = [method for method, handler in (("GET", look), ("POST", change)) if handler]
@@ -43,4 +45,5 @@ def routes(parts: Services) -> list[BaseRoute]:
         page("/desk/team", team_page),
         page("/desk/team/{act}", change=change_team),
         page("/desk/statistics", statistics_page, measure_period),
+        page("/desk/posters", posters.show, posters.print),
     ]

@@ -132,6 +132,7 @@ ACTIONS = _words(
     case_erased="A case was erased",
     erasure_proof="Proof of an erasure",
     period_measured="Measured a period",
+    paper_printed="Printed posters or paper",
     new_recovery_key="New recovery key",
     recover_member="Recovered a member",
     change_passphrase="Changed the passphrase",
@@ -198,6 +199,16 @@ PROBLEMS = _words(
     budget_exceeded="The protection budget does not allow this measurement.",
     set_keeps_changing="The facts changed while they were counted. Please try again.",
     nothing_due="Nothing is due.",
+    order_incomplete="Choose what to print, a place and at least one language.",
+    press_busy="Others are printing at the moment. Please try again in a minute.",
+)
+
+PAPER = _words(
+    poster="Poster, on A4 with strips to tear off",
+    strips="Neutral notice with strips to tear off",
+    cards="Neutral cards, ten on a sheet",
+    form="The whole form on paper, two pages in each language",
+    placement="Where to hang it and where never, with a list",
 )
 
 DONE = _words(

@@ -1,11 +1,12 @@
 """What somebody wants printed, and the facts that every kind of paper needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from caseflow.code_lists import CodeLists
 from caseflow.office import OfficeSettings
-from reporting.languages import Language
+from reporting.languages import Language, Languages
 from reporting.paper.square_code import PosterPlace, host_of, poster_address, square_code
 from reporting.paper.texts import code_alternative, neutral_words
 
@@ -31,7 +32,7 @@ class PaperSize(StrEnum):
 
 
 class OrderIncomplete(ValueError):
-    """Nothing can be printed from this order; its message says what is missing."""
+    """Nothing can be printed from this order; its message says what is missing or unknown."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class PaperOrder:
             raise OrderIncomplete("languages")
 
     @property
+    def address(self) -> str:
+        """What the square code holds."""
+        return poster_address(self.origin, self.place)
+
+    @property
     def file_name(self) -> str:
         """A name that says nothing of what it is about."""
         return f"{self.kind}-{self.place.number}-{'-'.join(one.tag for one in self.languages[:3])}.pdf"
@@ -73,7 +79,7 @@ def neutral_frame(language: Language) -> dict[str, object]:
 
 def common_data(order: PaperOrder, title: str) -> dict[str, object]:
     """Address, code and telephone, which stand on every kind."""
-    code = square_code(poster_address(order.origin, order.place))
+    code = square_code(order.address)
     host = host_of(order.origin)
     first = order.languages[0]
     return {
@@ -89,3 +95,33 @@ def common_data(order: PaperOrder, title: str) -> dict[str, object]:
             "alt": code_alternative(first.catalogue.gettext, f"{host}/{order.place.number}"),
         },
     }
+
+
+def place_of(lists: CodeLists, facility: str, district: str) -> PosterPlace:
+    """The house or else the district of these codes.
+
+    Raises:
+        OrderIncomplete: neither is one of the lists.
+    """
+    if facility in lists.facilities:
+        return PosterPlace.of_facility(lists.facilities[facility])
+    if district in lists.districts and district.isdigit():
+        return PosterPlace.of_district(lists.districts[district])
+    raise OrderIncomplete("place")
+
+
+def languages_of(known: Languages, tags: Iterable[str]) -> tuple[Language, ...]:
+    """The languages of tags, each once, in the order given.
+
+    Raises:
+        OrderIncomplete: there is none, or one is not shipped.
+    """
+    wanted = tuple(dict.fromkeys(tags))
+    if not wanted or any(tag not in known.by_tag for tag in wanted):
+        raise OrderIncomplete("languages")
+    return tuple(known.of(tag) for tag in wanted)
+
+
+def poster_origin(origins: Sequence[str]) -> str:
+    """The origin that most phones open: not an onion address, if there is another."""
+    return next((origin for origin in origins if not origin.endswith(".onion")), origins[0])

@@ -4,8 +4,8 @@ Every box has a short sign beside it that is the same in all languages, so that 
 the language enters the right codes with the German form beside it.
 """
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from string import ascii_uppercase
 
 from caseflow.code_lists import CodeLists
 from reporting.languages import Language
@@ -43,25 +43,16 @@ def form_data(order: PaperOrder, lists: CodeLists) -> dict[str, object]:
 def box_groups(lists: CodeLists, language: Language) -> tuple[BoxGroup, ...]:
     """Every group of boxes in the order of the page on which one can write."""
     questions = form_questions(language.catalogue.gettext)
-    groups: Iterable[tuple[str, Iterable[object]]] = (
-        ("what_fits", lists.tiles["what_fits"]),
-        ("where", lists.tiles["where"]),
-        ("facility_topics", lists.tiles["facility_topics"]),
-        ("when", lists.tiles["when"]),
-        ("who", lists.tiles["who"]),
-        ("affected_knows", lists.small["affected_knows"].values()),
-        ("accused", lists.tiles["accused"]),
-        ("why", lists.tiles["why"]),
-        ("wish", lists.tiles["wish"]),
-        ("told_before", lists.tiles["told_before"]),
-        ("letter", lists.small["letter"].values()),
-        ("flat_still_free", lists.small["flat_still_free"].values()),
-        ("not_read", lists.tiles["not_read"]),
-    )
     return tuple(
-        BoxGroup(name, chr(ord("A") + at), questions[name], tuple(label(entry, language) for entry in entries))
-        for at, (name, entries) in enumerate(groups)
+        BoxGroup(name, sign, question, _labels(lists, name, language))
+        for sign, (name, question) in zip(ascii_uppercase, questions.items(), strict=False)
     )
+
+
+def _labels(lists: CodeLists, name: str, language: Language) -> tuple[str, ...]:
+    if name in lists.tiles:
+        return tuple(label(tile, language) for tile in lists.tiles[name])
+    return tuple(label(code, language) for code in lists.small[name].values())
 
 
 def _language(language: Language, lists: CodeLists) -> dict[str, object]:

@@ -5,12 +5,13 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 SOURCES = Path(__file__).parent
 FONTS = SOURCES.parent / "fonts"
 
 # Accessible PDF (ISO 14289-1); the compiler refuses a page that breaks its rules or lacks a letter.
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 PATIENCE_SECONDS = 20.0
 

@@ -61,4 +61,4 @@ def square_code(address: str) -> SquareCode:
     """The code of an address; a quarter of it may be unreadable (level Q)."""
     made = segno.make_qr(address, error="q", boost_error=False)
     picture = made.svg_inline(border=QUIET_MODULES, omitsize=True, dark="#000", light="#fff")
-    return SquareCode(address, made.symbol_size(border=0)[0], picture)
+    return SquareCode(address, len(made.matrix), picture)

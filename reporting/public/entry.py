@@ -11,6 +11,7 @@ from reporting.cookies import VISIT_COOKIE, end_cookie, read_cookie
 from reporting.languages import Language
 from reporting.public.address import page_language
 from reporting.public.office_view import OfficeViews
+from reporting.public.poster_entry import to_form
 from reporting.services import services
 
 # What the browser forgets on leaving; with the cache also the pages it keeps for the way back.
@@ -25,13 +26,17 @@ class Entry:
 
     async def any_language(self, request: Request) -> Response:
         """``/``: the start page in the language that the browser asks for, never chosen by address."""
+        if "facility" in request.query_params:
+            return to_form(request, request.query_params["facility"])
         language = services(request).languages.choose(request.headers.get("accept-language", ""))
         answer = await self._page(request, language, "public/start.html")
         answer.headers["vary"] = "accept-language"
         return answer
 
     async def without_slash(self, request: Request) -> Response:
-        """``/de`` means ``/de/``."""
+        """``/de`` means ``/de/``, and ``/47318`` is what the square codes on paper say."""
+        if request.path_params["language"].isdigit():
+            return to_form(request, request.path_params["language"])
         return RedirectResponse(f"/{page_language(request).tag}/", 308)
 
     async def start(self, request: Request) -> Response:

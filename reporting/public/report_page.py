@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from caseflow.answers import FieldError
 from caseflow.code_lists import CodeLists
-from caseflow.code_lists.values import Facility
+from caseflow.code_lists.values import District, Facility
 from reporting.pages import PreparedPage
 from reporting.public.address import page_language
 from reporting.public.forms import KeptFile
@@ -52,11 +52,12 @@ class ReportPages:
         self._prepared: _Prepared | None = None
 
     async def show(self, request: Request) -> Response:
-        """``GET /{language}/report``, also from a poster with ``?facility=``."""
+        """``GET /{language}/report``, also from a poster with ``?facility=`` or ``?district=``."""
         language = page_language(request)
         view = await self._offices.view()
-        facility = facility_of(self._parts.lists, request.query_params.get("facility", ""))
-        page = self._page(language.tag, facility, view)
+        lists, query = self._parts.lists, request.query_params
+        place = facility_of(lists, query.get("facility", "")) or lists.districts.get(query.get("district", ""))
+        page = self._page(language.tag, place, view)
         return page.response(request, {"once": await self._once_values.fresh()})
 
     async def returned(self, request: Request, tag: str, form: ReturnedForm, once: str) -> Response:
@@ -66,15 +67,15 @@ class ReportPages:
             request, TEMPLATE, tag, status=form.status, **page_context(self._parts.lists, view, form), once=once
         )
 
-    def _page(self, tag: str, facility: Facility | None, view: OfficeView) -> PreparedPage:
+    def _page(self, tag: str, place: Facility | District | None, view: OfficeView) -> PreparedPage:
         prepared = self._prepared
         if prepared is None or prepared.view != view:
             prepared = self._prepared = _Prepared(view)
-        name = (tag, facility.id if facility else "")
+        name = (tag, place.id if place else "")
         page = prepared.pages.get(name)
         if page is None:
-            form = ReturnedForm(typed=preselection(self._parts.lists, facility))
-            context = page_context(self._parts.lists, view, form)
+            form = ReturnedForm(typed=preselection(self._parts.lists, place))
+            context = page_context(self._parts.lists, view, form) | ({"from_poster": True} if place else {})
             page = self._parts.pages.prepare(TEMPLATE, tag, ("once",), **context, path=f"/{tag}/report")
             prepared.pages[name] = page
         return page
@@ -111,14 +112,16 @@ def facility_of(lists: CodeLists, value: str) -> Facility | None:
     return None
 
 
-def preselection(lists: CodeLists, facility: Facility | None) -> Typed:
-    """What is chosen already when somebody comes from a poster in a house."""
-    if facility is None:
+def preselection(lists: CodeLists, place: Facility | District | None) -> Typed:
+    """What is chosen already when somebody comes from a poster in a house or a district, and nothing else."""
+    if place is None:
         return {}
-    typed: dict[str, tuple[str, ...]] = {"facility": (facility.id,)}
+    if isinstance(place, District):
+        return {"district": (place.id,)}
+    typed: dict[str, tuple[str, ...]] = {"facility": (place.id,)}
     for tile in lists.tiles["where"]:
-        if any(reference.code == facility.area for reference in tile.codes):
+        if any(reference.code == place.area for reference in tile.codes):
             typed["area"] = (tile.id,)
-    if facility.district:
-        typed["district"] = (facility.district,)
+    if place.district:
+        typed["district"] = (place.district,)
     return typed

@@ -1,0 +1,104 @@
+"""Printing posters, strips, cards, the paper form and the sheet on where to hang them.
+
+What is printed stands in the log by its place; nothing of it is kept.
+"""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from caseflow import audit
+from caseflow.audit import Outcome
+from reporting.desk.files import HEADERS, content_disposition
+from reporting.desk.visit import Typed, Visit, typed_of
+from reporting.paper.orders import (
+    OrderIncomplete,
+    PaperKind,
+    PaperOrder,
+    PaperSize,
+    languages_of,
+    place_of,
+    poster_origin,
+)
+from reporting.paper.press import Press, PressBusy
+from reporting.paper.printing import print_paper
+
+ACTION = "paper_printed"
+PDF_HEADERS = HEADERS | {"content-type": "application/pdf"}
+
+# What is chosen when the page opens.
+USUAL = Typed(kind=(str(PaperKind.POSTER),), size=(str(PaperSize.A4),), languages=("de",))
+
+
+class PosterPages:
+    """The page with its choices, and the file; one press serves all members."""
+
+    def __init__(self) -> None:
+        self._press = Press()
+
+    def show(self, visit: Visit) -> Response:
+        """What can be printed, and for which place."""
+        _require_office(visit)
+        return _page(visit, USUAL)
+
+    def print(self, visit: Visit) -> Response:
+        """The file, or the page again with what is missing."""
+        _require_office(visit)
+        try:
+            order = _order(visit)
+        except OrderIncomplete:
+            return _page(visit, typed_of(visit.fields), "order_incomplete", 422)
+        _log(visit, Outcome.DONE)
+        try:
+            made = print_paper(order, visit.parts.lists, self._press)
+        except PressBusy:
+            _log(visit, Outcome.FAILED)
+            return _page(visit, typed_of(visit.fields), "press_busy", 503)
+        return Response(made, headers=PDF_HEADERS | {"content-disposition": content_disposition(order.file_name)})
+
+
+def _require_office(visit: Visit) -> None:
+    # Whoever runs a house needs no list of languages and places to learn when a poster comes.
+    if not visit.actor.member.role.sees_the_office:
+        raise HTTPException(404)
+
+
+def _order(visit: Visit) -> PaperOrder:
+    parts = visit.parts
+    list_name, _, code = visit.field("place").partition(":")
+    try:
+        kind, size = PaperKind(visit.field("kind")), PaperSize(visit.field("size"))
+    except ValueError:
+        raise OrderIncomplete("kind") from None
+    return PaperOrder(
+        kind=kind,
+        place=place_of(
+            parts.lists,
+            facility=code if list_name == "facility" else "",
+            district=code if list_name == "district" else "",
+        ),
+        languages=languages_of(parts.languages, visit.fields.get("languages", ())),
+        size=size,
+        origin=poster_origin(parts.settings.public_origins),
+        office=visit.settings(),
+    )
+
+
+def _log(visit: Visit, outcome: Outcome) -> None:
+    parts = visit.parts
+    audit.append_apart(parts.database, parts.now(), visit.actor.id, ACTION, visit.field("place"), outcome)
+
+
+def _page(visit: Visit, typed: Typed, problem: str = "", status: int = 200) -> Response:
+    lists = visit.parts.lists
+    today = visit.parts.today()
+    return visit.render(
+        "desk/posters.html",
+        status,
+        typed=typed,
+        problem=problem,
+        facilities=[facility for facility in lists.facilities.values() if facility.open_on(today)],
+        districts=[district for district in lists.districts.values() if district.id.isdigit()],
+        shipped=list(visit.parts.languages.by_tag.values()),
+        kinds=[str(kind) for kind in PaperKind],
+        sizes=[str(size) for size in PaperSize],
+    )
