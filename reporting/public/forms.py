@@ -24,7 +24,7 @@ from reporting.public.once_values import FormKeys, OnceValues
 from reporting.services import Services
 
 # What belongs to the page and not to what a person said: it may differ when the same form comes again.
-NOT_CONTENT = frozenset({"once", "button", "staged", "token"})
+NOT_CONTENT = frozenset({"once", "button", "staged", "token", "code"})
 FILE_FIELD = "attachment"
 
 

@@ -6,19 +6,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from caseflow.mailbox import VisitEnded
 from reporting.public.around import InformationPages
 from reporting.public.claim_letter import ClaimLetter
-from reporting.public.conversation import ConversationPages, visit_ended
+from reporting.public.conversation import ConversationPages
 from reporting.public.entry import Entry, leave
-from reporting.public.follow_up import FollowUp
+from reporting.public.follow_up import Codes, FollowUp
 from reporting.public.forms import Forms, Uploads
 from reporting.public.keepsakes import Keepsakes
+from reporting.public.left_for_us import LeftForUs
 from reporting.public.listening import Listening
+from reporting.public.mailbox_acts import MailboxActs
+from reporting.public.mailbox_frame import MailboxFrame
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
 from reporting.public.report_page import ReportPages
 from reporting.public.sending import Sending
+from reporting.public.visit_over import during_visit
 from reporting.services import Services
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -33,25 +36,16 @@ def by_method(get: Handler, post: Handler) -> Handler:
     return answer
 
 
-def during_visit(handler: Handler) -> Handler:
-    """An address of an open mailbox: when the visit is over, the page says so and asks for the number."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except VisitEnded:
-            return visit_ended(request)
-
-    return answer
-
-
 def routes(parts: Services) -> list[BaseRoute]:
     """Every address under a language, and the one without."""
     offices, once_values = OfficeViews(parts), OnceValues(parts)
     forms = Forms(parts, once_values, Uploads(parts.settings.uploads_in_progress))
     entry, pages = Entry(offices), ReportPages(parts, offices, once_values)
-    sending, follow_up = Sending(parts, forms, pages, offices), FollowUp(parts, offices)
-    conversation = ConversationPages(parts, forms, once_values, offices)
+    codes = Codes(parts)
+    sending, follow_up = Sending(parts, forms, pages, offices), FollowUp(codes, offices)
+    frame = MailboxFrame(parts, codes, offices)
+    conversation = ConversationPages(parts, frame, forms, once_values)
+    acts, left = MailboxActs(parts, frame, once_values), LeftForUs(parts, frame)
     keepsakes = Keepsakes(parts, offices)
     letter = ClaimLetter(parts, offices, keepsakes)
     around = InformationPages(parts, offices, once_values)
@@ -86,10 +80,27 @@ def routes(parts: Services) -> list[BaseRoute]:
         Route("/{language}/letter", by_method(letter.show, letter.write), methods=["GET", "POST"]),
         Route("/{language}/follow-up", by_method(follow_up.show, follow_up.enter), methods=["GET", "POST"]),
         Route("/{language}/conversation", during_visit(conversation.show)),
+        Route("/{language}/conversation/open", during_visit(conversation.open), methods=["POST"]),
+        Route("/{language}/conversation/details", during_visit(conversation.details)),
+        Route("/{language}/conversation/question", during_visit(conversation.question)),
+        Route("/{language}/conversation/language", during_visit(conversation.language), methods=["POST"]),
         Route("/{language}/conversation/message", during_visit(conversation.message), methods=["POST"]),
-        Route("/{language}/conversation/consent", during_visit(conversation.consent), methods=["POST"]),
-        Route("/{language}/conversation/pause", during_visit(conversation.pause), methods=["POST"]),
-        Route("/{language}/conversation/resume", during_visit(conversation.resume), methods=["POST"]),
-        Route("/{language}/conversation/erase", during_visit(conversation.erase), methods=["POST"]),
-        Route("/{language}/conversation/keep", during_visit(conversation.keep), methods=["POST"]),
+        Route("/{language}/conversation/summary", during_visit(acts.summary), methods=["POST"]),
+        Route("/{language}/conversation/consent", during_visit(acts.consent), methods=["POST"]),
+        Route("/{language}/conversation/pause", during_visit(acts.pause), methods=["POST"]),
+        Route("/{language}/conversation/resume", during_visit(acts.resume), methods=["POST"]),
+        Route("/{language}/conversation/erase", during_visit(acts.erase), methods=["POST"]),
+        Route("/{language}/conversation/keep", during_visit(acts.keep), methods=["POST"]),
+        Route("/{language}/conversation/helped", during_visit(acts.helped), methods=["POST"]),
+        Route("/{language}/conversation/aftercare", during_visit(acts.aftercare), methods=["POST"]),
+        Route(
+            "/{language}/conversation/contact",
+            during_visit(by_method(left.contact_page, left.contact)),
+            methods=["GET", "POST"],
+        ),
+        Route(
+            "/{language}/conversation/wishes",
+            during_visit(by_method(left.wishes_page, left.wishes)),
+            methods=["GET", "POST"],
+        ),
     ]

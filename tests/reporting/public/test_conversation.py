@@ -42,7 +42,7 @@ def visitor(client: TestClient, code: str) -> TestClient:
 
 def page_of(client: TestClient, query: str = "") -> str:
     """The page of the mailbox."""
-    answer = client.get(f"/de/conversation{query}")
+    answer = client.get(f"/de/conversation/details{query}")
     assert answer.status_code == 200
     return answer.text
 
@@ -263,4 +263,4 @@ def test_no_message_without_its_token(visitor: TestClient) -> None:
 
 @pytest.mark.parametrize("done", ["<script>", "MESSAGE", "pause%00"])
 def test_what_was_done_is_no_text_of_the_address(visitor: TestClient, done: str) -> None:
-    assert 'role="status"' not in page_of(visitor, f"?done={done}")
+    assert 'class="card good" role="status"' not in page_of(visitor, f"?done={done}")

@@ -1,0 +1,124 @@
+"""What a person does in her mailbox with one button: answer a question, pause, go on, erase, take it back."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from caseflow import feedback, replies
+from caseflow.answers import FieldError
+from caseflow.consent import ConsentAnswer
+from caseflow.feedback import AftercareQuestion, Helped, NotAsked, RemarkTooLong
+from caseflow.replies import ConsentNotAsked
+from caseflow.summary import read_summary
+from reporting.form_body import single
+from reporting.public.conversation import DETAILS, INCOMPLETE, record_id
+from reporting.public.mailbox_frame import Act, MailboxFrame, go_on
+from reporting.public.once_values import OnceValues
+from reporting.services import Services
+
+SAID: Mapping[str, ConsentAnswer] = {
+    "yes": ConsentAnswer.YES,
+    "no": ConsentAnswer.NO,
+    "question": ConsentAnswer.QUESTION,
+}
+PlainAct = Callable[..., None]
+
+
+class MailboxActs:
+    """Routes of the buttons. Each is one form with a token of its visit."""
+
+    def __init__(self, parts: Services, frame: MailboxFrame, once_values: OnceValues) -> None:
+        self._parts = parts
+        self._frame = frame
+        self._once_values = once_values
+
+    async def consent(self, request: Request) -> Response:
+        """Yes, no or a question back to a step, or a yes taken back."""
+        cookie, fields = await self._frame.small_form(request, "consent")
+        answer = SAID.get(single(fields, "answer"))
+        question = record_id(fields, "question")
+        if answer is None:
+            raise HTTPException(400)
+        try:
+            await self._frame.act(cookie, self._plain(replies.answer_consent, question, answer))
+        except ConsentNotAsked:
+            raise HTTPException(400) from None
+        if answer is ConsentAnswer.QUESTION:
+            return go_on(request, f"{DETAILS}#reply")
+        # The next question, if one waits; its page leads to the details when there is none.
+        return go_on(request, "/question" if single(fields, "more") == "yes" else DETAILS, "consent")
+
+    async def pause(self, request: Request) -> Response:
+        """Stop everything at once."""
+        return await self._simple(request, "pause", replies.pause)
+
+    async def resume(self, request: Request) -> Response:
+        """Go on."""
+        return await self._simple(request, "resume", replies.resume)
+
+    async def keep(self, request: Request) -> Response:
+        """Take the wish to erase back."""
+        return await self._simple(request, "keep", replies.undo_erasure)
+
+    async def erase(self, request: Request) -> Response:
+        """Erase in seven days, if the person says that she is sure."""
+        cookie, fields = await self._frame.small_form(request, "erase")
+        if single(fields, "sure") != "yes":
+            unsure = [FieldError("sure", "erase_unsure")]
+            once = await self._once_values.fresh()
+            return await self._frame.page(
+                request, "details", cookie, status=INCOMPLETE, once=once, kept=(), problems=unsure
+            )
+        await self._frame.act(cookie, self._plain(replies.ask_erasure))
+        return go_on(request, DETAILS, "erase")
+
+    async def summary(self, request: Request) -> Response:
+        """Show how the office has understood the report, once the person says that the place is safe.
+
+        The page answers the tap itself, so that no address shows it again.
+        """
+        cookie, _ = await self._frame.small_form(request, "summary")
+        parts = self._parts
+        found = []
+        await self._frame.act(cookie, lambda session, visit: found.append(read_summary(session, parts.secret, visit)))
+        if found[0] is None:
+            return go_on(request, DETAILS)
+        once = await self._once_values.fresh()
+        return await self._frame.page(request, "summary", cookie, summary=found[0], once=once, kept=())
+
+    async def helped(self, request: Request) -> Response:
+        """Whether it helped."""
+        cookie, fields = await self._frame.small_form(request, "helped")
+        said = single(fields, "helped")
+        if said not in list(Helped):
+            raise HTTPException(400)
+        act = self._plain(feedback.tell_whether_it_helped, Helped(said), single(fields, "remark").strip())
+        return await self._asked(request, self._frame.act(cookie, act), "helped")
+
+    async def aftercare(self, request: Request) -> Response:
+        """Whether something bad has happened since a step."""
+        cookie, fields = await self._frame.small_form(request, "aftercare")
+        bad, number = single(fields, "bad"), single(fields, "number")
+        if bad not in ("yes", "no") or number not in ("1", "2"):
+            raise HTTPException(400)
+        question = AftercareQuestion(record_id(fields, "step"), int(number))
+        said = (self._parts.lists, question, bad == "yes", single(fields, "remark").strip())
+        act = self._plain(feedback.answer_aftercare, *said)
+        return await self._asked(request, self._frame.act(cookie, act), "aftercare")
+
+    async def _asked(self, request: Request, doing: Awaitable[None], done: str) -> Response:
+        try:
+            await doing
+        except (NotAsked, RemarkTooLong):
+            raise HTTPException(400) from None
+        return go_on(request, DETAILS, done)
+
+    async def _simple(self, request: Request, name: str, act: PlainAct) -> Response:
+        cookie, _ = await self._frame.small_form(request, name)
+        await self._frame.act(cookie, self._plain(act))
+        return go_on(request, DETAILS, name)
+
+    def _plain(self, act: PlainAct, *values: object) -> Act:
+        return lambda session, visit: act(session, self._parts.secret, visit, *values, self._parts.today())

@@ -1,0 +1,153 @@
+"""What every page of an open mailbox has: its visit, the tokens of its forms, one size on the wire."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from babel.dates import format_time
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from caseflow.conversation import Conversation, read_conversation
+from caseflow.mailbox import Visit, VisitEnded, open_code, open_visit
+from crypto.session_cookie import SessionCookie
+from reporting.cookies import VISIT_COOKIE, read_cookie
+from reporting.form_body import Fields, read_fields, single
+from reporting.public.address import page_language
+from reporting.public.follow_up import Codes
+from reporting.public.office_view import OfficeViews
+from reporting.public.visit_over import Unsent, entered, keep_unsent
+from reporting.services import OFFICE_TIME_ZONE, Services, services
+
+# Without any message a page has 20 KB; the rest is room for some answers of a usual length.
+PAGE_STEP_BYTES = 32 * 1024
+# What the page says after an act; the address carries only the word.
+DONE = frozenset({"message", "consent", "pause", "resume", "erase", "keep", "contact", "wishes", "helped", "aftercare"})
+
+Act = Callable[[Session, Visit], None]
+
+
+class Tokens(dict[str, str]):
+    """The token of each act's form, made when a page asks for it."""
+
+    def __init__(self, cookie: SessionCookie) -> None:
+        super().__init__()
+        self._cookie = cookie
+
+    def __missing__(self, act: str) -> str:
+        return self._cookie.form_token(act)
+
+
+@dataclass(frozen=True)
+class OpenMailbox:
+    """What a page shows, and until when the visit lasts."""
+
+    conversation: Conversation
+    until: datetime.datetime
+
+
+class MailboxFrame:
+    """Opens visits, does acts and renders pages for the routes of a mailbox."""
+
+    def __init__(self, parts: Services, codes: Codes, offices: OfficeViews) -> None:
+        self._parts = parts
+        self._codes = codes
+        self._offices = offices
+
+    async def small_form(self, request: Request, act: str) -> tuple[SessionCookie, Fields]:
+        """The visit and the fields of a small form, checked to come from a page of this visit.
+
+        Raises:
+            VisitEnded: there is no cookie; ``during_visit`` gives the fields back.
+        """
+        page_language(request)
+        fields = await read_fields(request)
+        keep_unsent(request, Unsent(fields))
+        return await self.admitted(request, act, fields), fields
+
+    async def admitted(self, request: Request, act: str, fields: Fields) -> SessionCookie:
+        """The visit in which a form was sent: by its cookie and token, or by the number typed once more.
+
+        Raises:
+            VisitEnded, CodeRefused: ``during_visit`` asks for the number.
+        """
+        typed = single(fields, "code")
+        if typed:
+            cookie = await self._codes.enter(typed)
+            entered(request, cookie)
+            return cookie
+        cookie = visit_cookie(request)
+        if not cookie.accepts_form_token(act, single(fields, "token")):
+            raise HTTPException(403)
+        return cookie
+
+    async def act(self, cookie: SessionCookie, act: Act) -> None:
+        """Do one act in one transaction."""
+
+        def run() -> None:
+            with self._parts.database.writing() as session:
+                act(session, open_visit(session, self._parts.secret, cookie, self._parts.now()))
+
+        await run_in_threadpool(run)
+
+    async def read(self, cookie: SessionCookie) -> OpenMailbox:
+        """Everything that the pages show."""
+        return await run_in_threadpool(self._read, cookie)
+
+    def _read(self, cookie: SessionCookie) -> OpenMailbox:
+        parts = self._parts
+        with parts.database.reading() as session:
+            visit = open_visit(session, parts.secret, cookie, parts.now())
+            until = open_code(session, parts.secret, cookie, parts.now()).expires
+            conversation = read_conversation(session, parts.secret, parts.lists, visit, parts.today())
+        return OpenMailbox(conversation, datetime.datetime.fromtimestamp(until, OFFICE_TIME_ZONE))
+
+    async def page(
+        self,
+        request: Request,
+        name: str,
+        cookie: SessionCookie,
+        opened: OpenMailbox | None = None,
+        status: int = 200,
+        **context: object,
+    ) -> Response:
+        """A page of the mailbox; ``opened`` if it was read already."""
+        opened = opened or await self.read(cookie)
+        language, office = page_language(request), await self._offices.view()
+        done = request.query_params.get("done", "")
+        shown: dict[str, object] = {
+            "office": office.settings,
+            "conversation": opened.conversation,
+            "closes_at": format_time(opened.until, "short", tzinfo=OFFICE_TIME_ZONE, locale=language.locale),
+            "tokens": Tokens(cookie),
+            "typed": {},
+            "problems": (),
+            "sent": done if done in DONE else "",
+        }
+        pages = services(request).pages
+        answer = pages.render(request, f"public/mailbox/{name}.html", language.tag, status, **(shown | context))
+        return in_even_steps(answer)
+
+
+def visit_cookie(request: Request) -> SessionCookie:
+    """The cookie of the visit; raises ``VisitEnded`` where there is none."""
+    value = read_cookie(request, VISIT_COOKIE)
+    if value is None:
+        raise VisitEnded
+    return SessionCookie(value)
+
+
+def in_even_steps(answer: Response) -> Response:
+    """The page with empty lines at its end, so that its size does not tell on the wire whether there is news."""
+    answer.body = bytes(answer.body) + b"\n" * (-len(answer.body) % PAGE_STEP_BYTES)
+    answer.headers["content-length"] = str(len(answer.body))
+    return answer
+
+
+def go_on(request: Request, page: str, done: str = "") -> Response:
+    """To a page of the mailbox, so that a reload does nothing again."""
+    said = f"?done={done}" if done else ""
+    return RedirectResponse(f"/{page_language(request).tag}/conversation{page}{said}", 303)
