@@ -88,7 +88,7 @@ def _make(
     lists, secret = load(), InstallationSecret.generate()
     secret.write(place.secret_file)
     begin = founding_day(today)
-    plan = demo_plan(lists, begin)
+    plan = demo_plan(lists, begin, today)
     founded = found_office(database, secret, lists, plan, datetime.datetime.combine(begin, now.timetz()))
     write_accounts(place.folder, founded.members, {one.user_name: (one.display_name, one.role) for one in PEOPLE})
     ledger_head = HeadFile(place.folder / LEDGER_HEAD_FILE)

@@ -46,10 +46,10 @@ PEOPLE = (
 )
 
 
-def demo_plan(lists: CodeLists, founded_on: datetime.date) -> OfficePlan:
-    """The plan of an office that began on a day. All help numbers count as checked on that day."""
+def demo_plan(lists: CodeLists, founded_on: datetime.date, checked_on: datetime.date) -> OfficePlan:
+    """The plan of an office that began on a day and last called all help numbers on another."""
     return OfficePlan(
-        settings=demo_settings(lists, founded_on),
+        settings=demo_settings(lists, checked_on),
         organisations=ORGANISATIONS,
         teams=(
             PlannedTeam("north", "Beschwerdestelle", "office", "handling"),

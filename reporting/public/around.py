@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from caseflow.code_lists.values import Deadline, DeadlineKind, ReferralTarget
 from caseflow.deadlines import rule_on
+from caseflow.help_near import as_checked
 from reporting.form_body import Fields, read_fields, single
 from reporting.public.address import page_language
 from reporting.public.office_view import OfficeView, OfficeViews
@@ -49,18 +50,21 @@ class InformationPages:
         )
 
     async def help(self, request: Request) -> Response:
-        """Who helps: checked numbers of the whole state, and what the office knows in a district."""
+        """Who helps in a district and in the whole Land."""
         view = await self._offices.view()
-        near = view.settings.notices.help_near
+        known = view.settings.notices.help_near.keys() | {
+            one for target in view.help_targets for one in target.districts
+        }
         chosen = request.query_params.get("district", "")
+        district = chosen if chosen in known else ""
         return self._page(
             request,
             view,
             "help",
-            groups=help_groups(view),
-            districts=[one for one in self._parts.lists.districts.values() if one.id in near],
-            district=chosen if chosen in near else "",
-            near=near.get(chosen, ""),
+            groups=help_groups(view, district),
+            districts=[one for one in self._parts.lists.districts.values() if one.id in known],
+            district=district,
+            near=view.settings.notices.help_near.get(district, ""),
         )
 
     async def accessibility(self, request: Request) -> Response:
@@ -106,13 +110,22 @@ class InformationPages:
         )
 
 
-def help_groups(view: OfficeView) -> list[tuple[str, list[ReferralTarget]]]:
-    """Who helps, each once: whom to call first, who advises, who else. Only what was checked lately."""
-    shown = [one for one in view.help_targets if one.shown_on(view.day) and not one.always_shown]
-    acute = [one for one in shown if one.acute]
-    advice = [one for one in shown if not one.acute and not ADVICE.isdisjoint(one.types)]
-    other = [one for one in shown if not one.acute and ADVICE.isdisjoint(one.types)]
-    return [("acute", acute), ("advice", advice), ("other", other)]
+def help_groups(view: OfficeView, district: str) -> dict[str, list[ReferralTarget]]:
+    """Who helps, each once: in the district, for danger, for advice, and who else. Without a district all towns."""
+    known = [as_checked(target, view.day) for target in view.help_targets if not target.always_shown]
+    groups: dict[str, list[ReferralTarget]] = {"near": [], "acute": [], "advice": [], "other": []}
+    for target in known:
+        if target is not None and (not target.districts or not district or district in target.districts):
+            groups[_group(target, district)].append(target)
+    return groups
+
+
+def _group(target: ReferralTarget, district: str) -> str:
+    if district and target.districts:
+        return "near"
+    if target.acute:
+        return "acute"
+    return "other" if ADVICE.isdisjoint(target.types) else "advice"
 
 
 def channel_of(fields: Fields) -> str:
