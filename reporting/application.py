@@ -125,11 +125,13 @@ def all_routes(parts: Services) -> list[BaseRoute]:
 
 def door_policies(pages: Pages) -> DoorPolicies:
     """What each door's pages may load: the desk our stylesheet, the public pages their inlined one and a script."""
-    desk_policy = policy_text(BASE_POLICY, {"style-src": "'self'", "img-src": "'self'", "script-src": "'self'"})
+    desk_policy = policy_text(
+        BASE_POLICY, {"style-src": "'self'", "img-src": "'self'", "script-src": "'self'", "media-src": "'self'"}
+    )
     public_policy = policy_text(
         BASE_POLICY,
         {
-            "style-src": pages.public_stylesheet.source,
+            "style-src": f"{pages.public_stylesheet.source} {pages.after_stylesheet.source}",
             "img-src": "'self' data:",
             "script-src": "'self'",
             # Whether the line holds, and leaving; nothing else is asked by the script.

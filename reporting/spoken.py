@@ -20,7 +20,9 @@ FILM_TEXT = RecordingPlace("start", "de")
 def spoken_lines(pages: Pages, place: RecordingPlace) -> tuple[str, ...]:
     """The sentences to read aloud for a page in a language; ``place`` is one that ``require_known`` lets pass."""
     text_of = FILM_TEXT if place.is_film else place
-    text = unescape(pages.text(f"public/spoken/{text_of.page}.html", text_of.language))
+    written = pages.text(f"public/spoken/{text_of.page}.html", text_of.language)
+    # Leichte Sprache breaks its lines within a text.
+    text = unescape(written.replace("<br>", " "))
     return tuple(line for line in map(str.strip, text.splitlines()) if line)
 
 

@@ -12,6 +12,13 @@ from reporting.desk.inbox_page import inbox_page
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
 from reporting.desk.posters_page import PosterPages
+from reporting.desk.recordings_page import (
+    RecordingUpload,
+    change_recording,
+    listen,
+    recording_page,
+    recordings_page,
+)
 from reporting.desk.statistics_page import measure_period, statistics_page
 from reporting.desk.team_page import InvitationPages, change_team, team_page
 from reporting.desk.visit import Door, Handler, for_members
@@ -45,5 +52,10 @@ def routes(parts: Services) -> list[BaseRoute]:
         page("/desk/team", team_page),
         page("/desk/team/{act}", change=change_team),
         page("/desk/statistics", statistics_page, measure_period),
+        page("/desk/recordings", recordings_page),
+        page("/desk/recording/{recording}", listen),
+        page("/desk/recordings/{language}/{page}", recording_page),
+        Route("/desk/recordings/{language}/{page}", RecordingUpload(door).endpoint, methods=["POST"]),
+        page("/desk/recordings/{language}/{page}/{act}", change=change_recording),
         page("/desk/posters", posters.show, posters.print),
     ]

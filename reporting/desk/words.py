@@ -136,6 +136,9 @@ ACTIONS = _words(
     new_recovery_key="New recovery key",
     recover_member="Recovered a member",
     change_passphrase="Changed the passphrase",
+    recording_made="Brought a recording",
+    recording_approved="Approved a recording",
+    recording_withdrawn="Withdrew a recording",
 )
 
 # The one explanation of routing that the program gives itself; all others are the office's own sentences.
@@ -199,6 +202,11 @@ PROBLEMS = _words(
     budget_exceeded="The protection budget does not allow this measurement.",
     set_keeps_changing="The facts changed while they were counted. Please try again.",
     nothing_due="Nothing is due.",
+    recording_missing="Choose a file.",
+    recording_kind="Browsers cannot play this file. Use MP3 or M4A; Ogg Opus and WebM work on newer phones.",
+    recording_size="This file is too large: sound may have 3 MB, a film 60 MB.",
+    recording_text="The film needs its text, of at most 20,000 characters.",
+    text_changed="The text of the page has changed since. It has to be recorded again.",
     order_incomplete="Choose what to print, a place and at least one language.",
     press_busy="Others are printing at the moment. Please try again in a minute.",
 )
@@ -234,7 +242,27 @@ DONE = _words(
     declined="The proposal was taken off the table.",
     admitted="The member was admitted; the team has new keys.",
     removed="The member was removed; her teams have new keys.",
+    recorded="The recording was stored. A second person has to listen to it and approve it.",
+    recording_approved="The recording can be heard from the next minute on.",
+    recording_withdrawn="The recording was taken away.",
     measured="The period was measured. It is published on the planned day.",
+)
+
+SPOKEN = _words(
+    start="Start page",
+    report="Report form",
+    notice="Box to tick before sending",
+    received="After sending",
+    consent="Consent question",
+    status="Page of the mailbox",
+    sign_language="Film in German Sign Language",
+)
+
+RECORDINGS = _words(
+    none="missing",
+    draft="waits for a second person",
+    approved="can be heard",
+    outdated="the text has changed",
 )
 
 

@@ -7,7 +7,7 @@ import datetime
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from starlette.concurrency import run_in_threadpool
 
@@ -16,7 +16,10 @@ from caseflow.code_lists.values import ReferralTarget
 from caseflow.database import StorageError
 from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.office import OfficeSettings, office_settings
+from caseflow.recordings import recordings
+from reporting.known_recordings import Offered
 from reporting.services import Services
+from reporting.spoken import offered
 
 # A change of the office shows after this many seconds, in every worker.
 FRESH_SECONDS = 60
@@ -48,7 +51,10 @@ class OfficeView:
     settings: OfficeSettings
     readers: Readers
     help_lines: tuple[ReferralTarget, ...]
+    help_targets: tuple[ReferralTarget, ...]
     advice: tuple[ReferralTarget, ...]
+    # Part of the view, so that prepared pages are made again when something can be heard, or no longer.
+    recordings: Offered = field(default_factory=Offered)
 
 
 def office_view(parts: Services) -> OfficeView:
@@ -57,14 +63,18 @@ def office_view(parts: Services) -> OfficeView:
     with parts.database.reading() as session:
         settings = office_settings(session, parts.secret)
         directory = load_directory(session, parts.secret)
-    shown = [target for target in _checked(parts.lists, settings) if target.shown_on(today)]
+        found = recordings(session, parts.secret)
+    targets = _checked(parts.lists, settings)
+    shown = [target for target in targets if target.shown_on(today)]
     return OfficeView(
         day=today,
         settings=settings,
         readers=readers_of(directory),
         # 110 and 112 stand on every page anyway; what nobody can call is no help in danger.
         help_lines=tuple(one for one in shown if one.acute and one.phone and not one.always_shown),
+        help_targets=tuple(targets),
         advice=tuple(one for one in shown if "counselling" in one.types or "equality_body" in one.types),
+        recordings=offered(parts.pages, found),
     )
 
 
@@ -122,6 +132,7 @@ class OfficeViews:
             # Not everybody who comes meanwhile shall wait for a database that does not answer.
             self._read_at = self._clock() - FRESH_SECONDS + PATIENCE_SECONDS
             return last
+        self._parts.recordings.replace(view.recordings)
         self._view, self._read_at = view, self._clock()
         return view
 

@@ -1,0 +1,38 @@
+"""Recordings that an office made, for tests: made by one member and approved by another, as at the desk."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow.case_keys import KeyRing
+from caseflow.members import member_value
+from caseflow.recording_files import SIGN_LANGUAGE, SIGN_PAGE, RecordingPlace
+from caseflow.recordings import RecordingIntake, approve
+from caseflow.schema.directory import MemberRow
+from caseflow.sessions import Actor
+from crypto.key_pair import KeyPair
+from reporting.services import Services
+from reporting.spoken import spoken_hash
+
+SOUND = b"OggS" + bytes(range(256)) * 1500
+FILM = b"\0\0\0\x20ftypisom" + bytes(range(256)) * 10
+FILM_PLACE = RecordingPlace(SIGN_PAGE, SIGN_LANGUAGE)
+FILM_TEXT = "Wir gebärden: Erzählen Sie, was passiert ist."
+
+
+def actor(services: Services, name: str) -> Actor:
+    """A member. Looking after recordings needs none of her keys, so these are others."""
+    with services.database.reading() as session:
+        row = session.scalars(select(MemberRow).where(MemberRow.user_name == name)).one()
+    return Actor(member_value(row), KeyRing(row.id, KeyPair.generate()))
+
+
+def record(services: Services, place: RecordingPlace, content: bytes = SOUND, text_hash: bytes | None = None) -> UUID:
+    """An approved recording; of the text that the page has now, unless told otherwise."""
+    said = text_hash or spoken_hash(services.pages, place)
+    intake = RecordingIntake(services.database, services.secret, actor(services, "aylin"), place)
+    intake.begin(services.now())
+    intake.write(content)
+    intake.finish(said, FILM_TEXT if place.is_film else "", services.now())
+    approve(services.database, services.secret, actor(services, "ben"), intake.id, said, services.now())
+    return intake.id
