@@ -1,24 +1,27 @@
-"""The page after sending: the code, what it is for, until when an answer comes, and the limits of the law."""
+"""The page after sending: the number, what happens next and when, how to keep the number, limits and help."""
 
-import base64
-import binascii
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from babel.units import format_unit
+from babel.lists import format_list
 from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.answers import Answers
 from caseflow.code_lists.values import DeadlineKind, Label
-from caseflow.deadlines import LegalLimit
+from caseflow.deadlines import LegalLimit, end_of, rule_on
+from caseflow.help_near import help_near
 from caseflow.intake import Receipt
 from crypto.follow_up_code import FollowUpCode
 from reporting.languages import Language
+from reporting.public.carried import Carried, receipt_text
+from reporting.public.claim_kinds import claims_of
 from reporting.public.office_view import OfficeView
-from reporting.services import services
+from reporting.public.words import has_words
+from reporting.services import Services, services
 
-HASH_BYTES = 32
 # Who ticks this gets the help for a crisis first, before the number.
 CANNOT_GO_ON = "cannot_go_on"
 
@@ -34,36 +37,71 @@ class ShownLimit:
     start: datetime.date | None
     maybe_over: bool
     explanation: str
-    length_text: str
+    length: int
+    length_max: int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """What happens after a report, with the days on which it does.
+
+    Attributes:
+        answer_until: the day by which a person has read it, counted in service days.
+        feedback_until: the day by which the person hears what came of it.
+        service_days: the days of the week on which somebody works, in words.
+    """
+
+    answer_until: datetime.date
+    feedback_until: datetime.date
+    service_days: str
 
 
 def received_page(
     request: Request, tag: str, office: OfficeView, code: FollowUpCode, answers: Answers, receipt: Receipt
 ) -> Response:
-    """The page with the code, or the one that shows nothing once the person has the code."""
-    pages = services(request).pages
+    """The page with the number, or the one that shows nothing once the person has it."""
+    parts = services(request)
     if not receipt.shows_code:
-        return pages.render(request, "public/already.html", tag, office=office.settings)
-    language = services(request).languages.of(tag)
-    return pages.render(
+        return parts.pages.render(request, "public/already.html", tag, office=office.settings)
+    language = parts.languages.of(tag)
+    return parts.pages.render(
         request,
         "public/received.html",
         tag,
         office=office.settings,
         groups=code.groups,
         receipt=receipt_text(receipt.lookup_hash),
-        answer_until=receipt.answer_until,
-        limits=[shown_limit(limit, language) for limit in receipt.limits],
+        carried=Carried(code, receipt.lookup_hash, answers).hidden,
+        has_words=has_words(answers),
+        next=what_happens_next(parts, office, receipt, language),
+        limits=[shown_limit(limit) for limit in receipt.limits],
+        claims=claims_of(receipt.limits),
+        has_letter=answers.official_letter or answers.dismissal,
         help_lines=office.help_lines,
-        advice=office.advice,
+        help_near=help_near(office.help_targets, answers, parts.lists, office.day),
         cannot_go_on=CANNOT_GO_ON in answers.wishes,
     )
 
 
-def shown_limit(limit: LegalLimit, language: Language) -> ShownLimit:
-    """A limit in the words of a language."""
-    lengths = [limit.length] if limit.length_max is None else [limit.length, limit.length_max]
-    unit = f"duration-{limit.unit.value}"
+def what_happens_next(parts: Services, office: OfficeView, receipt: Receipt, language: Language) -> Next:
+    """The promises of the office as days: its own service days, and the dated rule for feedback."""
+    rule = rule_on(parts.lists, "feedback", receipt.received_on)
+    return Next(
+        answer_until=receipt.answer_until,
+        feedback_until=end_of(rule, receipt.received_on, office.settings.calendar).safe_day,
+        service_days=days_in_words(sorted(office.settings.weekdays), language),
+    )
+
+
+def days_in_words(weekdays: Sequence[int], language: Language) -> str:
+    """Days of the week, Monday is 0, as a list that a sentence can hold."""
+    names = language.locale.days["stand-alone"]["wide"]
+    return format_list([names[day] for day in weekdays], locale=language.locale)
+
+
+def shown_limit(limit: LegalLimit) -> ShownLimit:
+    """A limit as the page works with it."""
     return ShownLimit(
         label=limit.label,
         law=limit.law,
@@ -72,19 +110,12 @@ def shown_limit(limit: LegalLimit, language: Language) -> ShownLimit:
         start=limit.start,
         maybe_over=limit.maybe_over,
         explanation=limit.explanation.value,
-        length_text=" – ".join(format_unit(length, unit, length="long", locale=language.locale) for length in lengths),
+        length=limit.length,
+        length_max=limit.length_max,
+        unit=limit.unit.value,
     )
 
 
-def receipt_text(lookup_hash: bytes) -> str:
-    """What the page carries for "I have the number": it ends the showing and opens nothing."""
-    return base64.urlsafe_b64encode(lookup_hash).decode("ascii")
-
-
-def receipt_of(text: str) -> bytes | None:
-    """The inverse of ``receipt_text``; nothing for what no page carried."""
-    try:
-        value = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
-    except (UnicodeEncodeError, binascii.Error):
-        return None
-    return value if len(value) == HASH_BYTES else None
+def host_name(parts: Services) -> str:
+    """The address that a card names: of the first of our origins, or nothing where none is known."""
+    return next((urlsplit(origin).netloc for origin in parts.settings.public_origins), "")
