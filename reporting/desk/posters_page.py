@@ -3,6 +3,8 @@
 What is printed stands in the log by its place; nothing of it is kept.
 """
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -19,11 +21,13 @@ from reporting.paper.orders import (
     place_of,
     poster_origin,
 )
-from reporting.paper.press import Press, PressBusy
+from reporting.paper.press import PageUnprintable, Press, PressBusy
 from reporting.paper.printing import print_paper
 
 ACTION = "paper_printed"
 PDF_HEADERS = HEADERS | {"content-type": "application/pdf"}
+
+PROBLEMS: Mapping[type[Exception], str] = {PressBusy: "press_busy", PageUnprintable: "page_unprintable"}
 
 # What is chosen when the page opens.
 USUAL = Typed(kind=(str(PaperKind.POSTER),), size=(str(PaperSize.A4),), languages=("de",))
@@ -50,9 +54,9 @@ class PosterPages:
         _log(visit, Outcome.DONE)
         try:
             made = print_paper(order, visit.parts.lists, self._press)
-        except PressBusy:
+        except (PressBusy, PageUnprintable) as failed:
             _log(visit, Outcome.FAILED)
-            return _page(visit, typed_of(visit.fields), "press_busy", 503)
+            return _page(visit, typed_of(visit.fields), PROBLEMS[type(failed)], 503)
         return Response(made, headers=PDF_HEADERS | {"content-disposition": content_disposition(order.file_name)})
 
 

@@ -72,7 +72,7 @@ ENTRIES = _words(
     outcome="Outcome",
 )
 
-MESSAGES = _words(answer="Answer", question="Question", feedback="Feedback")
+MESSAGES = _words(answer="Answer", question="Question", feedback="Feedback", correction="What is wrong in our summary")
 
 CONSENTS = _words(
     waiting="Waiting for the answer",
@@ -104,6 +104,8 @@ ACTIONS = _words(
     triage_set="Decided the triage",
     answer_sent="Wrote to the person",
     consent_asked="Asked for consent",
+    summary_written="Wrote a summary for the person",
+    new_day_named="Told the person a new day",
     case_coded="Completed the coding",
     coding_read_again="Read the coding as the second person",
     intervention_logged="Logged a step",
@@ -183,6 +185,7 @@ PROBLEMS = _words(
     conflict_of_interest="This team has a conflict of interest in this case.",
     no_mailbox="The person left no way to be answered.",
     day_invalid="This day does not exist.",
+    day_ahead="Name a day that lies ahead.",
     login_refused="That did not work. Check the user name, passphrase and code. A code works only once.",
     session_ended="You were logged out. Please log in again; nothing was stored.",
     not_allowed="You may not do that here.",
@@ -208,6 +211,7 @@ PROBLEMS = _words(
     recording_text="The film needs its text, of at most 20,000 characters.",
     text_changed="The text of the page has changed since. It has to be recorded again.",
     order_incomplete="Choose what to print, a place and at least one language.",
+    page_unprintable="The name or the address of the office holds a sign that cannot be printed.",
     press_busy="Others are printing at the moment. Please try again in a minute.",
 )
 
@@ -223,6 +227,8 @@ DONE = _words(
     note="The note was stored.",
     answer="The answer was sent to the mailbox.",
     triage="The triage was stored.",
+    summary="The summary was sent to the mailbox. The person sees it when she says that the place is safe.",
+    new_day="The person reads the new day in her mailbox.",
     coding="The coding was completed.",
     consent="The consent question was sent to the mailbox.",
     step="The stage was changed.",
