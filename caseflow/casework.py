@@ -49,6 +49,10 @@ class CodeUnknown(ValueError):
         self.field = field
 
 
+class DayNotAhead(ValueError):
+    """A day that is promised has to lie ahead."""
+
+
 class SecondPersonNeeded(Exception):
     """The one who did the first half cannot do the second."""
 
@@ -150,7 +154,7 @@ def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -
 def name_new_day(desk: Desk, case: UUID, seen: int, until: datetime.date) -> None:
     """Tell the person by when to expect us after a promise was broken; the broken one stays on our list."""
     if until <= desk.today:
-        raise CodeUnknown("new_day")
+        raise DayNotAhead
     with _acting(desk, case, seen, "new_day_named") as change:
         _require_mailbox(change)
         _say(change, "status", {"kind": (NEW_DAY,), "until": (until.isoformat(),)})

@@ -10,11 +10,12 @@ from starlette.responses import Response
 
 from caseflow import casework
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
-from caseflow.case_contents import MessageKind
+from caseflow.case_contents import OFFICE_KINDS, MessageKind
 from caseflow.case_view import open_case
 from caseflow.casework import (
     CaseHalted,
     CodeUnknown,
+    DayNotAhead,
     NoMailbox,
     SecondPersonNeeded,
     StepOutside,
@@ -58,12 +59,23 @@ def _read(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
 
 def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     kind = visit.field("kind")
-    if kind not in list(MessageKind):
+    if kind not in OFFICE_KINDS:
         raise CodeUnknown("kind")
     language = visit.field("language")
     if language not in desk.lists.languages:
         raise CodeUnknown("language")
     casework.send_answer(desk, case, seen, visit.field("answer"), language, MessageKind(kind))
+
+
+def _summary(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    casework.write_summary(desk, case, seen, visit.field("summary"), visit.field("summary_language"))
+
+
+def _new_day(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    day = read_day(visit, "new_day")
+    if day is None:
+        raise DayNotAhead
+    casework.name_new_day(desk, case, seen, day)
 
 
 def _triage(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -143,6 +155,8 @@ ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
         "note": (_note, "notes"),
         "read": (_read, "dialogue"),
         "answer": (_answer, "dialogue"),
+        "summary": (_summary, "dialogue"),
+        "new_day": (_new_day, "dialogue"),
         "triage": (_triage, "steps"),
         "step": (_step, "steps"),
         "propose": (_propose, "steps"),
@@ -192,6 +206,7 @@ PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(
         NoConsent: Problem("intervention", "no_consent"),
         SecondPersonNeeded: Problem("", "second_person"),
         CaseHalted: Problem("", "halted"),
+        DayNotAhead: Problem("new_day", "day_ahead"),
         NoMailbox: Problem("answer", "no_mailbox"),
         ConflictOfInterest: Problem("team", "conflict_of_interest"),
     }

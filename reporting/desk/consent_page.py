@@ -52,6 +52,7 @@ def _question(visit: Visit) -> ConsentQuestion:
         no_means=visit.field("no_means").strip(),
         back_until=read_day(visit, "back_until"),
         whose=Whose(whose),
+        police=visit.field("police") == "yes",
     )
 
 
