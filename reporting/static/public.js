@@ -5,6 +5,8 @@
 "use strict";
 
 const words = document.currentScript ? document.currentScript.dataset : {};
+/* Texts in Leichte Sprache bring the ends of their lines along. */
+const plain = (text) => (text || "").replace(/<br>/g, " ");
 const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
 /* A text for people who hear the page: the place is there before its words come. */
@@ -35,7 +37,7 @@ const leave = (address) => {
 if (leaving && words.leave) {
   const button = leaving.querySelector("button");
   if (words.escape) {
-    button.title = words.escape;
+    button.title = plain(words.escape);
   }
   document.addEventListener("submit", (event) => {
     if (event.target.action.endsWith("/leave")) {
@@ -146,7 +148,7 @@ class Recorder {
     this.buttons.start.hidden = state === "runs" || state === "ready";
     this.buttons.stop.hidden = state !== "runs";
     this.buttons.drop.hidden = state !== "ready";
-    this.status.textContent = this.box.dataset[state] || "";
+    this.status.textContent = plain(this.box.dataset[state]);
   }
 
   start() {
@@ -204,7 +206,7 @@ class Recorder {
       this.sound = document.createElement("audio");
       this.sound.controls = true;
       this.sound.src = URL.createObjectURL(blob);
-      this.sound.setAttribute("aria-label", this.box.dataset.ready);
+      this.sound.setAttribute("aria-label", plain(this.box.dataset.ready));
       this.box.insertBefore(this.sound, this.status);
       this.show("ready");
     }
@@ -253,7 +255,7 @@ all("[data-careful]").forEach((place) => {
   const look = () => {
     const text = field.value.replace(DATES, " ");
     const found = NAMES.test(text) || TRACES.some((trace) => trace.test(text));
-    place.textContent = found ? place.dataset.text : "";
+    place.textContent = found ? plain(place.dataset.text) : "";
   };
   if (field) {
     field.addEventListener("input", () => {
@@ -331,7 +333,7 @@ class Sending {
         return;
       }
       this.status.className = "card limit";
-      this.status.textContent = words.waiting || "";
+      this.status.textContent = plain(words.waiting);
       this.tries += 1;
       if (this.tries < MOST_TRIES) {
         this.later = setTimeout(() => this.ask(), Math.min(3000 + 500 * this.tries, 15000));
