@@ -13,6 +13,7 @@ from caseflow.coding import Coding
 from caseflow.consent import Consent, read_consents
 from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
 from caseflow.feedback import RETALIATION_LEVEL, AftercareAnswer, HelpedAnswer, aftercare_answers, helped_answers
+from caseflow.handover import HandingOver, handing_over
 from caseflow.journal import EntryKind, Journal, read_entry
 from caseflow.summary import Summary
 from crypto.record import Fields
@@ -105,6 +106,7 @@ class FromPerson:
     wishes: AnswerWishes | None = field(default=None, repr=False)
     helped: HelpedAnswer | None = None
     aftercare: tuple[AftercareAnswer, ...] = ()
+    handing_over: tuple[HandingOver, ...] = ()
 
     @classmethod
     def of(cls, said: Sequence[tuple[UUID, Fields]]) -> "FromPerson":
@@ -117,6 +119,7 @@ class FromPerson:
             wishes=AnswerWishes.from_fields(wishes[0]) if wishes else None,
             helped=helped[-1] if helped else None,
             aftercare=aftercare_answers(said),
+            handing_over=handing_over(said),
         )
 
     @property

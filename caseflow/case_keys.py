@@ -9,7 +9,7 @@ so a reporter can do it too.
 
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -258,9 +258,42 @@ def writing_keys(
         mailbox is not None,
     ):
         return open_newest(case.newest_epoch)
+    return _next_epoch(session, secret, case, holders)
+
+
+def begin_epoch(session: Session, secret: InstallationSecret, case: CaseRow, mailbox: PublicKey) -> CaseKeys:
+    """Begin fresh keys for today's holders and this mailbox, in a transaction that has locked the case."""
+    if not secret.verify(case.tag, "case_file", *case_tag_parts(case)):
+        raise TagInvalid
+    return _next_epoch(session, secret, case, current_holders(session, secret, case.team, case.reserve_team, mailbox))
+
+
+def epochs_of_mailbox(session: Session, case: UUID) -> Sequence[int]:
+    """The epochs that are sealed to the mailbox of a case, oldest first."""
+    sealed = select(CaseEpochRow.epoch).where(CaseEpochRow.case == case, CaseEpochRow.mailbox_sealed.is_not(None))
+    return session.scalars(sealed.order_by(CaseEpochRow.epoch)).all()
+
+
+def seal_for_mailbox(
+    session: Session, secret: InstallationSecret, case: UUID, dialogues: Mapping[int, bytes], mailbox: PublicKey
+) -> None:
+    """Give the dialogue keys of these epochs to another mailbox; every copy for the former one goes.
+
+    Args:
+        dialogues: the dialogue key of each epoch that the mailbox is to read; it reads no other one.
+    """
+    for epoch in session.scalars(select(CaseEpochRow.epoch).where(CaseEpochRow.case == case)).all():
+        row = _epoch_row(session, secret, case, epoch)
+        key = dialogues.get(epoch)
+        row.mailbox_sealed = None if key is None else seal(mailbox, key, "dialogue_key", *_place(case, epoch))
+        row.tag = secret.authenticate("case_epoch", *_epoch_tag_parts(row))
+    session.flush()
+
+
+def _next_epoch(session: Session, secret: InstallationSecret, case: CaseRow, holders: Holders) -> CaseKeys:
     case.newest_epoch += 1
-    next_row, keys = new_epoch(secret, case.id, case.newest_epoch, holders)
-    session.add(next_row)
+    row, keys = new_epoch(secret, case.id, case.newest_epoch, holders)
+    session.add(row)
     session.flush()
     return keys
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseflow.case_keys import DIALOGUE_PURPOSES, CaseKeys, open_as_mailbox, shred_secret
+from caseflow.case_keys import DIALOGUE_PURPOSES, CaseKeys, epochs_of_mailbox, open_as_mailbox, shred_secret
 from caseflow.mailbox import Visit
 from caseflow.records import open_record
 from caseflow.schema.cases import RecordRow
@@ -37,7 +37,9 @@ def read_dialogue(session: Session, secret: InstallationSecret, visit: Visit) ->
     keys: dict[int, CaseKeys] = {}
     shred = shred_secret(session, visit.case)
     opened: list[tuple[RecordRow, Fields]] = []
-    query = select(RecordRow).where(RecordRow.case == visit.case, RecordRow.purpose.in_(DIALOGUE_PURPOSES))
+    # What was written while the dialogue was handed over to somebody else is not for this mailbox.
+    readable = RecordRow.epoch.in_(epochs_of_mailbox(session, visit.case))
+    query = select(RecordRow).where(RecordRow.case == visit.case, RecordRow.purpose.in_(DIALOGUE_PURPOSES), readable)
     for row in session.scalars(query):
         if row.epoch not in keys:
             keys[row.epoch] = open_as_mailbox(session, secret, visit.pair, visit.case, row.epoch)

@@ -57,6 +57,9 @@ class Submission:
     mailbox: MailboxKeys = field(repr=False)
     pepper_version: int
     today: datetime.date
+    # A further case of a code brings its id, and shows no code: the person has it.
+    case: UUID | None = None
+    shows_code: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def submit(
     """
     try:
         with database.writing() as session:
-            return render(_store(session, secret, lists, submission))
+            return render(store(session, secret, lists, submission))
     except AlreadyReceived:
         pass
     with database.reading() as session:
@@ -186,10 +189,16 @@ def _calendar(session: Session, secret: InstallationSecret) -> ServiceCalendar:
     return office_settings(session, secret).calendar
 
 
-def _store(session: Session, secret: InstallationSecret, lists: CodeLists, submission: Submission) -> Receipt:
+def store(session: Session, secret: InstallationSecret, lists: CodeLists, submission: Submission) -> Receipt:
+    """Store a report in a transaction that has begun.
+
+    Raises:
+        AlreadyReceived: its mailbox is there already; the transaction is to be undone.
+        StorageError, StagedFileGone, NoHandlerLeft: as ``submit``.
+    """
     answers, today = submission.answers, submission.today
     judged = judge(answers, load_directory(session, secret), lists, _calendar(session, secret), today)
-    case = _new_case(secret, judged, today)
+    case = _new_case(secret, judged, submission)
     session.add(case)
     session.flush()
     _claim_mailbox(session, secret, case.id, submission)
@@ -202,12 +211,14 @@ def _store(session: Session, secret: InstallationSecret, lists: CodeLists, submi
     session.add(epoch)
     session.flush()
     _seal_content(session, case.id, keys, shred, submission, judged)
-    return Receipt(case.id, submission.mailbox.lookup_hash, True, today, judged.answer_until, judged.limits)
+    return Receipt(
+        case.id, submission.mailbox.lookup_hash, submission.shows_code, today, judged.answer_until, judged.limits
+    )
 
 
-def _new_case(secret: InstallationSecret, judged: Judgement, today: datetime.date) -> CaseRow:
+def _new_case(secret: InstallationSecret, judged: Judgement, submission: Submission) -> CaseRow:
     row = CaseRow(
-        id=uuid4(),
+        id=submission.case or uuid4(),
         format_version=FORMAT_VERSION,
         team=judged.decision.team,
         reserve_team=judged.decision.reserve,
@@ -215,7 +226,7 @@ def _new_case(secret: InstallationSecret, judged: Judgement, today: datetime.dat
         state="open",
         restricted=judged.triage.restricted,
         unread=True,
-        received_on=today,
+        received_on=submission.today,
         due_on=judged.answer_until,
         due_reason=DueReason.FIRST_LOOK.value,
         retention_on=None,
@@ -241,7 +252,7 @@ def _claim_mailbox(session: Session, secret: InstallationSecret, case: UUID, sub
             public_key=row.public_key,
             erase_proof_hash=sha256(keys.proof_for(case.bytes)).digest(),
             erase_proof=None,
-            shows_code=True,
+            shows_code=submission.shows_code,
             created_on=submission.today,
             messages_left=MESSAGES_BETWEEN_ANSWERS,
             files_left=FILES_BETWEEN_ANSWERS,

@@ -16,6 +16,7 @@ from caseflow.attachments import drop_chunks, sweep_staged
 from caseflow.case_keys import lock_case
 from caseflow.database import Database
 from caseflow.form_keys import sweep_form_keys
+from caseflow.handover import sweep_handed_over
 from caseflow.mailbox import sweep_visits
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
@@ -42,6 +43,7 @@ def sweep(database: Database, now: datetime.datetime, today: datetime.date) -> N
     with database.writing() as session:
         sweep_form_keys(session, today)
         sweep_visits(session, today)
+        sweep_handed_over(session, today)
         sweep_sessions(session, now)
     sweep_staged(database, today)
 
