@@ -20,6 +20,8 @@ from reporting.services import Services, services
 # Changes with the text of the notice; it is stored with the report.
 NOTICE_VERSION = "1"
 TEMPLATE = "public/report.html"
+# What the hidden field ``about`` says of a form that an officer enters from paper.
+FROM_PAPER = "paper"
 
 Typed = Mapping[str, Sequence[str]]
 
@@ -39,7 +41,7 @@ class _Prepared:
     """The pages made for one view of the office."""
 
     view: OfficeView
-    pages: dict[tuple[str, str], PreparedPage] = field(default_factory=dict)
+    pages: dict[tuple[str, str, bool], PreparedPage] = field(default_factory=dict)
 
 
 class ReportPages:
@@ -52,12 +54,15 @@ class ReportPages:
         self._prepared: _Prepared | None = None
 
     async def show(self, request: Request) -> Response:
-        """``GET /{language}/report``, also from a poster with ``?facility=`` or ``?district=``."""
+        """``GET /{language}/report``, also from a poster with ``?facility=`` or ``?district=``.
+
+        With ``?about=paper`` an officer enters a form that came on paper.
+        """
         language = page_language(request)
         view = await self._offices.view()
         lists, query = self._parts.lists, request.query_params
         place = facility_of(lists, query.get("facility", "")) or lists.districts.get(query.get("district", ""))
-        page = self._page(language.tag, place, view)
+        page = self._page(language.tag, place, query.get("about") == FROM_PAPER, view)
         return page.response(request, {"once": await self._once_values.fresh()})
 
     async def returned(self, request: Request, tag: str, form: ReturnedForm, once: str) -> Response:
@@ -67,14 +72,15 @@ class ReportPages:
             request, TEMPLATE, tag, status=form.status, **page_context(self._parts.lists, view, form), once=once
         )
 
-    def _page(self, tag: str, place: Facility | District | None, view: OfficeView) -> PreparedPage:
+    def _page(self, tag: str, place: Facility | District | None, on_paper: bool, view: OfficeView) -> PreparedPage:
         prepared = self._prepared
         if prepared is None or prepared.view != view:
             prepared = self._prepared = _Prepared(view)
-        name = (tag, place.id if place else "")
+        name = (tag, place.id if place else "", on_paper)
         page = prepared.pages.get(name)
         if page is None:
-            form = ReturnedForm(typed=preselection(self._parts.lists, place))
+            about: Typed = {"about": (FROM_PAPER,)} if on_paper else {}
+            form = ReturnedForm(typed={**preselection(self._parts.lists, place), **about})
             context = page_context(self._parts.lists, view, form) | ({"from_poster": True} if place else {})
             page = self._parts.pages.prepare(TEMPLATE, tag, ("once",), **context, path=f"/{tag}/report")
             prepared.pages[name] = page

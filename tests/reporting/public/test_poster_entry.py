@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from caseflow.code_lists import load
+from reporting.public.around import channel_of
 
 LISTS = load()
 
@@ -51,3 +52,18 @@ def test_the_form_says_what_a_poster_tells(looking: TestClient, query: str) -> N
     said = "Nobody learns who read it with a phone."
     assert said in looking.get(f"/en/report{query}").text
     assert said not in looking.get("/en/report").text
+
+
+def test_what_is_entered_from_paper_keeps_saying_so(looking: TestClient) -> None:
+    hidden = '<input type="hidden" name="about" value="paper">'
+    assert hidden in looking.get("/ti/report?about=paper").text
+    assert hidden not in looking.get("/ti/report").text
+    assert 'value="paper"' not in looking.get("/ti/report?about=other").text
+    back = looking.post("/ti/report", files=[("about", (None, "paper")), ("button", (None, "language"))])
+    assert hidden in back.text
+
+
+def test_the_channel_of_a_paper_form_is_paper() -> None:
+    assert channel_of({"about": ("paper",)}) == "channel_paper"
+    assert channel_of({"about": ("letters",)}) == channel_of({}) == "channel_web"
+    assert "channel_paper" in LISTS.small["channel"]
