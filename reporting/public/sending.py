@@ -93,11 +93,15 @@ class Sending:
     async def kept(self, request: Request) -> Response:
         """The person has the number, or leaves without it: from now on no page shows it any more."""
         language = page_language(request)
-        lookup_hash = receipt_of(single(await read_fields(request), "receipt"))
+        fields = await read_fields(request)
+        lookup_hash = receipt_of(single(fields, "receipt"))
         if lookup_hash is not None:
             await run_in_threadpool(self._acknowledge, lookup_hash)
         office = await self._offices.view()
-        answer = services(request).pages.render(request, "public/kept.html", language.tag, office=office.settings)
+        without = single(fields, "button") == "without"
+        answer = services(request).pages.render(
+            request, "public/kept.html", language.tag, office=office.settings, without=without
+        )
         # The browser must not keep the page with the code for its way back.
         answer.headers["clear-site-data"] = '"cache"'
         return answer

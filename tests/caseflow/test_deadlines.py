@@ -159,3 +159,49 @@ def test_a_limit_that_is_over_is_not_near(lists: CodeLists) -> None:
 def test_hours_count_as_the_full_days_they_hold(lists: CodeLists) -> None:
     rule = rule_on(lists, "gdpr_breach", RECEIVED)
     assert end_of(rule, RECEIVED, CALENDAR).safe_day == _day("2026-11-25")
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "safe_day", "legal_end"),
+    [
+        # The examples of the field research, and the two holidays that other Laender do not have.
+        ("agg_15_4", "2026-12-31", "2027-02-28", "2027-03-01"),
+        ("agg_21_5", "2026-12-31", "2027-02-28", "2027-03-01"),
+        ("agg_15_4", "2026-04-30", "2026-06-30", "2026-06-30"),
+        ("agg_21_5", "2026-11-06", "2027-01-06", "2027-01-07"),
+        ("agg_15_4", "2028-08-31", "2028-10-31", "2028-11-01"),
+        ("agg_15_4", "2027-12-29", "2028-02-29", "2028-02-29"),
+        ("stgb_77b", "2026-11-30", "2027-02-28", "2027-03-01"),
+        ("kschg_4", "2026-12-10", "2026-12-31", "2026-12-31"),
+        ("kschg_4", "2026-12-04", "2026-12-25", "2026-12-28"),
+        ("asylg_74", "2026-11-14", "2026-11-21", "2026-11-23"),
+        ("objection", "2027-01-31", "2027-02-28", "2027-03-01"),
+    ],
+)
+def test_examples_of_the_law_end_on_the_safe_day_and_on_the_next_working_day(
+    lists: CodeLists, rule: str, start: str, safe_day: str, legal_end: str
+) -> None:
+    end = end_of(rule_on(lists, rule, _day(start)), _day(start), CALENDAR)
+    assert (end.safe_day, end.legal_end) == (_day(safe_day), _day(legal_end))
+
+
+def test_a_day_known_only_as_last_month_counts_from_its_first(lists: CodeLists) -> None:
+    limit = _limits(Answers(when="when_month", areas=("work",)), lists)["agg_15_4"]
+    assert (limit.start, limit.safe_day) == (_day("2026-10-01"), _day("2026-12-01"))
+    assert limit.explanation is Explanation.FROM_EARLIEST
+
+
+@pytest.mark.parametrize(
+    ("answers", "limits"),
+    [
+        (Answers(letters=("letter_dismissal",)), {"kschg_4"}),
+        (Answers(letters=("letter_office",)), {"asylg_74", "objection"}),
+        (Answers(letters=("letter_court",)), {"asylg_74", "objection"}),
+        (Answers(letters=("letter_none",)), set()),
+        (Answers(forms=("sexual_assault",)), {"forensic_evidence", "contraception_pep", "cctv"}),
+        (Answers(forms=("physical_assault",)), {"forensic_evidence", "cctv"}),
+        (Answers(forms=("threat",)), {"cctv"}),
+    ],
+)
+def test_letters_and_vanishing_evidence_have_their_limits(lists: CodeLists, answers: Answers, limits: set[str]) -> None:
+    assert set(_limits(answers, lists)) == limits

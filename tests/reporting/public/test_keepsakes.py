@@ -253,3 +253,13 @@ def test_numbers_nobody_called_for_half_a_year_are_no_help_in_danger(client: Tes
     door.clock.go_on(days=181)
     late = send(client, STORY).page
     assert "tel:116016" not in late and "tel:112" in late and "tel:110" in late
+
+
+def test_who_leaves_without_the_number_is_told_what_that_means(client: TestClient) -> None:
+    sent = send(client, STORY)
+    meaning = "Aber Sie können unsere Antwort nicht lesen."
+    assert meaning in sent.page and "Und Sie können nichts anhalten oder löschen." in sent.page
+    form = forms_of(sent.page)["/de/report/kept"]
+    left = client.post("/de/report/kept", data={**form, "button": "without"}).text
+    assert meaning in left and "tippen Sie die 20 Zahlen" not in left
+    assert meaning not in client.post("/de/report/kept", data={**form, "button": "kept"}).text
