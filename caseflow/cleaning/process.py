@@ -1,0 +1,166 @@
+"""Making a clean copy in a process of its own: bytes in, a copy or a reason out, and nothing left behind.
+
+A fresh interpreter for each file: whatever a file does to a decoder ends with it. Its answer is believed
+only as far as it can be checked, because a decoder that was taken over writes it.
+"""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Timer
+from typing import IO
+
+from caseflow.cleaning.results import (
+    ENDINGS,
+    REFUSALS,
+    Broken,
+    Busy,
+    Cleaned,
+    Kind,
+    TooDemanding,
+    TooLarge,
+)
+
+MEGABYTE = 1024 * 1024
+
+# What is cleaned lies in the memory of the worker as a whole; a film of a minute has some 50 MB.
+MOST_BYTES = 50 * MEGABYTE
+# The copy lies in the memory of this process. A picture can grow, when it is written without loss.
+MOST_RESULT_BYTES = 96 * MEGABYTE
+LONGEST_HEAD = 200
+
+COMMAND: Sequence[str] = (sys.executable, "-I", "-B", "-m", "caseflow.cleaning.worker")
+
+
+@dataclass(frozen=True)
+class CleaningLimits:
+    """How much cleaning may take.
+
+    ``at_once``: workers at a time, each with up to 1.5 GB; ``patience``: seconds to wait for one of them;
+    ``seconds``: from the start of a worker to its answer.
+    """
+
+    at_once: int = 2
+    patience: float = 20.0
+    seconds: float = 40.0
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """Makes clean copies, a few at a time. One for each process of the program; threads share it."""
+
+    limits: CleaningLimits = CleaningLimits()
+    command: Sequence[str] = COMMAND
+    _free: BoundedSemaphore = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_free", BoundedSemaphore(self.limits.at_once))
+
+    def clean(self, content: Iterator[bytes], length: int) -> Cleaned:
+        """A copy of a file without what stands beside its content. Blocks; call it in a thread.
+
+        Args:
+            content: the file, piece by piece; only one piece at a time is held.
+            length: its bytes.
+
+        Raises:
+            CannotClean: with the reason.
+            Exception: whatever ``content`` raises.
+        """
+        if length > MOST_BYTES:
+            raise TooLarge
+        if not self._free.acquire(timeout=self.limits.patience):
+            raise Busy
+        try:
+            return self._cleaned(content)
+        finally:
+            self._free.release()
+
+    def _cleaned(self, content: Iterator[bytes]) -> Cleaned:
+        with _Worker(self.command, self.limits.seconds) as worker:
+            worker.feed(content)
+            head, copy = worker.answer()
+        if head is None:
+            raise TooDemanding if worker.was_ended else Broken
+        return _believed(head, copy)
+
+
+class _Worker:
+    """A running worker, which ends with the block in any case."""
+
+    def __init__(self, command: Sequence[str], seconds: float) -> None:
+        self._process = subprocess.Popen(  # noqa: S603  # our own program, with no argument of anybody's
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            close_fds=True,
+            start_new_session=True,
+        )
+        self._clock = Timer(seconds, self._time_is_over)
+        self._clock.daemon = True
+        self._is_late = False
+
+    def __enter__(self) -> "_Worker":
+        self._clock.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clock.cancel()
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                _opened(pipe).close()
+        self._process.wait()
+
+    @property
+    def was_ended(self) -> bool:
+        """Whether it took too much time, by the clock or of the processor."""
+        return self._is_late or self._process.wait() == -signal.SIGXCPU
+
+    def feed(self, content: Iterator[bytes]) -> None:
+        """Pass the file on. A worker that is dead already takes nothing more."""
+        pipe = _opened(self._process.stdin)
+        for piece in content:
+            try:
+                pipe.write(piece)
+            except BrokenPipeError:
+                return
+        with suppress(BrokenPipeError):
+            pipe.close()
+
+    def answer(self) -> tuple[str | None, bytes]:
+        """Its first line, none if it died without one, and what follows, at most what may follow."""
+        pipe = _opened(self._process.stdout)
+        head = pipe.readline(LONGEST_HEAD)
+        if not head.endswith(b"\n"):
+            return None, b""
+        return head.decode("ascii", "replace").strip(), pipe.read(MOST_RESULT_BYTES + 1)
+
+    def _time_is_over(self) -> None:
+        self._is_late = True
+        self._process.kill()
+
+
+def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise Broken
+    return pipe
+
+
+def _believed(head: str, copy: bytes) -> Cleaned:
+    """The answer, checked against everything that an answer may be."""
+    match head.split(" "):
+        case ["refused", reason]:
+            raise next((refusal for refusal in REFUSALS if refusal.reason == reason), Broken)
+        case ["cleaned", kind, media_type, length] if kind in set(Kind) and media_type in ENDINGS:
+            if len(copy) > MOST_RESULT_BYTES:
+                raise TooLarge
+            if length == str(len(copy)) and copy:
+                return Cleaned(Kind(kind), media_type, copy)
+    raise Broken

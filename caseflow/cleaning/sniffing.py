@@ -1,0 +1,76 @@
+"""What a file is by its first bytes. What its name or its sender calls it is never asked.
+
+This chooses a decoder and nothing else: a file that begins like a picture can still be something else to
+another program, and is safe only once it was decoded and written anew.
+"""
+
+from enum import StrEnum
+
+# Enough for every signature below.
+BEGINNING_BYTES = 64
+
+
+class Format(StrEnum):
+    """The kinds of files that can be cleaned."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    GIF = "gif"
+    WEBP = "webp"
+    HEIC = "heic"
+    AVIF = "avif"
+    PDF = "pdf"
+    MP3 = "mp3"
+    MP4 = "mp4"
+    MATROSKA = "matroska"
+    OGG = "ogg"
+    WAV = "wav"
+    FLAC = "flac"
+    AMR = "amr"
+
+
+SIGNATURES: tuple[tuple[bytes, Format], ...] = (
+    (b"\xff\xd8\xff", Format.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Format.PNG),
+    (b"GIF87a", Format.GIF),
+    (b"GIF89a", Format.GIF),
+    (b"%PDF-", Format.PDF),
+    (b"ID3", Format.MP3),
+    (b"\xff\xfb", Format.MP3),
+    (b"\xff\xfa", Format.MP3),
+    (b"\xff\xf3", Format.MP3),
+    (b"\xff\xf2", Format.MP3),
+    (b"\x1aE\xdf\xa3", Format.MATROSKA),
+    (b"OggS", Format.OGG),
+    (b"fLaC", Format.FLAC),
+    (b"#!AMR", Format.AMR),
+)
+
+# RIFF and ISO base media files say four bytes later what they hold.
+RIFF_FORMS = {b"WEBP": Format.WEBP, b"WAVE": Format.WAV}
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+AVIF_BRANDS = frozenset({b"avif", b"avis"})
+
+
+def format_of(beginning: bytes) -> Format | None:
+    """The format that the first bytes show, none if it is not on the list.
+
+    Args:
+        beginning: the first 64 bytes, or all of a shorter file.
+    """
+    for signature, found in SIGNATURES:
+        if beginning.startswith(signature):
+            return found
+    if beginning.startswith(b"RIFF"):
+        return RIFF_FORMS.get(beginning[8:12])
+    if beginning[4:8] == b"ftyp":
+        return _iso_media(beginning)
+    return None
+
+
+def _iso_media(beginning: bytes) -> Format:
+    major, compatible = beginning[8:12], beginning[16:BEGINNING_BYTES]
+    brands = {major} | {compatible[at : at + 4] for at in range(0, len(compatible), 4)}
+    if major in AVIF_BRANDS or (major in HEIC_BRANDS and brands & AVIF_BRANDS):
+        return Format.AVIF
+    return Format.HEIC if major in HEIC_BRANDS else Format.MP4

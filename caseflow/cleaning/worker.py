@@ -1,0 +1,92 @@
+"""The process that decodes: one file on its input, one answer on its output, then the end.
+
+Started as ``python -I -B -m caseflow.cleaning.worker`` with an empty environment. It is never imported by
+the program: whoever breaks a decoder finds no key, no database, no file and no connection here.
+
+The answer is one line and, if there is a copy, the copy: ``cleaned KIND MEDIA/TYPE LENGTH`` or ``refused REASON``.
+"""
+
+import codecs
+import sys
+
+import av.logging
+from PIL import (
+    AvifImagePlugin,
+    GifImagePlugin,
+    Image,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from caseflow.cleaning.confinement import confine
+from caseflow.cleaning.documents import clean_document
+from caseflow.cleaning.pictures import clean_picture
+from caseflow.cleaning.results import Broken, CannotClean, Cleaned, TooDemanding, UnknownKind
+from caseflow.cleaning.sniffing import BEGINNING_BYTES, Format, format_of
+from caseflow.cleaning.sound_and_film import clean_sound_or_film
+
+# Pillow and Python load these when a file first asks for them, and no file can be opened by then.
+LOADED_BEFORE = (
+    AvifImagePlugin,
+    GifImagePlugin,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
+
+PICTURES = frozenset({Format.JPEG, Format.PNG, Format.GIF, Format.WEBP, Format.HEIC, Format.AVIF})
+
+
+def clean(content: bytes) -> Cleaned:
+    """A copy without what stands beside the content.
+
+    Raises:
+        CannotClean: with the reason; a decoder's own failures are ``Broken``.
+    """
+    found = format_of(content[:BEGINNING_BYTES])
+    if found is None:
+        raise UnknownKind
+    try:
+        if found in PICTURES:
+            return clean_picture(content, found)
+        if found is Format.PDF:
+            return clean_document(content)
+        return clean_sound_or_film(content, found)
+    except CannotClean:
+        raise
+    except (MemoryError, RecursionError):
+        raise TooDemanding from None
+    # Decoders fail in every way there is, and each means the same: there is no copy.
+    except Exception:  # noqa: BLE001
+        raise Broken from None
+
+
+def answer(content: bytes) -> bytes:
+    """What the process writes for a file."""
+    try:
+        cleaned = clean(content)
+    except CannotClean as refusal:
+        return f"refused {refusal.reason}\n".encode("ascii")
+    head = f"cleaned {cleaned.kind} {cleaned.media_type} {len(cleaned.content)}\n"
+    return head.encode("ascii") + cleaned.content
+
+
+def main() -> None:
+    """Read the file, write the answer."""
+    av.logging.set_level(av.logging.PANIC)
+    Image.preinit()
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+    confine()
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
