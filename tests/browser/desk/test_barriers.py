@@ -54,7 +54,16 @@ def pages_of(site: DeskSite, name: str) -> list[str]:
         return ["/desk/?show=reserve", "/desk/team"]
     case = full_case(site.office)
     base = f"/desk/cases/{case.id}"
-    return ["/desk/", "/desk/?show=finished", base, f"{base}/coding", f"{base}/consent", "/desk/team", "/desk/nothing"]
+    return [
+        "/desk/",
+        "/desk/?show=finished",
+        base,
+        f"{base}/coding",
+        f"{base}/consent",
+        "/desk/team",
+        "/desk/posters",
+        "/desk/nothing",
+    ]
 
 
 @pytest.mark.parametrize("name", ["amira", "olga", "udo", "stella"])
