@@ -55,7 +55,7 @@ class FiguresPage:
 
     def _policy(self) -> str:
         sources = f"{self.parts.pages.public_stylesheet.source} {self.stylesheet.source}"
-        return policy_text(BASE_POLICY, {"style-src": sources, "img-src": "'self' data:"})
+        return policy_text(BASE_POLICY, {"style-src": sources, "img-src": "'self' data:", "script-src": "'self'"})
 
 
 def figures_page(parts: Services) -> FiguresPage:
