@@ -42,7 +42,11 @@ class LeftForUs:
         cookie, fields = await self._frame.small_form(request, "contact")
         if is_language_change(fields):
             return await self._contact(request, cookie, fields)
-        left = None if single(fields, "button") == "remove" else {name: single(fields, name).strip() for name in CONTACT_TEXTS}
+        left = (
+            None
+            if single(fields, "button") == "remove"
+            else {name: single(fields, name).strip() for name in CONTACT_TEXTS}
+        )
         try:
             contact = SafeContact(**left, say_office=single(fields, "say_office") == "yes") if left else None
         except ContactTooLong as error:
