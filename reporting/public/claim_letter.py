@@ -49,6 +49,14 @@ def read_letter(fields: Fields) -> Letter:
     return Letter(kind, typed, demands)
 
 
+def with_known_day(fields: Fields, showing: Showing | None) -> Fields:
+    """The day that was named in the report, as Germans write it, for a letter that nobody has begun yet."""
+    day = showing.carried.answers.incident_date if showing else None
+    if day is None or "happened_on" in fields:
+        return fields
+    return {**fields, "happened_on": (day.strftime("%d.%m.%Y"),)}
+
+
 class ClaimLetter:
     """Routes of the letter template."""
 
@@ -74,7 +82,7 @@ class ClaimLetter:
             showing = await self._keepsakes.still_shown(fields, tag)
             if showing is None:
                 return await self._keepsakes.over(request, tag)
-        letter, button = read_letter(fields), single(fields, "button")
+        letter, button = read_letter(with_known_day(fields, showing)), single(fields, "button")
         on_sheet = button == "sheet" or (is_language_change(fields) and "sheet" in fields)
         if button == "empty":
             return await self._page(request, "public/letter_sheet.html", Letter(letter.kind, {}, ()), showing)

@@ -1,7 +1,9 @@
 """After sending: what is taken along, by people without JavaScript, and what a shared phone shows afterwards."""
 
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -74,6 +76,8 @@ def test_the_printed_card_is_as_large_as_a_bank_card_and_alone(
     shown = page.locator("body").inner_text().split()
     assert "".join(shown[:5]) == code
     assert "Lauter" not in shown
+    with pikepdf.open(BytesIO(page.pdf())) as printed:
+        assert len(printed.pages) == 1
     # Everything on it lies inside of it.
     for part in page.locator(".slip *").all():
         inner = part.bounding_box()

@@ -50,6 +50,7 @@ def test_the_page_is_there_for_everybody_and_knows_what_it_is_about(looking: Tes
     work, service = (looking.get(f"/de/letter?about={about}").text for about in ("work", "service"))
     assert "nach § 15 des" in work and "nach § 21 des" in service
     assert "nach § 15 des" in looking.get("/de/letter?about=<b>").text
+    assert 'href="/de/letter"' in looking.get("/de/rights").text
     assert "receipt" not in work and "/de/number" not in work
 
 
@@ -107,7 +108,11 @@ def test_nothing_of_a_letter_is_stored_or_set(client: TestClient, door: Door) ->
 def test_the_way_back_to_the_number_stays_open(client: TestClient) -> None:
     sent = send(client, TOLD)
     form = press(client, sent.page, "letter", about="service").text
+    # The day is known already; a person who empties the field again has her way.
+    assert 'name="happened_on" id="happened_on" maxlength="80" dir="auto" value="31.10.2026"' in form
     carried = hidden_pairs(sent.page)
+    emptied = client.post("/de/letter", data={**carried, "happened_on": ""}).text
+    assert 'name="happened_on" id="happened_on" maxlength="80" dir="auto" value=""' in emptied
     sheet = client.post("/de/letter", data={**carried, **FILLED, "button": "sheet"}).text
     for page in (form, sheet):
         assert 'formaction="/de/number"' in page
