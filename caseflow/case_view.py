@@ -92,17 +92,27 @@ def open_case(desk: Desk, case: UUID) -> CaseView:
 
 
 def file_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescription:
-    """What is needed to read a file of a case, for one download that is in the log.
+    """What is needed to read a file of a case, for one copy of it that is in the log.
 
     Raises:
         CaseNotFound: no such case or no such file for this member.
     """
     with looking(desk, case, "file_taken") as opened:
-        row = opened.session.get(AttachmentRow, attachment)
-        if row is None or row.case != case or not row.finished:
-            raise CaseNotFound
+        line = file_line(opened, attachment)
         desk.log(opened.session, "file_taken", f"attachment:{attachment}")
-        return _description(opened, row)
+        return line.description
+
+
+def file_line(opened: OpenedCase, attachment: UUID) -> FileLine:
+    """One file of an opened case.
+
+    Raises:
+        CaseNotFound: no such file in this case.
+    """
+    row = opened.session.get(AttachmentRow, attachment)
+    if row is None or row.case != opened.row.id or not row.finished:
+        raise CaseNotFound
+    return _file_line(opened, row)
 
 
 def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
@@ -139,11 +149,12 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
 
 def _files(opened: OpenedCase) -> tuple[FileLine, ...]:
     query = select(AttachmentRow).where(AttachmentRow.case == opened.row.id, AttachmentRow.finished.is_(True))
-    lines = [
-        FileLine(row.id, _description(opened, row), bool(row.under_staff_key), row.day)
-        for row in opened.session.scalars(query)
-    ]
+    lines = [_file_line(opened, row) for row in opened.session.scalars(query)]
     return tuple(sorted(lines, key=lambda line: (not line.of_report, line.day, line.description.name)))
+
+
+def _file_line(opened: OpenedCase, row: AttachmentRow) -> FileLine:
+    return FileLine(row.id, _description(opened, row), bool(row.under_staff_key), row.day)
 
 
 def _description(opened: OpenedCase, row: AttachmentRow) -> AttachmentDescription:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
+from caseflow.cleaning.process import Cleaner
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from crypto.installation import InstallationSecret
@@ -34,6 +35,7 @@ class Services:
     stretching: Stretching
     clock: Callable[[], datetime.datetime]
     recordings: KnownRecordings = field(default_factory=KnownRecordings)
+    cleaner: Cleaner = field(default_factory=Cleaner)
 
     def now(self) -> datetime.datetime:
         """The moment in UTC."""

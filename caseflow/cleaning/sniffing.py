@@ -6,6 +6,8 @@ another program, and is safe only once it was decoded and written anew.
 
 from enum import StrEnum
 
+from caseflow.cleaning.results import Kind
+
 # Enough for every signature below.
 BEGINNING_BYTES = 64
 
@@ -46,6 +48,21 @@ SIGNATURES: tuple[tuple[bytes, Format], ...] = (
     (b"#!AMR", Format.AMR),
 )
 
+KINDS = {
+    Format.PDF: Kind.DOCUMENT,
+    Format.MP3: Kind.SOUND,
+    Format.OGG: Kind.SOUND,
+    Format.WAV: Kind.SOUND,
+    Format.FLAC: Kind.SOUND,
+    Format.AMR: Kind.SOUND,
+    Format.MP4: Kind.FILM,
+    Format.MATROSKA: Kind.FILM,
+}
+# Where the same container holds sound alone.
+SOUND_BRANDS = frozenset({b"M4A ", b"M4B "})
+MATROSKA_FILMS = (b"V_VP", b"V_AV1", b"V_MPEG")
+TRACKS_WITHIN = 4096
+
 # RIFF and ISO base media files say four bytes later what they hold.
 RIFF_FORMS = {b"WEBP": Format.WEBP, b"WAVE": Format.WAV}
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -66,6 +83,19 @@ def format_of(beginning: bytes) -> Format | None:
     if beginning[4:8] == b"ftyp":
         return _iso_media(beginning)
     return None
+
+
+def kind_of(found: Format, beginning: bytes) -> Kind:
+    """How a file of this format will probably be shown; cleaning tells it for certain.
+
+    Args:
+        beginning: the first 4096 bytes or more.
+    """
+    if found is Format.MP4 and beginning[8:12] in SOUND_BRANDS:
+        return Kind.SOUND
+    if found is Format.MATROSKA and not any(film in beginning[:TRACKS_WITHIN] for film in MATROSKA_FILMS):
+        return Kind.SOUND
+    return KINDS.get(found, Kind.PICTURE)
 
 
 def _iso_media(beginning: bytes) -> Format:

@@ -7,6 +7,8 @@ The answer is one line and, if there is a copy, the copy: ``cleaned KIND MEDIA/T
 """
 
 import codecs
+import importlib
+import pkgutil
 import sys
 
 import av.logging
@@ -38,6 +40,8 @@ LOADED_BEFORE = (
     TiffImagePlugin,
     WebPImagePlugin,
 )
+# FFmpeg's own command line, and examples on the web.
+NOT_FOR_DECODING = ("__main__", "datasets")
 ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
 
 PICTURES = frozenset({Format.JPEG, Format.PNG, Format.GIF, Format.WEBP, Format.HEIC, Format.AVIF})
@@ -77,12 +81,20 @@ def answer(content: bytes) -> bytes:
     return head.encode("ascii") + cleaned.content
 
 
-def main() -> None:
-    """Read the file, write the answer."""
+def load_everything() -> None:
+    """Load what the decoders would look for later."""
     av.logging.set_level(av.logging.PANIC)
     Image.preinit()
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
+    for module in pkgutil.walk_packages(av.__path__, "av."):
+        if not module.name.endswith(NOT_FOR_DECODING):
+            importlib.import_module(module.name)
+
+
+def main() -> None:
+    """Read the file, write the answer."""
+    load_everything()
     confine()
     sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
     sys.stdout.buffer.flush()

@@ -7,7 +7,7 @@ from reporting.desk.case_acts import act
 from reporting.desk.case_page import case_page
 from reporting.desk.coding_page import code, coding_page
 from reporting.desk.consent_page import ask, consent_page
-from reporting.desk.files import download
+from reporting.desk.files import cleaned, file_page, original
 from reporting.desk.inbox_page import inbox_page
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
@@ -46,7 +46,9 @@ def routes(parts: Services) -> list[BaseRoute]:
         page("/desk/cases/{case}", case_page),
         page("/desk/cases/{case}/coding", coding_page, code),
         page("/desk/cases/{case}/consent", consent_page, ask),
-        page("/desk/cases/{case}/files/{file}", download),
+        page("/desk/cases/{case}/files/{file}", file_page),
+        page("/desk/cases/{case}/files/{file}/cleaned", cleaned),
+        page("/desk/cases/{case}/files/{file}/original", change=original),
         page("/desk/cases/{case}/{act}", change=act),
         page("/desk/log", log_page),
         page("/desk/team", team_page),

@@ -97,8 +97,12 @@ SIX_PARTS = _words(
 ACTIONS = _words(
     case_opened="Opened the case",
     case_opened_as_reserve="Opened the case as the reserve",
-    file_taken="Downloaded a file",
-    file_taken_as_reserve="Downloaded a file as the reserve",
+    file_seen="Looked at what a file is",
+    file_seen_as_reserve="Looked at what a file is, as the reserve",
+    file_taken="Took the cleaned copy of a file",
+    file_taken_as_reserve="Took the cleaned copy of a file as the reserve",
+    original_taken="Downloaded the original of a file",
+    original_taken_as_reserve="Downloaded the original of a file as the reserve",
     note_added="Wrote a note",
     marked_read="Marked as read",
     triage_set="Decided the triage",
@@ -145,6 +149,19 @@ ACTIONS = _words(
 
 # The one explanation of routing that the program gives itself; all others are the office's own sentences.
 ROUTING = _words(fallback="no rule with an unconflicted team fits; the reserve handles the report")
+
+# Why a file has no cleaned copy.
+CLEANING = _words(
+    unknown_kind="Files of this kind cannot be cleaned. Only the original can be downloaded.",
+    too_large="Too large to clean. Only the original can be downloaded.",
+    broken=(
+        "It cannot be shown safely: the file is damaged, or holds what we do not know. "
+        "Only the original can be downloaded."
+    ),
+    locked="The document asks for a password. Only the original can be downloaded.",
+    too_demanding="Cleaning it takes more time or memory than one file may take. Only the original can be downloaded.",
+    busy="Other files are being cleaned. Please try again in a moment.",
+)
 
 OUTCOMES = _words(done="done", refused="refused", failed="failed")
 
