@@ -15,8 +15,14 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 # A visitor whose browser names none of our languages gets the one that most people here can ask about.
 DEFAULT_LANGUAGE = "de"
 
+# The language of the texts in the sources, which has no catalogue.
+SOURCE_LANGUAGE = "en"
+
 # What browsers send for languages that we ship under another tag.
 ALIASES: Mapping[str, str] = {"ckb-arab": "ckb", "ku-arab": "ckb", "ku": "kmr", "prs": "fa", "fa-af": "fa"}
+
+# The code lists hold these languages themselves; other languages translate the English label.
+IN_THE_LISTS = ("de", "de-simple", "en")
 
 # Language tags that Babel knows under another name; everything else is known under its own.
 CLDR: Mapping[str, str] = {"de-simple": "de", "kmr": "ku"}

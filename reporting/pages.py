@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from reporting.compression import StaticPiece, gzip_of, plain_of, static_piece
 from reporting.dates import full_date, long_date
-from reporting.languages import Language, Languages
+from reporting.languages import IN_THE_LISTS, Language, Languages
 from reporting.numerals import number
 from reporting.plain_german import TAG as PLAIN_GERMAN
 from reporting.plain_german import sentences_on_lines
@@ -24,10 +24,6 @@ from reporting.plain_german import sentences_on_lines
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 STATIC = FOLDER / "static"
-
-
-# The code lists hold these words themselves; other languages translate the English label.
-IN_THE_LISTS = ("de", "de-simple", "en")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import re
 
 TAG = "de-simple"
 
-# A sentence ends before a space and a new beginning; a placeholder can begin one too.
-_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ„“\"%(<])")
+# A sentence ends before a space and a new beginning, which can be a placeholder; "4. Dezember" is no end.
+_SENTENCE_END = re.compile(r"(?<=[^\d][.!?]) (?=[A-ZÄÖÜ„“\"%(<])")
 
 
 def sentences_on_lines(text: str) -> str:

@@ -1,99 +1,56 @@
-"""Every text of the public and the state door exists in every shipped language, with the same placeholders."""
+"""Every text of the public and the state door exists in every shipped language, whole, in its script, in good words."""
 
 import re
+import shutil
 import unicodedata
-from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog, Message
 from babel.messages.checkers import num_plurals
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from reporting.languages import AUTONYMS, LOCALE_FOLDER, catalogue_path, locale_of
+from reporting.catalogues import (
+    TRANSLATED,
+    Sources,
+    faults,
+    forms_of,
+    messages,
+    read,
+    review_state,
+    text_of,
+)
+from reporting.languages import AUTONYMS, LOCALE_FOLDER, catalogue_path
+from tests.tools import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-# Names that are the same in every script, and the German words a person will meet on paper.
+SOURCES = Sources()
+MARKUP = re.compile(r"%\(\w+\)[sd]|https?://\S+|/api/\S+")
+# Names that are the same in every script, and the words that a person will meet on paper or on a screen.
 NAMES = re.compile(
     r"Lauter|LAMSA|ENTKNOTEN|OFEK|RIAS|VERA|AWO|PSZ|OMBUD|LSA|MuTeS|Miteinander|Doweria|Hinweisgeberschutzgesetz|"
     r"Bundesamt für Justiz|Halberstadt|Stendal|Magdeburg|Quedlinburg|Blankenburg|Harz|Oberharz am Brocken|"
-    r"Rübeland|Bernburg|Merseburg"
+    r"Rübeland|Bernburg|Merseburg|JavaScript|report|Escape|Esc|Wi-?Fi|WLAN|PDF|QR|HIV|AGG|"
+    # What experts call the protection of the figures.
+    r"zCDP|\brho\b|\bepsilon\b|\bdelta\b"
 )
-
-
-class Extraction:
-    """What the templates and the code lists say now."""
-
-    def _messages(self, mapping: str, folder: Path) -> dict[str, Message]:
-        with (LOCALE_FOLDER / mapping).open(encoding="utf-8") as source:
-            methods, options = parse_mapping_cfg(source)  # type: ignore[no-untyped-call]  # Babel has no types here
-        catalogue = Catalog()
-        for _, _, message, comments, context in extract_from_dir(folder, methods, options):
-            catalogue.add(message, auto_comments=comments, context=context)
-        return {_id(message): message for message in catalogue if message.id}
-
-    @cached_property
-    def texts(self) -> Mapping[str, Message]:
-        """Texts of the templates."""
-        return self._messages("babel.cfg", ROOT / "reporting")
-
-    @cached_property
-    def labels(self) -> Mapping[str, Message]:
-        """Labels of code lists that visitors see."""
-        return self._messages("labels.cfg", ROOT / "caseflow" / "code_lists")
-
-    def wanted(self, tag: str) -> Mapping[str, Message]:
-        """What a language's catalogue must hold; German labels stand in the lists themselves."""
-        return self.texts if tag in ("de", "de-simple") else {**self.labels, **self.texts}
-
-
-def _id(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple | list) else str(message.id)
-
-
-def _texts(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, tuple | list) else [str(message.string)]
-
-
-def _catalogue(tag: str) -> Catalog:
-    with catalogue_path(tag, "messages").open("rb") as source:
-        return read_po(source, locale=locale_of(tag), abort_invalid=True)
-
-
-EXTRACTION = Extraction()
-# English is what the sources say.
-TRANSLATED = [tag for tag in AUTONYMS if tag != "en"]
+SCRIPTS = {
+    **dict.fromkeys(("uk", "ru"), "CYRILLIC"),
+    **dict.fromkeys(("ar", "fa", "ps", "ckb"), "ARABIC"),
+    "ti": "ETHIOPIC",
+}
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_every_text_is_translated_and_no_other(tag: str) -> None:
-    held = {_id(message): message for message in _catalogue(tag) if message.id}
-    assert set(held) == set(EXTRACTION.wanted(tag))
-    assert [name for name, message in held.items() if not all(_texts(message))] == []
-    assert [name for name, message in held.items() if message.fuzzy] == []
+    assert [text_of(message) for message in SOURCES.missing(tag)] == []
+    assert SOURCES.superfluous(tag) == []
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
-def test_placeholders_are_the_same(tag: str) -> None:
-    for message in _catalogue(tag):
-        if message.id:
-            wanted = set(PLACEHOLDER.findall(_id(message)))
-            forms = _texts(message)
-            assert set().union(*(PLACEHOLDER.findall(text) for text in forms)) == wanted, _id(message)
-            # A form for exactly one or two may say the number in words.
-            assert all(wanted - {"%(num)s"} <= set(PLACEHOLDER.findall(text)) for text in forms), _id(message)
-
-
-@pytest.mark.parametrize("tag", TRANSLATED)
-def test_every_plural_form_of_the_language_is_there(tag: str) -> None:
-    catalogue = _catalogue(tag)
-    for message in catalogue:
-        if message.id and message.pluralizable:
-            assert len(_texts(message)) == catalogue.num_plurals
+def test_placeholders_and_plural_forms_are_those_of_the_text_and_the_language(tag: str) -> None:
+    assert list(faults(tag)) == []
+    catalogue = read(tag)
+    for message in messages(catalogue):
+        if message.pluralizable:
             num_plurals(catalogue, message)
 
 
@@ -103,30 +60,96 @@ def test_the_desk_says_nothing_of_ours_in_other_words(tag: str) -> None:
     path = catalogue_path(tag, "desk")
     if path.is_file():
         with path.open("rb") as source:
-            desk = {_id(message): _texts(message) for message in read_po(source, locale=tag) if message.id}
-        ours = {_id(message): _texts(message) for message in _catalogue(tag) if message.id}
+            desk = {text_of(message): forms_of(message) for message in messages(read_po(source, locale=tag))}
+        ours = {text_of(message): forms_of(message) for message in messages(read(tag))}
         assert {name: desk[name] for name in ours if name in desk and desk[name] != ours[name]} == {}
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
-def test_the_catalogue_says_that_it_is_a_draft(tag: str) -> None:
-    assert "drafted, awaiting native review" in _catalogue(tag).header_comment
+def test_the_header_says_who_has_reviewed_it_and_the_list_of_languages_says_the_same(tag: str) -> None:
+    state = review_state(tag)
+    assert state != ""
+    row = re.search(
+        rf"^\| `{tag}` \| (.*?) \| (.*?) \| (.*?) \|$", (ROOT / "docs/languages.md").read_text(), re.MULTILINE
+    )
+    assert row is not None, f"{tag} is not in docs/languages.md"
+    autonym, direction = AUTONYMS[tag]
+    assert (row[1], row[2], row[3]) == (autonym, direction, state)
 
 
-def test_nothing_is_left_in_latin_script_in_arabic() -> None:
-    for message in _catalogue("ar"):
-        for text in _texts(message) if message.id else []:
-            rest = NAMES.sub("", PLACEHOLDER.sub("", text))
-            latin = [letter for letter in rest if letter.isalpha() and unicodedata.name(letter).startswith("LATIN")]
-            assert latin == [], f"{_id(message)}: {text}"
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_every_letter_belongs_to_the_script_of_the_language(tag: str) -> None:
+    script = SCRIPTS.get(tag, "LATIN")
+    wrong = []
+    for message in messages(read(tag)):
+        for text in forms_of(message):
+            said = NAMES.sub("", MARKUP.sub("", text))
+            foreign = [one for one in said if one.isalpha() and script not in unicodedata.name(one, "")]
+            if foreign:
+                wrong.append(f"{''.join(foreign)!r} in {text!r}")
+    assert wrong == []
 
 
 # What the guide on words forbids: promises that nobody can keep, and words that hurt.
-NEVER_SAID = re.compile(
-    r"absolut anonym|hundertprozentig|keine Angst|\bOpfer\b|\bTäter|Vorfall|Benachteiligung|Anliegen wird bearbeitet",
-    re.IGNORECASE,
+NEVER_SAID = {
+    "de": r"absolut anonym|hundertprozentig|keine Angst|\bOpfer\b|\bTäter|Vorfall|Benachteiligung|wird bearbeitet",
+    "en": r"absolutely anonymous|100 percent safe|no need to be afraid|\bvictims?\b|perpetrator|is being processed",
+    "fr": r"absolument anonyme|totalement anonyme|n’ayez pas peur|\bvictimes?\b",
+    "tr": r"tamamen anonim|korkmayın|\bmağdur",
+    "ru": r"абсолютно анонимн|не бойтесь|\bжертв",
+    "uk": r"абсолютно анонімн|не бійтеся|\bжертв",
+    "pl": r"całkowicie anonim|nie bój się|\bofiar",
+    "ar": r"مجهول تماماً|لا تخف|ضحية|ضحايا",
+}
+
+
+@pytest.mark.parametrize("tag", [*NEVER_SAID, "de-simple"])
+def test_forbidden_words_are_never_said(tag: str) -> None:
+    never = re.compile(NEVER_SAID[tag.removesuffix("-simple")], re.IGNORECASE)
+    said = (
+        list(SOURCES.texts) if tag == "en" else [text for message in messages(read(tag)) for text in forms_of(message)]
+    )
+    assert [text for text in said if never.search(text)] == []
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_no_asterisk_and_no_doubled_space_stands_in_a_text(tag: str) -> None:
+    texts = [text for message in messages(read(tag)) for text in forms_of(message)]
+    assert [text for text in texts if "*" in text or "  " in text or text != text.strip()] == []
+
+
+def test_an_update_brings_new_texts_in_lets_old_ones_go_and_keeps_the_rest(tmp_path: Path) -> None:
+    shutil.copytree(LOCALE_FOLDER / "de", tmp_path / "de")
+    Sources(tmp_path).update("de")
+    path = catalogue_path("de", "messages", tmp_path)
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace('msgid "Police"', 'msgid "Sheriff"'), encoding="utf-8")
+    changes = Sources(tmp_path).update("de")
+    assert (changes.added, changes.dropped) == (("Police",), ("Sheriff",))
+    after = {text_of(message): forms_of(message) for message in messages(read("de", tmp_path))}
+    assert after.pop("Police") == [""]
+    ours = {text_of(message): forms_of(message) for message in messages(read("de")) if text_of(message) in after}
+    assert after == ours
+    assert "Police" in [text_of(message) for message in Sources(tmp_path).missing("de")]
+    assert read("de", tmp_path).header_comment == read("de").header_comment
+
+
+def test_a_language_without_a_file_gets_one_that_says_that_it_is_a_draft(tmp_path: Path) -> None:
+    Sources(tmp_path).update("vi")
+    assert "drafted, awaiting native review" in catalogue_path("vi", "messages", tmp_path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("translation", "fault"),
+    [
+        ("Schon bei uns", "placeholders differ"),
+        ("Schon bei uns: %(names)s", "placeholders differ"),
+        ("Zu 100 % bei uns: %(name)s", "a lone percent sign"),
+    ],
 )
-
-
-def test_forbidden_words_are_never_said() -> None:
-    assert [text for message in _catalogue("de") for text in _texts(message) if NEVER_SAID.search(text)] == []
+def test_a_wrong_translation_is_named(tmp_path: Path, translation: str, fault: str) -> None:
+    shutil.copytree(LOCALE_FOLDER / "de", tmp_path / "de")
+    path = catalogue_path("de", "messages", tmp_path)
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace('"Schon bei uns: %(name)s"', f'"{translation}"'), encoding="utf-8")
+    assert list(faults("de", tmp_path)) == [f"{fault}: Already with us: %(name)s"]
