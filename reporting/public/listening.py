@@ -33,7 +33,9 @@ class Listening:
     async def sound(self, request: Request) -> Response:
         """``GET /{language}/listen/{page}``: the file itself, so that every browser plays it without a script."""
         language, page = page_language(request), request.path_params["page"]
-        known = (await self._offices.view()).recordings
+        # Reads again what can be heard, when it is older than a minute.
+        await self._offices.view()
+        known = self._parts.recordings.offered
         found = known.video if page == SIGN_PAGE else known.audio.get((page, language.tag))
         if found is None:
             raise HTTPException(404)

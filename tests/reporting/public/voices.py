@@ -1,7 +1,9 @@
 """Recordings that an office made, for tests: made by one member and approved by another, as at the desk."""
 
+import io
 from uuid import UUID
 
+import av
 from sqlalchemy import select
 
 from caseflow.case_keys import KeyRing
@@ -17,6 +19,7 @@ from reporting.spoken import spoken_hash
 SOUND = b"OggS" + bytes(range(256)) * 1500
 FILM = b"\0\0\0\x20ftypisom" + bytes(range(256)) * 10
 FILM_PLACE = RecordingPlace(SIGN_PAGE, SIGN_LANGUAGE)
+RATE, SAMPLES = 48_000, 960
 FILM_TEXT = "Wir gebärden: Erzählen Sie, was passiert ist."
 
 
@@ -36,3 +39,18 @@ def record(services: Services, place: RecordingPlace, content: bytes = SOUND, te
     intake.finish(said, FILM_TEXT if place.is_film else "", services.now())
     approve(services.database, services.secret, actor(services, "ben"), intake.id, said, services.now())
     return intake.id
+
+
+def speech(seconds: int = 2) -> bytes:
+    """Sound that a browser plays: silence in Opus."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="ogg") as container:
+        stream = container.add_stream("libopus", rate=RATE)
+        stream.layout = "mono"
+        for begin in range(0, seconds * RATE, SAMPLES):
+            frame = av.AudioFrame(format="s16", layout="mono", samples=SAMPLES)
+            frame.sample_rate, frame.pts = RATE, begin
+            frame.planes[0].update(bytes(2 * SAMPLES))
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return file.getvalue()
