@@ -264,3 +264,112 @@ def test_no_message_without_its_token(visitor: TestClient) -> None:
 @pytest.mark.parametrize("done", ["<script>", "MESSAGE", "pause%00"])
 def test_what_was_done_is_no_text_of_the_address(visitor: TestClient, done: str) -> None:
     assert 'class="card good" role="status"' not in page_of(visitor, f"?done={done}")
+
+
+def first_page(client: TestClient) -> str:
+    """What a person sees right after her code."""
+    answer = client.get("/de/conversation")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_first_page_tells_nothing_of_the_matter(visitor: TestClient) -> None:
+    assert write(visitor, "Streng geheim") == 303
+    page = first_page(visitor)
+    for word in ("geheim", "Meldung ist angekommen", "Nachrichten", "Löschen", "/conversation/message"):
+        assert word not in page, word
+    assert "Nichts Neues" in page and 'aria-current="step"' in page
+
+
+def test_a_broken_promise_is_news_on_the_first_page(visitor: TestClient, door: Door) -> None:
+    assert "Nichts Neues" in first_page(visitor)
+    late = door.services.today() - datetime.timedelta(days=1)
+    with door.services.database.writing() as session:
+        session.execute(update(CaseRow).values(due_on=late))
+    assert "Etwas Neues" in first_page(visitor)
+    assert "Gesagt hatten wir: bis Dienstag, 17. November 2026." in page_of(visitor)
+
+
+def test_pause_stands_before_erase_and_is_what_to_choose_under_force(visitor: TestClient) -> None:
+    page = page_of(visitor)
+    places = [page.index(part) for part in ("/conversation/pause", "Zwingt Sie jemand dazu?", "/conversation/erase")]
+    assert places == sorted(places)
+
+
+def test_every_page_says_until_when_it_stays_open(visitor: TestClient) -> None:
+    # Half past nine in the morning in Greenwich, two hours later, in the time of the office.
+    for address in ("", "/details", "/contact", "/wishes"):
+        assert "bis 12:30 Uhr offen" in visitor.get(f"/de/conversation{address}").text, address
+
+
+def test_voice_and_several_files_go_with_one_message(visitor: TestClient, door: Door) -> None:
+    page = page_of(visitor)
+    assert re.search(r'<input type="file" name="attachment" id="attachment" multiple>', page)
+    assert re.search(r'<input type="file" name="attachment" id="voice" accept="audio/\*" capture="user">', page)
+    files: list[Upload] = [
+        ("attachment", (name, b"content of " + name.encode(), media_type))
+        for name, media_type in (("a.jpg", "image/jpeg"), ("b.pdf", "application/pdf"), ("c.webm", "audio/webm"))
+    ]
+    assert write(visitor, "", *files) == 303
+    with door.services.database.reading() as session:
+        assert session.scalar(select(func.count()).where(AttachmentRow.case.is_not(None))) == 3
+
+
+def test_another_language_keeps_what_was_typed(visitor: TestClient) -> None:
+    data = form_of(page_of(visitor), "message") | {"message": "Halb fertig", "button": "language"}
+    answer = visitor.post("/ar/conversation/language", data=data)
+    assert answer.status_code == 200 and 'dir="rtl"' in answer.text
+    assert "Halb fertig</textarea>" in answer.text and f'name="once" value="{data["once"]}"' in answer.text
+    assert messages(visitor) == []
+
+
+def again_form(page: str) -> dict[str, str]:
+    """The hidden fields of the page that asks for the number once more."""
+    return hidden_fields(page.partition('id="again"')[2].partition("</form>")[0])
+
+
+def test_a_message_after_the_visit_comes_back_whole_and_needs_only_the_number(
+    visitor: TestClient, door: Door, code: str
+) -> None:
+    data = form_of(page_of(visitor), "message") | {"message": "Zu <spät>\ngeschrieben"}
+    door.clock.go_on(hours=3)
+    photo: Upload = ("attachment", ("Foto.jpg", b"JPEG", "image/jpeg"))
+    over = visitor.post("/de/conversation/message", data=data, files=[photo])
+    assert over.status_code == 403 and VISIT_COOKIE not in visitor.cookies
+    assert "Zu &lt;spät&gt;\ngeschrieben</textarea>" in over.text and "Foto.jpg" in over.text
+    assert "Nichts ist weg." in over.text
+
+    form = again_form(over.text) | {"message": "Zu <spät>\ngeschrieben"}
+    wrong = visitor.post("/de/conversation/message", data=form | {"code": "1234"}, files=[NO_FILE])
+    assert wrong.status_code == 422 and "Die Nummer hat 20 Zahlen" in wrong.text
+    form = again_form(wrong.text) | {"message": "Zu <spät>\ngeschrieben"}
+    unknown = visitor.post("/de/conversation/message", data=form | {"code": SOME_CODE}, files=[NO_FILE])
+    assert unknown.status_code == 422 and "geschrieben</textarea>" in unknown.text
+
+    form = again_form(unknown.text) | {"message": "Zu <spät>\ngeschrieben"}
+    sent = visitor.post("/de/conversation/message", data=form | {"code": code}, files=[NO_FILE])
+    assert (sent.status_code, sent.headers["location"]) == (303, "/de/conversation/details?done=message")
+    assert messages(visitor) == ["Zu &lt;spät&gt;\ngeschrieben"], "with the new visit's cookie"
+    with door.services.database.reading() as session:
+        assert session.scalar(select(func.count()).where(AttachmentRow.case.is_not(None))) == 1
+
+
+def test_a_small_form_after_the_visit_needs_only_the_number(visitor: TestClient, door: Door, code: str) -> None:
+    form = form_of(page_of(visitor), "pause")
+    contact = hidden_fields(visitor.get("/de/conversation/contact").text) | {"how": "0391 5", "button": "send"}
+    door.clock.go_on(hours=3)
+    over = visitor.post("/de/conversation/contact", data=contact)
+    assert over.status_code == 403 and 'name="how" value="0391 5"' in over.text
+    assert contact["token"] not in over.text, "a token of the old visit is worth nothing"
+    assert visitor.post("/de/conversation/contact", data=again_form(over.text) | {"code": code}).status_code == 303
+    assert 'value="0391 5"' in visitor.get("/de/conversation/contact").text
+    assert visitor.post("/de/conversation/pause", data=form).status_code == 403, "the old token"
+
+
+def test_a_closed_mailbox_says_until_when_it_can_be_read_and_answered(visitor: TestClient, door: Door) -> None:
+    with door.services.database.writing() as session:
+        session.execute(
+            update(CaseRow).values(stage="closed", due_reason="erasing", retention_on=datetime.date(2027, 5, 18))
+        )
+    assert "Mindestens bis Dienstag, 18. Mai 2027. Danach löschen wir alles." in page_of(visitor)
+    assert write(visitor, "Es ist wieder passiert.") == 303
