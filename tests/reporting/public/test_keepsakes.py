@@ -263,3 +263,10 @@ def test_who_leaves_without_the_number_is_told_what_that_means(client: TestClien
     left = client.post("/de/report/kept", data={**form, "button": "without"}).text
     assert meaning in left and "tippen Sie die 20 Zahlen" not in left
     assert meaning not in client.post("/de/report/kept", data={**form, "button": "kept"}).text
+
+
+def test_the_longest_story_in_the_widest_script_comes_back_whole(client: TestClient) -> None:
+    story = "𞤀" * 20_000
+    sent = send(client, {"story": story, "notice": "1"})
+    assert story in press(client, sent.page, "words", button="file").text
+    assert text_of_element(press(client, sent.page, "number", "ar").text, "follow-up-code") == sent.code
