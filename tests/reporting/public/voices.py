@@ -30,14 +30,21 @@ def actor(services: Services, name: str) -> Actor:
     return Actor(member_value(row), KeyRing(row.id, KeyPair.generate()))
 
 
-def record(services: Services, place: RecordingPlace, content: bytes = SOUND, text_hash: bytes | None = None) -> UUID:
+def record(
+    services: Services,
+    place: RecordingPlace,
+    content: bytes = SOUND,
+    text_hash: bytes | None = None,
+    people: tuple[str, str] = ("aylin", "ben"),
+) -> UUID:
     """An approved recording; of the text that the page has now, unless told otherwise."""
+    maker, approver = (actor(services, name) for name in people)
     said = text_hash or spoken_hash(services.pages, place)
-    intake = RecordingIntake(services.database, services.secret, actor(services, "aylin"), place)
+    intake = RecordingIntake(services.database, services.secret, maker, place)
     intake.begin(services.now())
     intake.write(content)
     intake.finish(said, FILM_TEXT if place.is_film else "", services.now())
-    approve(services.database, services.secret, actor(services, "ben"), intake.id, said, services.now())
+    approve(services.database, services.secret, approver, intake.id, said, services.now())
     return intake.id
 
 
