@@ -38,7 +38,8 @@ def confine(memory: int = MEMORY_BYTES, processor: int = PROCESSOR_SECONDS) -> N
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, processor),
         (resource.RLIMIT_NOFILE, 0),
     ):
         resource.setrlimit(limit, (value, value))
+    # The kernel says with a signal of its own that the first number is reached, and kills at the second.
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))

@@ -83,8 +83,8 @@ class Cleaner:
         with _Worker(self.command, self.limits.seconds) as worker:
             worker.feed(content)
             head, copy = worker.answer()
-        if head is None:
-            raise TooDemanding if worker.was_ended else Broken
+            if head is None:
+                raise TooDemanding if worker.was_ended else Broken
         return _believed(head, copy)
 
 
@@ -120,8 +120,8 @@ class _Worker:
 
     @property
     def was_ended(self) -> bool:
-        """Whether it took too much time, by the clock or of the processor."""
-        return self._is_late or self._process.wait() == -signal.SIGXCPU
+        """Whether it took too much time, by the clock or of the processor. Waits for its end."""
+        return self._process.wait() == -signal.SIGXCPU or self._is_late
 
     def feed(self, content: Iterator[bytes]) -> None:
         """Pass the file on. A worker that is dead already takes nothing more."""
