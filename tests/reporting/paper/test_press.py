@@ -1,21 +1,36 @@
 """The press is loaded when it is used, and one member at a time uses it."""
 
+import json
 import subprocess
 import sys
 import threading
 
 import pytest
 
+from reporting.paper.neutral import neutral_data
 from reporting.paper.orders import PaperKind
 from reporting.paper.press import Press, PressBusy
 from reporting.paper.printing import print_paper
 from tests.reporting.paper.orders import LISTS, order_of
 from tests.tools import ROOT
 
+PRINTS = """
+import json, sys, reporting.application, reporting.commands
+from reporting.paper.press import Press
+assert Press().print("cards.typ", json.load(sys.stdin)).startswith(b"%PDF")
+sys.exit("typst" in sys.modules)
+"""
 
-def test_a_worker_that_prints_nothing_does_not_load_the_compiler() -> None:
-    program = "import sys, reporting.application, reporting.commands; sys.exit('typst' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+def test_the_compiler_is_never_loaded_into_a_worker() -> None:
+    data = json.dumps(neutral_data(order_of(PaperKind.CARDS))).encode()
+    assert subprocess.run([sys.executable, "-c", PRINTS], input=data, cwd=ROOT, check=False).returncode == 0
+
+
+def test_the_compiler_learns_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A broken search path in the environment would keep an ordinary Python from starting.
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+    assert print_paper(order_of(PaperKind.CARDS), LISTS, Press()).startswith(b"%PDF")
 
 
 def test_the_press_has_one_turn_at_a_time() -> None:
