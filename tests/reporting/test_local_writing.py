@@ -7,7 +7,7 @@ import pytest
 from reporting.dates import full_date, long_date
 from reporting.languages import AUTONYMS, load_languages
 from reporting.numerals import number, with_local_digits
-from reporting.plain_german import sentences_on_lines
+from reporting.plain_german import sentences_on_lines, values_on_one_line
 
 LANGUAGES = load_languages()
 DAY = datetime.date(2026, 12, 4)
@@ -49,6 +49,11 @@ def test_plain_german_has_a_sentence_a_line_and_breaks_nothing_else() -> None:
     assert sentences_on_lines("Das ist neu. Sie lesen es? Ja!") == "Das ist neu.<br>Sie lesen es?<br>Ja!"
     assert sentences_on_lines("Am 4. Dezember. %(day)s ist gut.") == "Am 4. Dezember.<br>%(day)s ist gut."
     assert sentences_on_lines("Nur ein Satz") == "Nur ein Satz"
+
+
+def test_a_line_break_never_stands_in_a_value() -> None:
+    page = '<p data-text="Eins.<br>Zwei.<br>Drei." id="a">Eins.<br>Zwei.</p>'
+    assert values_on_one_line(page) == '<p data-text="Eins. Zwei. Drei." id="a">Eins.<br>Zwei.</p>'
 
 
 def test_whoever_speaks_dari_finds_a_name_of_her_own() -> None:

@@ -317,3 +317,9 @@ def test_after_a_step_she_reads_what_went_out_and_is_asked_for_revenge(client: T
     assert "/conversation/aftercare" not in page_of(client)
     at_desk = door.member("amira").get(case)
     assert "something bad has happened since a step of ours" in at_desk and "Man hat mich verlegt." in at_desk
+
+
+def test_a_barrier_reaches_the_office_as_what_it_is(client: TestClient, door: OfficeDoor) -> None:
+    send(client, STORY | {"about": "barrier"})
+    officer = door.member("amira")
+    assert "Barrier on these pages" in officer.get(case_in_the_inbox(officer))
