@@ -116,6 +116,11 @@ def case_of(session: Session, code: OpenCode) -> UUID:
     raise VisitEnded
 
 
+def is_former(session: Session, code: OpenCode) -> bool:
+    """Whether the dialogue that the visit shows was handed over."""
+    return session.get(HandedOverRow, code.mailbox.lookup_hash, populate_existing=True) is not None
+
+
 def hand_over(
     session: Session, secret: InstallationSecret, visit: Visit, new: NewMailbox, today: datetime.date
 ) -> GivenNumber:

@@ -163,11 +163,11 @@ def word_tag_parts(row: SecondWordRow) -> tuple[bytes, ...]:
 def _compare(
     session: Session, secret: InstallationSecret, row: SecondWordRow, typed: StretchedWord | None, today: datetime.date
 ) -> WordAnswer:
-    if typed is None:
-        return WordAnswer.MISSING
     # Also the right word: otherwise whoever tries on would learn that it was right.
     if not _tries_left(row, today):
         return WordAnswer.NO_MORE_TRIES
+    if typed is None:
+        return WordAnswer.MISSING
     if is_same_word(row.verifier, typed, secret.pepper(row.pepper_version), row.lookup_hash):
         return WordAnswer.RIGHT
     row.wrong_tries = TRIES_A_DAY - _tries_left(row, today) + 1

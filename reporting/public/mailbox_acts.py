@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,8 +11,9 @@ from caseflow import feedback, replies
 from caseflow.answers import FieldError
 from caseflow.consent import ConsentAnswer
 from caseflow.feedback import AftercareQuestion, Helped, NotAsked, RemarkTooLong
+from caseflow.mailbox import Visit
 from caseflow.replies import ConsentNotAsked
-from caseflow.summary import read_summary
+from caseflow.summary import Summary, read_summary
 from reporting.form_body import single
 from reporting.public.conversation import DETAILS, INCOMPLETE, record_id
 from reporting.public.mailbox_frame import Act, MailboxFrame, go_on
@@ -42,7 +44,11 @@ class MailboxActs:
         if answer is None:
             raise HTTPException(400)
         try:
-            await self._frame.act(cookie, self._plain(replies.answer_consent, question, answer))
+            act = self._plain(replies.answer_consent, question, answer)
+            if answer is ConsentAnswer.QUESTION:
+                await self._frame.act(cookie, act)
+            else:
+                await self._frame.protected(request, "consent", cookie, fields, act)
         except ConsentNotAsked:
             raise HTTPException(400) from None
         if answer is ConsentAnswer.QUESTION:
@@ -71,7 +77,7 @@ class MailboxActs:
             return await self._frame.page(
                 request, "details", cookie, status=INCOMPLETE, once=once, kept=(), problems=unsure
             )
-        await self._frame.act(cookie, self._plain(replies.ask_erasure))
+        await self._frame.protected(request, "erase", cookie, fields, self._plain(replies.ask_erasure))
         return go_on(request, DETAILS, "erase")
 
     async def summary(self, request: Request) -> Response:
@@ -79,10 +85,14 @@ class MailboxActs:
 
         The page answers the tap itself, so that no address shows it again.
         """
-        cookie, _ = await self._frame.small_form(request, "summary")
+        cookie, fields = await self._frame.small_form(request, "summary")
         parts = self._parts
-        found = []
-        await self._frame.act(cookie, lambda session, visit: found.append(read_summary(session, parts.secret, visit)))
+        found: list[Summary | None] = []
+
+        def read(session: Session, visit: Visit) -> None:
+            found.append(read_summary(session, parts.secret, visit))
+
+        await self._frame.protected(request, "summary", cookie, fields, read)
         if found[0] is None:
             return go_on(request, DETAILS)
         once = await self._once_values.fresh()

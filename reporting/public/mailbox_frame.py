@@ -11,21 +11,29 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from caseflow.around_mailbox import AroundMailbox, read_around
+from caseflow.code_cases import Place
 from caseflow.conversation import Conversation, read_conversation
-from caseflow.mailbox import Visit, VisitEnded, open_code, open_visit
+from caseflow.mailbox import Visit, VisitEnded, choose_case, open_code, open_visit
 from crypto.session_cookie import SessionCookie
 from reporting.cookies import VISIT_COOKIE, read_cookie
 from reporting.form_body import Fields, read_fields, single
 from reporting.public.address import page_language
 from reporting.public.follow_up import Codes
 from reporting.public.office_view import OfficeViews
-from reporting.public.visit_over import Unsent, entered, keep_unsent
+from reporting.public.visit_over import Unsent, admitted_to, entered, keep_unsent
+from reporting.public.word_gate import WordGate
 from reporting.services import OFFICE_TIME_ZONE, Services, services
 
 # Without any message a page has 20 KB; the rest is room for some answers of a usual length.
 PAGE_STEP_BYTES = 32 * 1024
 # What the page says after an act; the address carries only the word.
-DONE = frozenset({"message", "consent", "pause", "resume", "erase", "keep", "contact", "wishes", "helped", "aftercare"})
+DONE = frozenset(
+    {"message", "consent", "pause", "resume", "erase", "keep", "contact", "wishes", "helped", "aftercare", "taken_back"}
+)
+
+# A code has twenty cases under two peppers.
+MOST_DIGITS = 3
 
 Act = Callable[[Session, Visit], None]
 
@@ -46,6 +54,7 @@ class OpenMailbox:
     """What a page shows, and until when the visit lasts."""
 
     conversation: Conversation
+    around: AroundMailbox
     until: datetime.datetime
 
 
@@ -56,6 +65,7 @@ class MailboxFrame:
         self._parts = parts
         self._codes = codes
         self._offices = offices
+        self.gate = WordGate(parts)
 
     async def small_form(self, request: Request, act: str) -> tuple[SessionCookie, Fields]:
         """The visit and the fields of a small form, checked to come from a page of this visit.
@@ -78,11 +88,24 @@ class MailboxFrame:
         if typed:
             cookie = await self._codes.enter(typed)
             entered(request, cookie)
-            return cookie
-        cookie = visit_cookie(request)
-        if not cookie.accepts_form_token(act, single(fields, "token")):
-            raise HTTPException(403)
+        else:
+            cookie = visit_cookie(request)
+            if not cookie.accepts_form_token(act, single(fields, "token")):
+                raise HTTPException(403)
+        admitted_to(request, act, cookie)
+        if place := place_of(single(fields, "place")):
+            await run_in_threadpool(self._choose, cookie, place)
         return cookie
+
+    async def protected(self, request: Request, name: str, cookie: SessionCookie, fields: Fields, act: Act) -> None:
+        """As ``act``, for what the second word protects; raises ``WordAsked``."""
+        page_language(request)
+        await self.gate.act(name, cookie, fields, act)
+
+    def _choose(self, cookie: SessionCookie, place: Place) -> None:
+        parts = self._parts
+        with parts.database.writing() as session:
+            choose_case(session, parts.secret, cookie, place, parts.now(), parts.today())
 
     async def act(self, cookie: SessionCookie, act: Act) -> None:
         """Do one act in one transaction."""
@@ -101,9 +124,10 @@ class MailboxFrame:
         parts = self._parts
         with parts.database.reading() as session:
             visit = open_visit(session, parts.secret, cookie, parts.now())
-            until = open_code(session, parts.secret, cookie, parts.now()).expires
+            code = open_code(session, parts.secret, cookie, parts.now())
             conversation = read_conversation(session, parts.secret, parts.lists, visit, parts.today())
-        return OpenMailbox(conversation, datetime.datetime.fromtimestamp(until, OFFICE_TIME_ZONE))
+            around = read_around(session, code, visit, parts.today())
+        return OpenMailbox(conversation, around, datetime.datetime.fromtimestamp(code.expires, OFFICE_TIME_ZONE))
 
     async def page(
         self,
@@ -121,6 +145,7 @@ class MailboxFrame:
         shown: dict[str, object] = {
             "office": office.settings,
             "conversation": opened.conversation,
+            "around": opened.around,
             "closes_at": format_time(opened.until, "short", tzinfo=OFFICE_TIME_ZONE, locale=language.locale),
             "tokens": Tokens(cookie),
             "typed": {},
@@ -130,6 +155,13 @@ class MailboxFrame:
         pages = services(request).pages
         answer = pages.render(request, f"public/mailbox/{name}.html", language.tag, status, **(shown | context))
         return in_even_steps(answer)
+
+
+def place_of(text: str) -> Place | None:
+    """The case of a code that a form names, as ``choose.html`` writes it."""
+    keys, _, index = text.partition("-")
+    is_place = all(part.isascii() and part.isdigit() and len(part) < MOST_DIGITS for part in (keys, index))
+    return Place(int(keys), int(index)) if is_place else None
 
 
 def visit_cookie(request: Request) -> SessionCookie:

@@ -65,12 +65,13 @@ class ReportPages:
         page = self._page(language.tag, place, query.get("about") == FROM_PAPER, view)
         return page.response(request, {"once": await self._once_values.fresh()})
 
-    async def returned(self, request: Request, tag: str, form: ReturnedForm, once: str) -> Response:
-        """The page with everything that was typed, never compressed."""
+    async def returned(
+        self, request: Request, tag: str, form: ReturnedForm, once: str, **during_visit: object
+    ) -> Response:
+        """The page with everything that was typed, never compressed; during a visit with its address and token."""
         view = await self._offices.view()
-        return services(request).pages.render(
-            request, TEMPLATE, tag, status=form.status, **page_context(self._parts.lists, view, form), once=once
-        )
+        context = page_context(self._parts.lists, view, form) | during_visit
+        return services(request).pages.render(request, TEMPLATE, tag, status=form.status, **context, once=once)
 
     def _page(self, tag: str, place: Facility | District | None, on_paper: bool, view: OfficeView) -> PreparedPage:
         prepared = self._prepared

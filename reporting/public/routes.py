@@ -7,11 +7,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from reporting.public.around import InformationPages
+from reporting.public.choosing import Choosing
 from reporting.public.claim_letter import ClaimLetter
 from reporting.public.conversation import ConversationPages
 from reporting.public.entry import Entry, leave
 from reporting.public.follow_up import Codes, FollowUp
 from reporting.public.forms import Forms, Uploads
+from reporting.public.further import Further
+from reporting.public.handing_over import HandingOver
 from reporting.public.keepsakes import Keepsakes
 from reporting.public.left_for_us import LeftForUs
 from reporting.public.listening import Listening
@@ -20,6 +23,7 @@ from reporting.public.mailbox_frame import MailboxFrame
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
 from reporting.public.report_page import ReportPages
+from reporting.public.second_word import SecondWordPage
 from reporting.public.sending import Sending
 from reporting.public.visit_over import during_visit
 from reporting.services import Services
@@ -46,6 +50,9 @@ def routes(parts: Services) -> list[BaseRoute]:
     frame = MailboxFrame(parts, codes, offices)
     conversation = ConversationPages(parts, frame, forms, once_values)
     acts, left = MailboxActs(parts, frame, once_values), LeftForUs(parts, frame)
+    choosing = Choosing(parts, frame, offices)
+    giving = HandingOver(parts, frame, frame.gate, once_values, offices)
+    word, further = SecondWordPage(parts, frame, frame.gate), Further(parts, forms, pages, offices, once_values)
     keepsakes = Keepsakes(parts, offices)
     letter = ClaimLetter(parts, offices, keepsakes)
     around = InformationPages(parts, offices, once_values)
@@ -93,6 +100,28 @@ def routes(parts: Services) -> list[BaseRoute]:
         Route("/{language}/conversation/keep", during_visit(acts.keep), methods=["POST"]),
         Route("/{language}/conversation/helped", during_visit(acts.helped), methods=["POST"]),
         Route("/{language}/conversation/aftercare", during_visit(acts.aftercare), methods=["POST"]),
+        Route(
+            "/{language}/conversation/choose",
+            during_visit(by_method(choosing.show, choosing.choose)),
+            methods=["GET", "POST"],
+        ),
+        Route(
+            "/{language}/conversation/give",
+            during_visit(by_method(giving.give_page, giving.give)),
+            methods=["GET", "POST"],
+        ),
+        Route("/{language}/conversation/handed-over", during_visit(giving.handed_over)),
+        Route("/{language}/conversation/take-back", during_visit(giving.take_back), methods=["POST"]),
+        Route(
+            "/{language}/conversation/word",
+            during_visit(by_method(word.show, word.change)),
+            methods=["GET", "POST"],
+        ),
+        Route(
+            "/{language}/conversation/further",
+            during_visit(by_method(further.show, further.send)),
+            methods=["GET", "POST"],
+        ),
         Route(
             "/{language}/conversation/contact",
             during_visit(by_method(left.contact_page, left.contact)),

@@ -6,23 +6,26 @@ Whatever a person sends from a page of her mailbox comes back as a form that nee
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from caseflow.answers import FieldError
-from caseflow.mailbox import VisitEnded
+from caseflow.code_cases import CodeCase
+from caseflow.mailbox import CaseNotChosen, DialogueHandedOver, VisitEnded, open_code, siblings
 from crypto.session_cookie import SessionCookie
 from reporting.cookies import VISIT_COOKIE, end_cookie, set_cookie
 from reporting.form_body import Fields, single
 from reporting.public.address import page_language
 from reporting.public.forms import KeptFile
-from reporting.services import services
+from reporting.public.word_gate import WORD_FIELD, WordAsked
+from reporting.services import Services, services
 
-ENDED = 403
+ENDED, INCOMPLETE = 403, 422
 # What comes back into the field: a code with spaces is not longer.
 TYPED_CHARACTERS = 200
 # Made anew for the next visit, or read by us alone.
-NOT_CARRIED = frozenset({"token", "code", "message", "staged"})
+NOT_CARRIED = frozenset({"token", "code", "message", "staged", "place"})
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -54,6 +57,19 @@ def keep_unsent(request: Request, unsent: Unsent) -> None:
     request.state.unsent = unsent
 
 
+@dataclass(frozen=True)
+class Admitted:
+    """The visit of a request, and the token by which a page of ours can send its form once more."""
+
+    cookie: SessionCookie = field(repr=False)
+    token: str = field(repr=False)
+
+
+def admitted_to(request: Request, act: str, cookie: SessionCookie) -> None:
+    """Remember of which visit this request is."""
+    request.state.admitted = Admitted(cookie, cookie.form_token(act))
+
+
 def entered(request: Request, cookie: SessionCookie) -> None:
     """This request has opened a new visit; its answer gives the browser the cookie."""
     request.state.entered = cookie
@@ -67,6 +83,12 @@ def during_visit(handler: Handler) -> Handler:
             given = await handler(request)
         except CodeRefused as refused:
             return visit_ended(request, refused)
+        except WordAsked as asked:
+            given = ask_word(request, asked)
+        except CaseNotChosen:
+            given = await choose_first(request)
+        except DialogueHandedOver:
+            given = was_handed_over(request)
         except VisitEnded:
             given = visit_ended(request)
         cookie: SessionCookie | None = getattr(request.state, "entered", None)
@@ -75,6 +97,58 @@ def during_visit(handler: Handler) -> Handler:
         return given
 
     return answer
+
+
+def ask_word(request: Request, asked: WordAsked) -> Response:
+    """The page that asks for the second word, with everything that was sent."""
+    unsent: Unsent = getattr(request.state, "unsent", Unsent({}))
+    carried = {name: values for name, values in unsent.carried.items() if name != WORD_FIELD}
+    return services(request).pages.render(
+        request,
+        "public/mailbox/word_asked.html",
+        page_language(request).tag,
+        status=INCOMPLETE,
+        action=request.scope["path"],
+        carried={**carried, "token": (asked.token,)},
+        problems=[FieldError(WORD_FIELD, asked.problem)] if asked.problem else [],
+    )
+
+
+async def choose_first(request: Request) -> Response:
+    """The page that asks which report it is; what was sent waits in it and is sent by the choice."""
+    tag, admitted = page_language(request).tag, getattr(request.state, "admitted", None)
+    unsent: Unsent | None = getattr(request.state, "unsent", None)
+    if unsent is None or admitted is None:
+        return RedirectResponse(f"/{tag}/conversation/choose", 303)
+    return services(request).pages.render(
+        request,
+        "public/mailbox/choose.html",
+        tag,
+        status=INCOMPLETE,
+        cases=await run_in_threadpool(cases_of_visit, services(request), admitted.cookie),
+        action=request.scope["path"],
+        carried={**unsent.carried, "token": (admitted.token,)},
+        message=unsent.fields.get("message", (None,))[0],
+        kept=unsent.kept,
+    )
+
+
+def cases_of_visit(parts: Services, cookie: SessionCookie) -> tuple[CodeCase, ...]:
+    """All cases behind the code of a visit, oldest first; raises ``VisitEnded``."""
+    with parts.database.reading() as session:
+        return siblings(session, open_code(session, parts.secret, cookie, parts.now()), parts.today())
+
+
+def was_handed_over(request: Request) -> Response:
+    """To the one page that the former code opens. A message that was sent stays with her, unsent."""
+    tag = page_language(request).tag
+    unsent: Unsent | None = getattr(request.state, "unsent", None)
+    message = unsent.fields.get("message", ("",))[0] if unsent else ""
+    if not message:
+        return RedirectResponse(f"/{tag}/conversation/handed-over", 303)
+    return services(request).pages.render(
+        request, "public/mailbox/unsent.html", tag, status=INCOMPLETE, message=message
+    )
 
 
 def visit_ended(request: Request, refused: CodeRefused | None = None) -> Response:
