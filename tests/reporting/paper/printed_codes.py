@@ -68,6 +68,21 @@ def codes_on(page: pikepdf.Page) -> Iterator[PrintedCode]:
             pen.path = []
 
 
+def places_of_text(page: pikepdf.Page) -> Iterator[Point]:
+    """Where each run of text on a page begins, in points from its lower left corner."""
+    pen = _Pen()
+    for instruction in pikepdf.parse_content_stream(page):
+        operator, operands = str(instruction.operator), list(instruction.operands)
+        if operator == "q":
+            pen.kept.append(pen.matrix)
+        elif operator == "Q":
+            pen.matrix = pen.kept.pop()
+        elif operator == "cm":
+            pen.matrix = _multiplied([float(one) for one in operands], pen.matrix)
+        elif operator == "Tm":
+            yield _moved(float(operands[4]), float(operands[5]), pen.matrix)
+
+
 def _multiplied(inner: Sequence[float], outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     A, B, C, D, E, F = outer  # noqa: N806  # the names of ISO 32000

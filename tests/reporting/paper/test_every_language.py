@@ -10,6 +10,7 @@ from reporting.paper.orders import PaperKind, PaperOrder, PaperSize
 from reporting.paper.press import FONTS, PageUnprintable, Press
 from reporting.paper.printing import print_paper
 from tests.reporting.paper.orders import ALL, LISTS, OFFICE, order_of
+from tests.reporting.paper.printed_codes import POINTS_PER_MILLIMETRE, places_of_text
 
 FAMILIES = {"NotoSans", "NotoSansArabic", "NotoSansEthiopic"}
 
@@ -41,6 +42,23 @@ def test_every_kind_is_an_accessible_file_with_its_fonts(tag: str, kind: PaperKi
         fonts = fonts_of(pdf)
         assert fonts and set(fonts) <= FAMILIES and all(fonts.values())
         assert len(pdf.pages) == (2 if kind is PaperKind.FORM else 1)
+
+
+# How near to the edge of the sheet a line may begin, in millimetres: printers need four.
+NEAREST = {PaperKind.FORM: 10, PaperKind.PLACEMENT: 15, PaperKind.CARDS: 12}
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+@pytest.mark.parametrize("tag", ALL)
+def test_no_line_runs_off_the_sheet(tag: str, kind: PaperKind) -> None:
+    margin = NEAREST.get(kind, 3.9) * POINTS_PER_MILLIMETRE
+    with printed(order_of(kind, (tag,))) as pdf:
+        for page in pdf.pages:
+            _, _, width, height = (float(side) for side in page.mediabox)
+            places = list(places_of_text(page))
+            assert places
+            assert min(y for _, y in places) >= margin and max(y for _, y in places) <= height - margin
+            assert min(x for x, _ in places) >= margin and max(x for x, _ in places) <= width - margin
 
 
 @pytest.mark.parametrize("kind", PaperKind)

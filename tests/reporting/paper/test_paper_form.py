@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from caseflow.office import OfficeSettings
 from reporting.pages import label
 from reporting.paper.orders import PaperKind
 from reporting.paper.paper_form import box_groups, form_data
@@ -45,6 +46,14 @@ def test_free_post_goes_to_its_own_address() -> None:
     data = form_data(order_of(PaperKind.FORM, office=office), LISTS)
     assert data["is_free"] is True
     assert data["send_to"] == [OFFICE.name, "Deutsche Post ANTWORT", "39090 Magdeburg"]
+
+
+def test_an_office_founded_before_paper_forms_has_no_free_post() -> None:
+    office = replace(OFFICE, free_post_address="Deutsche Post ANTWORT, 39090 Magdeburg")
+    texts = office.to_texts()
+    assert OfficeSettings.from_texts(texts) == office
+    del texts["free_post_address"]
+    assert OfficeSettings.from_texts(texts).free_post_address == ""
 
 
 def test_what_is_entered_from_paper_has_its_own_channel() -> None:
