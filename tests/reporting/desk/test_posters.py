@@ -1,8 +1,11 @@
 """Members print what hangs in the houses; it stands in the log, and a member of an operator prints nothing."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from caseflow.office import office_settings, store_settings
 from caseflow.schema.office import LogEntryRow
 from reporting.paper.orders import PaperKind
 from tests.caseflow.desk.office import Office
@@ -69,3 +72,13 @@ def test_nothing_is_printed_without_a_token_of_the_page(amira: Member, office: O
     fields = {"kind": "poster", "place": HOUSE, "languages": "de", "size": "a4"}
     assert amira.post("/desk/posters", fields).status == 403
     assert printed_in_log(office) == []
+
+
+def test_what_no_font_can_print_is_said_and_logged(amira: Member, office: Office) -> None:
+    with office.database.writing() as session:
+        settings = office_settings(session, office.secret)
+        store_settings(session, office.secret, replace(settings, name="漢"))
+    amira.get("/desk/posters")
+    answer = amira.send("/desk/posters", kind="poster", place=HOUSE, languages=["de"], size="a4")
+    assert answer.status == 503 and "holds a sign that cannot be printed" in answer
+    assert printed_in_log(office) == [(HOUSE, "done"), (HOUSE, "failed")]
