@@ -28,6 +28,8 @@ TYPED: Mapping[str, int] = {
     "happened_on": 80,
     "happened": 4000,
 }
+# Who knows the act and the letters it asks for.
+ADVISE_ON = frozenset({"discrimination", "racism", "antisemitism"})
 DEMANDS = ("stop", "money", "damage")
 
 
@@ -96,7 +98,7 @@ class ClaimLetter:
             template,
             page_language(request).tag,
             office=office.settings,
-            advice=office.advice,
+            advice=[one for one in office.advice if not ADVISE_ON.isdisjoint(one.topics)],
             kind=letter.kind,
             typed={name: letter.typed.get(name, "") for name in TYPED},
             demands=letter.demands or DEMANDS,

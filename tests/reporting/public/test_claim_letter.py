@@ -48,8 +48,8 @@ def test_the_letter_is_offered_where_a_limit_of_the_act_runs(
 
 def test_the_page_is_there_for_everybody_and_knows_what_it_is_about(looking: TestClient) -> None:
     work, service = (looking.get(f"/de/letter?about={about}").text for about in ("work", "service"))
-    assert "nach § 15 des" in work and "nach § 21 des" in service
-    assert "nach § 15 des" in looking.get("/de/letter?about=<b>").text
+    assert "nach §\N{NO-BREAK SPACE}15 des" in work and "nach §\N{NO-BREAK SPACE}21 des" in service
+    assert "nach §\N{NO-BREAK SPACE}15 des" in looking.get("/de/letter?about=<b>").text
     assert 'href="/de/letter"' in looking.get("/de/rights").text
     assert "receipt" not in work and "/de/number" not in work
 
@@ -57,7 +57,10 @@ def test_the_page_is_there_for_everybody_and_knows_what_it_is_about(looking: Tes
 @pytest.mark.parametrize("language", ["de", "de-simple", "en", "ar"])
 def test_the_letter_is_german_with_its_meaning_beside_it(looking: TestClient, language: str) -> None:
     sheet = looking.post(f"/{language}/letter", data={**FILLED, "button": "sheet"}).text
-    assert '<p lang="de" dir="ltr">Ich mache deshalb hiermit schriftlich meine Ansprüche nach § 21 AGG' in sheet
+    assert (
+        '<p lang="de" dir="ltr">Ich mache deshalb hiermit schriftlich meine Ansprüche nach §\N{NO-BREAK SPACE}21 AGG'
+        in sheet
+    )
     assert ('class="gloss"' in sheet) is (language != "de")
     if language == "en":
         assert "That is why I claim my right in writing." in sheet
@@ -76,7 +79,7 @@ def test_an_empty_letter_has_lines_for_a_pen(looking: TestClient) -> None:
     sheet = looking.post("/ar/letter", data={**FILLED, "about": "work", "button": "empty"}).text
     letter = sheet.partition('class="card sheet')[2].partition("<form")[0]
     assert letter.count('class="blank"') == 12 and "Amina" not in sheet
-    assert "§ 15 Absatz 2 AGG" in letter and "§ 15 Absatz 1 AGG" in letter
+    assert "§\N{NO-BREAK SPACE}15 Absatz 2 AGG" in letter and "§\N{NO-BREAK SPACE}15 Absatz 1 AGG" in letter
 
 
 def test_the_letter_can_be_changed_and_read_in_another_language(looking: TestClient) -> None:
