@@ -38,7 +38,7 @@ from reporting.public.mailbox_frame import MailboxFrame, Tokens, go_on, visit_co
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
 from reporting.public.visit_over import cases_of_visit
-from reporting.public.word_gate import WordGate
+from reporting.public.word_gate import WORD_FIELD, WordGate
 from reporting.services import Services, services
 from reporting.stretching import Purpose, QueueFull
 
@@ -128,7 +128,9 @@ class HandingOver:
         self, request: Request, cookie: SessionCookie, fields: Fields, code: FollowUpCode, number: GivenNumber
     ) -> Response:
         office = await self._offices.view()
-        carried = {name: values for name, values in fields.items() if name not in ("button", "token", "code")}
+        carried = {
+            name: values for name, values in fields.items() if name not in ("button", "token", "code", WORD_FIELD)
+        }
         return services(request).pages.render(
             request,
             "public/mailbox/new_number.html",

@@ -25,8 +25,6 @@ from reporting.public.visit_over import Unsent, admitted_to, entered, keep_unsen
 from reporting.public.word_gate import WordGate
 from reporting.services import OFFICE_TIME_ZONE, Services, services
 
-# Without any message a page has 20 KB; the rest is room for some answers of a usual length.
-PAGE_STEP_BYTES = 32 * 1024
 # What the page says after an act; the address carries only the word.
 DONE = frozenset(
     {"message", "consent", "pause", "resume", "erase", "keep", "contact", "wishes", "helped", "aftercare", "taken_back"}
@@ -153,8 +151,7 @@ class MailboxFrame:
             "sent": done if done in DONE else "",
         }
         pages = services(request).pages
-        answer = pages.render(request, f"public/mailbox/{name}.html", language.tag, status, **(shown | context))
-        return in_even_steps(answer)
+        return pages.render(request, f"public/mailbox/{name}.html", language.tag, status, **(shown | context))
 
 
 def place_of(text: str) -> Place | None:
@@ -170,13 +167,6 @@ def visit_cookie(request: Request) -> SessionCookie:
     if value is None:
         raise VisitEnded
     return SessionCookie(value)
-
-
-def in_even_steps(answer: Response) -> Response:
-    """The page with empty lines at its end, so that its size does not tell on the wire whether there is news."""
-    answer.body = bytes(answer.body) + b"\n" * (-len(answer.body) % PAGE_STEP_BYTES)
-    answer.headers["content-length"] = str(len(answer.body))
-    return answer
 
 
 def go_on(request: Request, page: str, done: str = "") -> Response:

@@ -22,10 +22,12 @@ from reporting.public.word_gate import WORD_FIELD, WordAsked
 from reporting.services import Services, services
 
 ENDED, INCOMPLETE = 403, 422
+# Without any message a page has 20 KB; the rest is room for some answers of a usual length.
+PAGE_STEP_BYTES = 32 * 1024
 # What comes back into the field: a code with spaces is not longer.
 TYPED_CHARACTERS = 200
 # Made anew for the next visit, or read by us alone.
-NOT_CARRIED = frozenset({"token", "code", "message", "staged", "place"})
+NOT_CARRIED = frozenset({"token", "code", "message", "staged", "place", WORD_FIELD})
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -94,22 +96,28 @@ def during_visit(handler: Handler) -> Handler:
         cookie: SessionCookie | None = getattr(request.state, "entered", None)
         if cookie is not None and given.status_code != ENDED:
             set_cookie(given, VISIT_COOKIE, cookie.value)
-        return given
+        return in_even_steps(given) if given.media_type == "text/html" else given
 
+    return answer
+
+
+def in_even_steps(answer: Response) -> Response:
+    """The page with empty lines at its end, so that its size does not tell on the wire which page it is."""
+    answer.body = bytes(answer.body) + b"\n" * (-len(answer.body) % PAGE_STEP_BYTES)
+    answer.headers["content-length"] = str(len(answer.body))
     return answer
 
 
 def ask_word(request: Request, asked: WordAsked) -> Response:
     """The page that asks for the second word, with everything that was sent."""
     unsent: Unsent = getattr(request.state, "unsent", Unsent({}))
-    carried = {name: values for name, values in unsent.carried.items() if name != WORD_FIELD}
     return services(request).pages.render(
         request,
         "public/mailbox/word_asked.html",
         page_language(request).tag,
         status=INCOMPLETE,
         action=request.scope["path"],
-        carried={**carried, "token": (asked.token,)},
+        carried={**unsent.carried, "token": (asked.token,)},
         problems=[FieldError(WORD_FIELD, asked.problem)] if asked.problem else [],
     )
 

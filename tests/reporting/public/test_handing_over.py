@@ -73,6 +73,7 @@ def test_it_is_given_on_only_after_a_tick(visitor: TestClient) -> None:
 
 def test_the_same_form_shows_the_same_number_in_any_language_until_it_is_kept(visitor: TestClient) -> None:
     new, data = give(visitor)
+    page = ""
     for language in ("de", "ar"):
         _, page = post(visitor, "give", data, language)
         assert text_of_element(page, "follow-up-code") == new
