@@ -26,6 +26,7 @@ from reporting.cookies import VISIT_COOKIE, set_cookie
 from reporting.errors import RETRY_SECONDS
 from reporting.form_body import read_fields, single
 from reporting.public.address import page_language
+from reporting.public.language_switch import is_language_change
 from reporting.public.office_view import OfficeViews
 from reporting.public.visit_over import CodeRefused
 from reporting.services import Services, services
@@ -82,7 +83,10 @@ class FollowUp:
     async def enter(self, request: Request) -> Response:
         """``POST /{language}/follow-up``: unknown, erased and wrong codes end alike."""
         language = page_language(request)
-        typed = single(await read_fields(request), "code")
+        fields = await read_fields(request)
+        typed = single(fields, "code")
+        if is_language_change(fields):
+            return await self._page(request, typed, None)
         try:
             cookie = await self._codes.enter(typed)
         except CodeRefused as refused:

@@ -140,6 +140,13 @@ def test_another_language_keeps_what_was_typed_about_a_barrier(looking: TestClie
     assert 'value="send"' in buttons[0]
 
 
+def test_another_language_keeps_the_digits_that_were_typed_and_opens_nothing(looking: TestClient) -> None:
+    assert 'form="number" formaction="/ti/follow-up"' in looking.get("/de/follow-up").text
+    answer = looking.post("/ti/follow-up", data={"button": "language", "code": "1234 56"})
+    assert answer.status_code == 200 and 'value="1234 56"' in answer.text and "set-cookie" not in answer.headers
+    assert 'id="problems"' not in answer.text
+
+
 def test_leichte_sprache_has_a_start_page_of_its_own_and_a_sentence_a_line(looking: TestClient) -> None:
     start = looking.get("/de-simple/").text
     assert "Schwere Wörter" in start and "Hier erzählen" in start
