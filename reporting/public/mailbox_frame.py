@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from babel.dates import format_time
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,6 +17,7 @@ from caseflow.mailbox import Visit, VisitEnded, choose_case, open_code, open_vis
 from crypto.session_cookie import SessionCookie
 from reporting.cookies import VISIT_COOKIE, read_cookie
 from reporting.form_body import Fields, read_fields, single
+from reporting.numerals import with_local_digits
 from reporting.public.address import page_language
 from reporting.public.follow_up import Codes
 from reporting.public.office_view import OfficeViews
@@ -144,7 +144,7 @@ class MailboxFrame:
             "office": office.settings,
             "conversation": opened.conversation,
             "around": opened.around,
-            "closes_at": format_time(opened.until, "short", tzinfo=OFFICE_TIME_ZONE, locale=language.locale),
+            "closes_at": with_local_digits(f"{opened.until:%H:%M}", language.tag),
             "tokens": Tokens(cookie),
             "typed": {},
             "problems": (),

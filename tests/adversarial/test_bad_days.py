@@ -294,7 +294,7 @@ def test_a_message_on_a_bad_day_comes_back(
 ) -> None:
     code = send(client, {"once": once_of(client, "en"), "story": "x", "notice": "1"}, [NO_FILE]).code
     assert client.post("/en/follow-up", data={"code": code}).status_code == 303
-    form = _reply_form(client.get("/en/conversation").text)
+    form = _reply_form(client.get("/en/conversation/details").text)
     before = counted(office)
     with trouble(office, parts):
         answer = client.post("/en/conversation/message", data={**form, "message": STORY}, files=[NO_FILE])
@@ -303,7 +303,7 @@ def test_a_message_on_a_bad_day_comes_back(
     assert counted(office) == before
     again = {**_reply_form(answer.text), "message": STORY}
     assert client.post("/en/conversation/message", data=again, files=[NO_FILE]).status_code == 303
-    assert str(escape(STORY)) in client.get("/en/conversation").text
+    assert str(escape(STORY)) in client.get("/en/conversation/details").text
 
 
 def _reply_form(page: str) -> dict[str, str]:

@@ -370,7 +370,7 @@ def test_no_answer_to_a_post_or_in_a_session_is_compressed(client: TestClient) -
 def test_a_message_that_took_longer_than_the_visit_is_not_lost(client: TestClient, door: Door, language: str) -> None:
     code = send(client, {"story": f"{STORY} {language}", "notice": "1"}).code
     assert client.post(f"/{language}/follow-up", data={"code": code}).status_code == 303
-    page = client.get(f"/{language}/conversation").text
+    page = client.get(f"/{language}/conversation/details").text
     form = hidden_fields(page.partition('/conversation/message"')[2].partition("</form>")[0])
     door.clock.go_on(hours=2)
     answer = client.post(

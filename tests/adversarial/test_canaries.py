@@ -73,7 +73,7 @@ class Story:
         visitor, words = self.visitor(), self.words
         assert visitor.post("/de/follow-up", [("code", words["typedcode"])]).status == 422
         assert visitor.post("/de/follow-up", [("code", self.code)]).status == 303
-        page = visitor.get("/de/conversation")
+        page = visitor.get("/de/conversation/details")
         form = page.form("/de/conversation/message")
         file = UploadedFile("c.txt", "text/plain", words["secondfile"].encode() * 1000)
         sent = visitor.post_multipart(
@@ -82,7 +82,7 @@ class Story:
         assert sent.status in (200, 303)
         for act in ("pause", "resume", "erase"):
             path = f"/de/conversation/{act}"
-            form = visitor.get("/de/conversation").form(path)
+            form = visitor.get("/de/conversation/details").form(path)
             assert visitor.post(path, [*form.items(), ("sure", "yes")]).status in (200, 303)
         visitor.post("/de/leave", [])
 

@@ -66,6 +66,7 @@ def test_leaving_the_mailbox_closes_it_for_the_next_at_this_phone(open_page: Ope
     page.goto(f"{site}/de/follow-up")
     page.locator("#code").fill(code)
     page.get_by_role("button", name="Öffnen").click()
+    page.locator("form[action$='/conversation/open'] button").click()
     page.locator("#message").fill("Vertrauliche Nachricht")
     page.get_by_role("button", name="Senden", exact=True).click()
     page.wait_for_url("**?done=message")

@@ -23,6 +23,7 @@ def test_the_whole_way_over_an_onion_address(safest_firefox: Any, site: str) -> 
     safest_firefox.navigate(f"{origin}/ar/follow-up")
     find(by_id, "code").send_keys(code)
     find("css selector", "main .go").click()
+    find("css selector", "form[action$=open] button").click()
     find(by_id, "message").send_keys("رسالة")
     find("css selector", "#reply .go").click()
     assert find("css selector", ".message .text").text == "رسالة"

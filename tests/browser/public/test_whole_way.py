@@ -59,6 +59,8 @@ def come_back(page: Page, words: Words, code: str) -> None:
     page.locator("#code").fill(code)
     page.get_by_role("button", name=words.open, exact=True).click()
     page.wait_for_url(f"**/{words.language}/conversation")
+    page.locator("form[action$='/conversation/open'] button").click()
+    page.wait_for_url(f"**/{words.language}/conversation/details")
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words.language)
