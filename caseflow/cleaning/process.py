@@ -26,8 +26,9 @@ from caseflow.cleaning.results import (
 
 MEGABYTE = 1024 * 1024
 
-# What is cleaned lies in the memory of the worker as a whole; a film of a minute has some 50 MB.
-MOST_BYTES = 50 * MEGABYTE
+# What is cleaned lies in the memory of the worker as a whole; a film of a minute has some 50 MB. The film in
+# sign language that an office brings may have 60.
+MOST_BYTES = 64 * MEGABYTE
 # The copy lies in the memory of this process. A picture can grow, when it is written without loss.
 MOST_RESULT_BYTES = 96 * MEGABYTE
 LONGEST_HEAD = 200
