@@ -42,6 +42,9 @@ BESIDE_CONTENT = (
     "/CreatorInfo",
 )
 
+# A stream can lie in another file or on a server: a program that shows the page would ask there.
+ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
+
 
 def clean_document(content: bytes) -> Cleaned:
     """The pages of a PDF document in a new one.
@@ -94,6 +97,9 @@ def _strip(held: Object) -> None:
             if key in dictionary:
                 del dictionary[key]
     if isinstance(held, Stream):
+        for key in ELSEWHERE:
+            if key in held:
+                del held[key]
         _strip_picture(held)
 
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from pikepdf import Pdf
+from pikepdf import Dictionary, Name, Pdf, String
 from PIL import Image
 
 from caseflow.cleaning.results import Broken, Kind, Locked, TooDemanding
@@ -16,6 +16,7 @@ from tests.caseflow.cleaning.papers import (
     everything_in,
     locked,
     paper,
+    saved,
     words_on_pages,
 )
 from tests.caseflow.cleaning.recordings import CANARY
@@ -81,3 +82,12 @@ def test_broken_document_is_refused_and_not_mended_to_half_of_its_pages() -> Non
 def test_document_that_unpacks_without_end_is_refused() -> None:
     with pytest.raises(TooDemanding):
         clean(bomb(100))
+
+
+def test_page_asks_no_server_for_a_part_of_itself() -> None:
+    """Whoever shows such a page would tell the server that, and when, it was read."""
+    with Pdf.open(BytesIO(paper(picture=jpeg()))) as opened:
+        opened.pages[0].obj.Resources.XObject.Im0.F = Dictionary(FS=Name.URL, F=String(CANARY))
+        original = saved(opened)
+    assert CANARY.encode() in everything_in(original)
+    assert left_words(clean(original).content) == []
