@@ -15,6 +15,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from caseflow import audit
+from caseflow.attachments import StagedFile, attach
 from caseflow.calendar import ServiceCalendar
 from caseflow.case_keys import (
     CaseKeys,
@@ -137,6 +138,12 @@ class CaseChange(OpenedCase):
         keys = writing_keys(self.session, self.desk.secret, self.row, self.mailbox, self.keys)
         self._keys[keys.epoch] = keys
         return put_record(self.session, self.row.id, keys, self.shred, purpose, fields)
+
+    def keep_file(self, file: StagedFile) -> None:
+        """Make a staged file part of the dialogue; raises ``StagedFileGone``."""
+        keys = writing_keys(self.session, self.desk.secret, self.row, self.mailbox, self.keys)
+        self._keys[keys.epoch] = keys
+        attach(self.session, file, self.row.id, keys, self.shred, under_staff_key=False)
 
 
 @contextmanager

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from caseflow.attachments import StagedFile
 from caseflow.calendar import add_months
 from caseflow.case_access import CaseChange, Desk, changing
 from caseflow.case_contents import OFFICE, CaseContents, MessageKind, read_contents
 from caseflow.case_fact import forget_fact, keep_fact
 from caseflow.case_facts import confirmed_exceptions, due_facts, workflow_facts
 from caseflow.coding import Coding, require_complete
-from caseflow.consent import Consent, ConsentQuestion, NoConsent, needs_consent, question_fields
+from caseflow.consent import Consent, ConsentQuestion, NoConsent, needs_consent, question_fields, sound_fields
 from caseflow.conversation import NEW_DAY
 from caseflow.due import next_due
 from caseflow.feedback import TOLD_STEP
@@ -168,6 +169,21 @@ def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) ->
         _require_mailbox(change)
         _say(change, "consent", question_fields(question, desk.today))
         open_mailbox_again(change.session, case)
+
+
+def speak_question(desk: Desk, case: UUID, seen: int, question: UUID, sound: StagedFile) -> None:
+    """Let a consent question be heard: somebody reads it aloud for whoever does not read.
+
+    Raises:
+        CodeUnknown: the case has no such question.
+        StagedFileGone: the file was swept meanwhile.
+    """
+    with _acting(desk, case, seen, "consent_spoken") as change:
+        _require_mailbox(change)
+        if question not in {consent.id for consent in read_contents(change).consents}:
+            raise CodeUnknown("question")
+        _say(change, "consent", sound_fields(question, sound.attachment))
+        change.keep_file(sound)
 
 
 def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> bool:

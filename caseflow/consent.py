@@ -161,6 +161,17 @@ def answer_fields(question: UUID, answer: ConsentAnswer) -> dict[str, tuple[str,
     return {"kind": ("answer",), "question": (str(question),), "answer": (answer.value,)}
 
 
+def sound_fields(question: UUID, file: UUID) -> dict[str, tuple[str, ...]]:
+    """The fields of the record that a question can be heard, in a file of the dialogue."""
+    return {"kind": ("sound",), "question": (str(question),), "file": (str(file),)}
+
+
+def read_sounds(records: Iterable[tuple[UUID, Fields]]) -> dict[UUID, UUID]:
+    """The newest sound of each question that has one, from the records with the purpose consent."""
+    spoken = [fields for _, fields in records if fields["kind"] == ("sound",)]
+    return {UUID(fields["question"][0]): UUID(fields["file"][0]) for fields in sorted(spoken, key=_sequence)}
+
+
 def read_consents(records: Iterable[tuple[UUID, Fields]]) -> tuple[Consent, ...]:
     """All questions in the order in which they were asked, from the records with the purpose consent."""
     opened = list(records)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,12 +33,11 @@ from caseflow.recordings import (
     withdraw,
 )
 from caseflow.refusals import ChangeRefused, NotAllowed, SecondPersonNeeded, UnknownSubject
-from caseflow.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session
-from crypto.session_cookie import SessionCookie
-from reporting.cookies import STAFF_COOKIE, read_cookie
+from caseflow.sessions import Actor, FormTokenInvalid
+from reporting.desk.upload import require_token, take_upload
 from reporting.desk.visit import Door, Visit, go
 from reporting.form_body import MEGABYTE, single
-from reporting.multipart_stream import FileRefused, FileSink, MultipartLimits, read_multipart
+from reporting.multipart_stream import FileRefused, FileSink, MultipartLimits, OpenFile
 from reporting.public.listening import recording_answer
 from reporting.services import Services
 from reporting.spoken import is_current, spoken_hash, spoken_lines
@@ -125,30 +123,33 @@ class RecordingUpload:
 
     async def endpoint(self, request: Request) -> Response:
         """``POST /desk/recordings/{language}/{page}``."""
-        parts, cookie = self._door.parts, read_cookie(request, STAFF_COOKIE)
-        if cookie is None:
-            return go("/desk/login")
-        session_cookie = SessionCookie(cookie)
-        try:
-            actor = await run_in_threadpool(continue_session, parts.database, parts.secret, session_cookie, parts.now())
-        except SessionEnded:
-            return go("/desk/login?ended=1")
-        _require_recorder(actor)
-        place = place_of(parts, request)
-        taken = _Taken(parts, actor, place)
-        form = await read_multipart(request, taken.open, UPLOAD)
-        visit = Visit(self._door, request, session_cookie, actor, form.fields)
-        return await run_in_threadpool(_stored, visit, place, taken)
+        place = place_of(self._door.parts, request)
+        taken = _Taken(self._door.parts, place)
+        return await take_upload(self._door, request, taken.admit, lambda visit: _stored(visit, place, taken), UPLOAD)
 
 
 class _Taken:
     """The one file of an upload."""
 
-    def __init__(self, parts: Services, actor: Actor, place: RecordingPlace) -> None:
+    def __init__(self, parts: Services, place: RecordingPlace) -> None:
         self._parts = parts
-        self.intake = RecordingIntake(parts.database, parts.secret, actor, place)
+        self._place = place
+        self._intake: RecordingIntake | None = None
         self.is_complete = False
         self.problem = "recording_missing"
+
+    @property
+    def intake(self) -> RecordingIntake:
+        """Where the file goes, for a member who was admitted."""
+        if self._intake is None:
+            raise NotAllowed
+        return self._intake
+
+    def admit(self, actor: Actor) -> OpenFile:
+        """Those who look after recordings."""
+        _require_recorder(actor)
+        self._intake = RecordingIntake(self._parts.database, self._parts.secret, actor, self._place)
+        return self.open
 
     def open(self, field: str, name: str, media_type: str) -> FileSink:
         """Called in a thread when the first bytes of the file are there."""
@@ -174,13 +175,13 @@ class _Taken:
 def _stored(visit: Visit, place: RecordingPlace, taken: _Taken) -> Response:
     parts, fields = visit.parts, visit.fields
     try:
-        check_form_token(visit.cookie, visit.request.scope["path"], single(fields, "token"))
+        require_token(visit)
         if not taken.is_complete:
             return _page(visit, place, taken.problem, 422)
         taken.intake.finish(spoken_hash(parts.pages, place), single(fields, "text_alternative"), parts.now())
     except FormTokenInvalid:
         taken.intake.abandon()
-        raise HTTPException(403) from None
+        raise
     except ChangeRefused as refused:
         taken.intake.abandon()
         return _page(visit, place, PROBLEMS[type(refused)], 422)

@@ -12,6 +12,7 @@ from reporting.desk.inbox_page import inbox_page
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
 from reporting.desk.posters_page import PosterPages
+from reporting.desk.question_voice import QuestionVoice
 from reporting.desk.recordings_page import (
     RecordingUpload,
     change_recording,
@@ -49,6 +50,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         page("/desk/cases/{case}/files/{file}", file_page),
         page("/desk/cases/{case}/files/{file}/cleaned", cleaned),
         page("/desk/cases/{case}/files/{file}/original", change=original),
+        Route("/desk/cases/{case}/voice/{question}", QuestionVoice(door).endpoint, methods=["POST"]),
         page("/desk/cases/{case}/{act}", change=act),
         page("/desk/log", log_page),
         page("/desk/team", team_page),

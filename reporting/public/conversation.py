@@ -18,6 +18,7 @@ from caseflow.attachments import StagedFileGone, StagingLimits, drop_staged
 from caseflow.database import StorageError
 from caseflow.mailbox import FILES_BETWEEN_ANSWERS, VisitEnded, open_visit
 from caseflow.news import mark_seen
+from caseflow.question_sound import has_sound
 from caseflow.replies import MESSAGE_CHARACTERS, MailboxFull, NothingToSay, Reply
 from crypto.form_token import derive_message_id
 from crypto.session_cookie import SessionCookie
@@ -89,8 +90,20 @@ class ConversationPages:
         if not waiting:
             return go_on(request, DETAILS)
         return await self._frame.page(
-            request, "question", cookie, opened, question=waiting[0], others=len(opened.conversation.waiting) - 1
+            request,
+            "question",
+            cookie,
+            opened,
+            question=waiting[0],
+            others=len(opened.conversation.waiting) - 1,
+            can_be_heard=await run_in_threadpool(self._can_be_heard, cookie, waiting[0].id),
         )
+
+    def _can_be_heard(self, cookie: SessionCookie, question: UUID) -> bool:
+        parts = self._parts
+        with parts.database.reading() as session:
+            visit = open_visit(session, parts.secret, cookie, parts.now())
+            return has_sound(session, parts.secret, visit, question)
 
     async def language(self, request: Request) -> Response:
         """``POST /{language}/conversation/language``: the details in this language, with everything typed."""

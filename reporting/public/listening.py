@@ -3,6 +3,8 @@
 Nobody learns who listened: there is no cookie and no line in a log, and the browser is asked to keep nothing.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
@@ -10,11 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from caseflow import attachments
+from caseflow.mailbox import open_visit
+from caseflow.question_sound import NoSound, sound_of
 from caseflow.recording_files import SIGN_PAGE
 from caseflow.recordings import Recording, content, one_recording
 from caseflow.refusals import UnknownSubject
+from crypto.session_cookie import SessionCookie
 from reporting.public.address import page_language
 from reporting.public.byte_range import ByteRange, NoSuchPart, wanted_range
+from reporting.public.mailbox_frame import visit_cookie
 from reporting.public.office_view import OfficeViews
 from reporting.security_headers import BASE_POLICY, policy_text
 from reporting.services import Services, services
@@ -54,6 +61,23 @@ class Listening:
             text_alternative=view.recordings.video_text,
         )
 
+    async def question(self, request: Request) -> Response:
+        """``GET /{language}/conversation/sound/{question}``: a consent question, read aloud, for an open visit."""
+        page_language(request)
+        return await run_in_threadpool(self._question, request, visit_cookie(request))
+
+    def _question(self, request: Request, cookie: SessionCookie) -> Response:
+        parts = self._parts
+        try:
+            with parts.database.reading() as session:
+                visit = open_visit(session, parts.secret, cookie, parts.now())
+                sound = sound_of(session, parts.secret, visit, UUID(request.path_params["question"]))
+        except (NoSound, ValueError):
+            raise HTTPException(404) from None
+        # Three megabytes at most; the last piece proves that nothing is missing.
+        whole = b"".join(attachments.read(parts.database, sound.attachment, sound.description))
+        return _answer(request, Player(sound.description.media_type, len(whole)), lambda begin, end: [whole[begin:end]])
+
     def _recording(self, recording: UUID) -> Recording:
         try:
             with self._parts.database.reading() as session:
@@ -65,17 +89,33 @@ class Listening:
 
 def recording_answer(parts: Services, request: Request, recording: Recording) -> Response:
     """A recording, or the part of it that is asked for."""
-    headers = {"accept-ranges": "bytes", "content-type": recording.media_type, "content-security-policy": PLAYER_POLICY}
+
+    def pieces(begin: int, end: int) -> Iterable[bytes]:
+        return content(parts.database, parts.secret, recording.id, begin, end)
+
+    return _answer(request, Player(recording.media_type, recording.length), pieces)
+
+
+@dataclass(frozen=True)
+class Player:
+    """What a player has to know of a file."""
+
+    media_type: str
+    length: int
+
+
+def _answer(request: Request, file: Player, pieces: Callable[[int, int], Iterable[bytes]]) -> Response:
+    headers = {"accept-ranges": "bytes", "content-type": file.media_type, "content-security-policy": PLAYER_POLICY}
     try:
-        part = wanted_range(request.headers.get("range", ""), recording.length)
+        part = wanted_range(request.headers.get("range", ""), file.length)
     except NoSuchPart:
-        return Response(status_code=416, headers={"content-range": f"bytes */{recording.length}"})
-    whole = ByteRange(0, recording.length, recording.length)
-    chosen = part or whole
+        return Response(status_code=416, headers={"content-range": f"bytes */{file.length}"})
+    chosen = part or ByteRange(0, file.length, file.length)
     if part:
         headers["content-range"] = part.content_range
     headers["content-length"] = str(chosen.end - chosen.begin)
-    pieces = content(parts.database, parts.secret, recording.id, chosen.begin, chosen.end)
+    status = 206 if part else 200
     if request.method == "HEAD":
-        return Response(status_code=206 if part else 200, headers=headers)
-    return StreamingResponse(iterate_in_threadpool(pieces), status_code=206 if part else 200, headers=headers)
+        return Response(status_code=status, headers=headers)
+    body = iterate_in_threadpool(pieces(chosen.begin, chosen.end))
+    return StreamingResponse(body, status_code=status, headers=headers)

@@ -90,6 +90,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         Route("/{language}/conversation/open", during_visit(conversation.open), methods=["POST"]),
         Route("/{language}/conversation/details", during_visit(conversation.details)),
         Route("/{language}/conversation/question", during_visit(conversation.question)),
+        Route("/{language}/conversation/sound/{question}", during_visit(listening.question)),
         Route("/{language}/conversation/language", during_visit(conversation.language), methods=["POST"]),
         Route("/{language}/conversation/message", during_visit(conversation.message), methods=["POST"]),
         Route("/{language}/conversation/summary", during_visit(acts.summary), methods=["POST"]),

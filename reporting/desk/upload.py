@@ -1,0 +1,51 @@
+"""A form of the desk that carries a file: read piece by piece, so it goes another way than the small forms."""
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from caseflow.case_access import CaseNotFound
+from caseflow.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session
+from crypto.session_cookie import SessionCookie
+from reporting.cookies import STAFF_COOKIE, read_cookie
+from reporting.desk.visit import Door, Visit, go
+from reporting.form_body import single
+from reporting.multipart_stream import MultipartLimits, OpenFile, read_multipart
+
+
+async def take_upload(
+    door: Door,
+    request: Request,
+    admit: Callable[[Actor], OpenFile],
+    stored: Callable[[Visit], Response],
+    limits: MultipartLimits,
+) -> Response:
+    """Read the form of a logged in member and answer it.
+
+    Args:
+        admit: who may send a file here, and where it goes; called before anything is read.
+        stored: answers when everything is read; called in a thread. It checks the token of the form.
+    """
+    parts, cookie = door.parts, read_cookie(request, STAFF_COOKIE)
+    if cookie is None:
+        return go("/desk/login")
+    session_cookie = SessionCookie(cookie)
+    try:
+        actor = await run_in_threadpool(continue_session, parts.database, parts.secret, session_cookie, parts.now())
+    except SessionEnded:
+        return go("/desk/login?ended=1")
+    form = await read_multipart(request, admit(actor), limits)
+    try:
+        return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields))
+    except FormTokenInvalid:
+        raise HTTPException(403) from None
+    except CaseNotFound:
+        raise HTTPException(404) from None
+
+
+def require_token(visit: Visit) -> None:
+    """Refuse a form that did not come from a page of this session; raises ``FormTokenInvalid``."""
+    check_form_token(visit.cookie, visit.request.scope["path"], single(visit.fields, "token"))
