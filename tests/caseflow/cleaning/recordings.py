@@ -65,7 +65,9 @@ def _stream(made: OutputContainer, codec: str) -> AudioStream | VideoStream:
         film.width, film.height = SIZE
         film.pix_fmt = "yuv420p"
         return film
-    sound = made.add_stream(codec, rate=RATE, options={"strict": "-2"}, layout="stereo")
+    # The codec of old telephones knows one rate and one voice.
+    rate, layout = (8_000, "mono") if "amr" in codec else (RATE, "stereo")
+    sound = made.add_stream(codec, rate=rate, options={"strict": "-2"}, layout=layout)
     assert isinstance(sound, AudioStream)
     return sound
 

@@ -22,6 +22,7 @@ SOUNDS = {
     "vorbis": ("ogg", ["vorbis"], "audio/ogg"),
     "voice of a browser": ("webm", ["libopus"], "audio/webm"),
     "vorbis in webm": ("webm", ["vorbis"], "audio/webm"),
+    "3gp of an old phone": ("3gp", ["libopencore_amrnb"], "audio/3gpp"),
     "wav": ("wav", ["pcm_s16le"], "audio/wav"),
     "flac": ("flac", ["flac"], "audio/flac"),
 }
@@ -64,6 +65,14 @@ def test_film_stays_and_its_tags_go(container: str, codecs: list[str], media_typ
     assert left_words(cleaned.content) == []
     assert abs(seconds_of(cleaned.content) - seconds_of(original)) < 0.15
     assert pictures_of(cleaned.content) == pictures_of(original)
+
+
+def test_voice_of_an_old_phone_without_a_container_of_its_own_stays() -> None:
+    """The format AMR has no place for words at all."""
+    original = recording("amr", ["libopencore_amrnb"], tags={})
+    cleaned = clean(original)
+    assert cleaned.media_type == "audio/amr"
+    assert sound_of(cleaned.content) == sound_of(original)
 
 
 def test_cover_chapters_and_further_tracks_are_gone() -> None:
