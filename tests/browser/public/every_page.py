@@ -9,6 +9,7 @@ PATHS = (
     *("/", "/report", "/follow-up", "/safe", "/readers", "/what-happens", "/rights", "/help", "/help?district=15085"),
     *("/accessibility", "/privacy", "/imprint", "/leaving", "/statistics", "/nowhere", "/conversation"),
 )
+SERVER_ERROR = 500
 WIDTHS = (PHONE_WIDTH, DESKTOP_WIDTH)
 
 # Texts that are longer than their place: cut off, or pushing something aside.
@@ -26,7 +27,9 @@ def what_is_wrong(open_page: OpenPage, site: str, language: str) -> list[str]:
     page = open_page(width=PHONE_WIDTH, language=language)
     found: list[str] = []
     for path in PATHS:
-        page.goto(f"{site}/{language}{path}")
+        answer = page.goto(f"{site}/{language}{path}")
+        if answer is None or answer.status >= SERVER_ERROR:
+            found.append(f"{path} cannot be opened")
         page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = !fold.matches('.langs') })")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
