@@ -8,6 +8,8 @@ import ctypes
 import os
 import resource
 
+from caseflow.cleaning.system_calls import allow_computing_only
+
 # prctl(2).
 PR_SET_DUMPABLE = 4
 PR_SET_PDEATHSIG = 1
@@ -26,7 +28,11 @@ def confine(memory: int = MEMORY_BYTES, processor: int = PROCESSOR_SECONDS) -> N
 
     No new file, connection or pipe, because each would need a new file descriptor; nothing written to a
     disk, no core dump, bounded memory (bytes) and processor time (seconds), no gain of rights, no life
-    after the parent's, no other process of the account may look in.
+    after the parent's, no other process of the account may look in, and of the kernel's calls only those
+    that computing needs.
+
+    Raises:
+        FilterRefused: the kernel does not take the filter of its calls.
     """
     if os.uname().sysname == "Linux":
         control = ctypes.CDLL(None, use_errno=True).prctl
@@ -43,3 +49,4 @@ def confine(memory: int = MEMORY_BYTES, processor: int = PROCESSOR_SECONDS) -> N
         resource.setrlimit(limit, (value, value))
     # The kernel says with a signal of its own that the first number is reached, and kills at the second.
     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
+    allow_computing_only()
