@@ -118,6 +118,16 @@ class RecordingIntake:
         while len(self._waiting) >= CHUNK_BYTES:
             self._store(CHUNK_BYTES)
 
+    @property
+    def length(self) -> int:
+        """Bytes that came so far."""
+        return self._length
+
+    def arrived(self) -> Iterator[bytes]:
+        """What came so far, piece by piece; raises ``TagInvalid``, ``StorageError``."""
+        yield from content(self._database, self._secret, self.id, 0, self._length - len(self._waiting))
+        yield bytes(self._waiting)
+
     def finish(self, text_hash: bytes, text_alternative: str, now: datetime) -> None:
         """The file is complete: it is a draft now.
 

@@ -16,8 +16,16 @@ from caseflow.attachments import (
 )
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
 from caseflow.casework import CaseHalted, CodeUnknown, NoMailbox, speak_question
+from caseflow.clean_recordings import CleaningBusy, cleaned_recording
 from caseflow.database import StorageError
-from caseflow.recording_files import AUDIO_BYTES, BEGINNING_BYTES, NotARecording, RecordingPlace, media_type_of
+from caseflow.recording_files import (
+    AUDIO_BYTES,
+    BEGINNING_BYTES,
+    NotARecording,
+    RecordingPlace,
+    RecordingTooLarge,
+    media_type_of,
+)
 from caseflow.sessions import Actor, FormTokenInvalid
 from reporting.desk.case_acts import again, problem_of, seen_revision
 from reporting.desk.case_page import Problem, Sent, case_id
@@ -77,10 +85,15 @@ class _Sound:
     def finish(self) -> None:
         content = bytes(self._content)
         try:
-            media_type = media_type_of(content[:BEGINNING_BYTES], SPOKEN)
-            self.staged = self._stage(content, media_type)
+            # The telephone of whoever reads it aloud would tell where she is.
+            copy = cleaned_recording(self._parts.cleaner, SPOKEN, iter((content,)), len(content)).content
+            self.staged = self._stage(copy, media_type_of(copy[:BEGINNING_BYTES], SPOKEN))
         except NotARecording:
             self.problem = "recording_kind"
+        except RecordingTooLarge:
+            self.problem = "recording_size"
+        except CleaningBusy:
+            self.problem = "cleaning_busy"
         except (StagingRefused, StorageError):
             self.problem = "not_stored"
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.case_keys import TagInvalid
+from caseflow.clean_recordings import CleaningBusy, cleaned_recording
 from caseflow.directory_names import names_of_members
 from caseflow.recording_files import (
     PAGES,
@@ -50,6 +51,7 @@ PROBLEMS: Mapping[type[Exception], str] = {
     NotARecording: "recording_kind",
     RecordingTooLarge: "recording_size",
     TextMissing: "recording_text",
+    CleaningBusy: "cleaning_busy",
 }
 
 FILM = RecordingPlace(SIGN_PAGE, SIGN_LANGUAGE)
@@ -134,6 +136,7 @@ class _Taken:
     def __init__(self, parts: Services, place: RecordingPlace) -> None:
         self._parts = parts
         self._place = place
+        self._actor: Actor | None = None
         self._intake: RecordingIntake | None = None
         self.is_complete = False
         self.problem = "recording_missing"
@@ -148,8 +151,25 @@ class _Taken:
     def admit(self, actor: Actor) -> OpenFile:
         """Those who look after recordings."""
         _require_recorder(actor)
-        self._intake = RecordingIntake(self._parts.database, self._parts.secret, actor, self._place)
+        self._actor, self._intake = actor, self._new_intake(actor)
         return self.open
+
+    def clean(self) -> None:
+        """Put the recording alone in the place of what came: without where, when and with what it was made.
+
+        Raises:
+            ChangeRefused: with the reason; what came stays until it is abandoned.
+        """
+        came = self.intake
+        copy = cleaned_recording(self._parts.cleaner, self._place, came.arrived(), came.length)
+        came.abandon()
+        if self._actor is not None:
+            self._intake = self._new_intake(self._actor)
+        self.intake.begin(self._parts.now())
+        self.intake.write(copy.content)
+
+    def _new_intake(self, actor: Actor) -> RecordingIntake:
+        return RecordingIntake(self._parts.database, self._parts.secret, actor, self._place)
 
     def open(self, field: str, name: str, media_type: str) -> FileSink:
         """Called in a thread when the first bytes of the file are there."""
@@ -178,6 +198,7 @@ def _stored(visit: Visit, place: RecordingPlace, taken: _Taken) -> Response:
         require_token(visit)
         if not taken.is_complete:
             return _page(visit, place, taken.problem, 422)
+        taken.clean()
         taken.intake.finish(spoken_hash(parts.pages, place), single(fields, "text_alternative"), parts.now())
     except FormTokenInvalid:
         taken.intake.abandon()

@@ -225,6 +225,7 @@ PROBLEMS = _words(
     nothing_due="Nothing is due.",
     recording_missing="Choose a file.",
     not_stored="The file was not stored. Please try again.",
+    cleaning_busy="Other files are being cleaned. Please try again in a moment.",
     recording_kind="Browsers cannot play this file. Use MP3 or M4A; Ogg Opus and WebM work on newer phones.",
     recording_size="This file is too large: sound may have 3 MB, a film 60 MB.",
     recording_text="The film needs its text, of at most 20,000 characters.",

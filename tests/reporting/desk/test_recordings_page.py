@@ -5,10 +5,13 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from caseflow.cleaning.worker import clean
 from reporting.application import assemble
+from tests.caseflow.cleaning.recordings import CANARY, recording
 from tests.reporting.desk.office_door import ORIGIN, Form, Member, OfficeDoor, Response, forms_of
 
-SOUND = b"ID3\4" + bytes(range(256)) * 2000
+SOUND = recording("mp3", ["libmp3lame"])
+HEARD = clean(SOUND).content
 START = "/desk/recordings/ar/start"
 FILM = "/desk/recordings/gsg/sign-language"
 
@@ -35,15 +38,23 @@ def test_one_brings_it_another_approves_it_and_everybody_hears_it(door: OfficeDo
     other = door.member("olga")
     page = other.get(START)
     found = re.search(r'src="(/desk/recording/[0-9a-f-]{36})"', page)
-    assert found and other.get(found[1]).content == SOUND
-    assert other.get(found[1], range="bytes=0-2").content == b"ID3"
+    assert found and other.get(found[1]).content == HEARD
+    assert other.get(found[1], range="bytes=0-2").content == HEARD[:3]
     assert door.visitor().get("/ar/listen/start").status == 404
     other.get(START)
     assert other.send(f"{START}/approve").status == 303
     assert "can be heard" in other.get("/desk/recordings")
     # A process that starts anew; the others read what can be heard once a minute.
     with TestClient(assemble(door.services), base_url=ORIGIN) as visitor:
-        assert visitor.get("/ar/listen/start").content == SOUND
+        assert visitor.get("/ar/listen/start").content == HEARD
+
+
+def test_what_the_telephone_wrote_beside_the_voice_is_heard_by_nobody(amira: Member) -> None:
+    assert CANARY.encode() in SOUND
+    bring(amira, START, SOUND)
+    found = re.search(r'src="(/desk/recording/[0-9a-f-]{36})"', amira.get(START))
+    assert found
+    assert CANARY.encode() not in amira.get(found[1]).content
 
 
 def test_nobody_approves_her_own_even_with_a_form_of_her_own_making(amira: Member) -> None:
@@ -74,7 +85,7 @@ def test_without_a_file_the_page_asks_for_one(amira: Member) -> None:
 
 
 def test_a_film_comes_with_its_text(amira: Member) -> None:
-    film = b"\0\0\0\x20ftypmp42" + bytes(5000)
+    film = recording("mp4", ["libx264"])
     assert "The film needs its text" in bring(amira, FILM, film)
     assert bring(amira, FILM, film, "Wir gebärden das.").status == 303
     assert "Wir gebärden das." in amira.get(FILM)
