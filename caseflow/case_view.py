@@ -14,6 +14,7 @@ from caseflow.case_access import CaseNotFound, Desk, OpenedCase, looking, mailbo
 from caseflow.case_contents import CaseContents, read_contents
 from caseflow.case_facts import workflow_facts
 from caseflow.code_lists.values import CaseStage
+from caseflow.consent import spoken_files
 from caseflow.directory import OfficeDirectory
 from caseflow.directory_names import names_of_members
 from caseflow.due import DueReason
@@ -28,7 +29,7 @@ LOG_LINES = 100
 
 @dataclass(frozen=True)
 class FileLine:
-    """A file of the case. ``of_report``: sent with the report, else later in the dialogue."""
+    """A file that the person sent. ``of_report``: with the report, else later in the dialogue."""
 
     id: UUID
     description: AttachmentDescription = field(repr=False)
@@ -149,7 +150,9 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
 
 def _files(opened: OpenedCase) -> tuple[FileLine, ...]:
     query = select(AttachmentRow).where(AttachmentRow.case == opened.row.id, AttachmentRow.finished.is_(True))
-    lines = [_file_line(opened, row) for row in opened.session.scalars(query)]
+    # What the office has read aloud lies in the dialogue too, and is nothing that the person sent.
+    spoken = spoken_files((record.id, record.fields) for record in opened.records("consent"))
+    lines = [_file_line(opened, row) for row in opened.session.scalars(query) if row.id not in spoken]
     return tuple(sorted(lines, key=lambda line: (not line.of_report, line.day, line.description.name)))
 
 

@@ -172,6 +172,11 @@ def read_sounds(records: Iterable[tuple[UUID, Fields]]) -> dict[UUID, UUID]:
     return {UUID(fields["question"][0]): UUID(fields["file"][0]) for fields in sorted(spoken, key=_sequence)}
 
 
+def spoken_files(records: Iterable[tuple[UUID, Fields]]) -> frozenset[UUID]:
+    """Every file in which the office has read a question aloud, also those that a newer one has replaced."""
+    return frozenset(UUID(fields["file"][0]) for _, fields in records if fields["kind"] == ("sound",))
+
+
 def read_consents(records: Iterable[tuple[UUID, Fields]]) -> tuple[Consent, ...]:
     """All questions in the order in which they were asked, from the records with the purpose consent."""
     opened = list(records)

@@ -109,3 +109,11 @@ def test_the_database_holds_no_piece_of_the_sound_in_clear(office: Office) -> No
     with office.database.reading() as session:
         stored = b"".join(session.scalars(select(AttachmentChunkRow.sealed)))
     assert len(stored) >= len(SOUND) and SOUND[1000:1032] not in stored
+
+
+def test_what_the_office_read_aloud_is_not_listed_as_sent_by_the_person(office: Office) -> None:
+    case = give_case(office)
+    question = asked(office, case)
+    for _ in range(2):
+        speak_question(office.desk("amira"), case.id, revision(office, case), question, staged(office))
+    assert open_case(office.desk("amira"), case.id).files == ()
