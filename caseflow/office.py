@@ -52,6 +52,8 @@ class OfficeSettings:
         free_post_address: where a letter goes without a stamp, empty if the office has no such address.
         help_checked_on: the day on which each help target's number was last called, by its code.
         weekdays: the days of the week with service, Monday is 0.
+        names_authorities: whether pages name authorities among those who do not read; an office that is an
+            authority itself sets it only when its lawyer agrees (AufenthG section 87).
         notices: what imprint, privacy notice and accessibility statement say.
     """
 
@@ -65,6 +67,7 @@ class OfficeSettings:
     weekdays: frozenset[int] = frozenset(range(5))
     closed_days: frozenset[datetime.date] = frozenset()
     free_post_address: str = ""
+    names_authorities: bool = False
     help_checked_on: Mapping[str, datetime.date] = field(default_factory=dict)
     notices: OfficeNotices = field(default_factory=OfficeNotices)
 
@@ -86,6 +89,7 @@ class OfficeSettings:
             "weekdays": " ".join(str(day) for day in sorted(self.weekdays)),
             "closed_days": " ".join(day.isoformat() for day in sorted(self.closed_days)),
             "free_post_address": self.free_post_address,
+            "names_authorities": "yes" if self.names_authorities else "no",
         }
         for target, day in self.help_checked_on.items():
             texts[CHECKED_ON + target] = day.isoformat()
@@ -107,6 +111,7 @@ class OfficeSettings:
                 closed_days=frozenset(map(datetime.date.fromisoformat, texts["closed_days"].split())),
                 # An office that was founded before paper forms has no such line.
                 free_post_address=texts.get("free_post_address", ""),
+                names_authorities=_is_yes(texts.get("names_authorities", "no")),
                 help_checked_on={
                     name.removeprefix(CHECKED_ON): datetime.date.fromisoformat(value)
                     for name, value in texts.items()
@@ -185,6 +190,12 @@ def _given(texts: Mapping[str, str], name: str) -> str:
     if not texts[name].strip():
         raise ValueError(name)
     return texts[name]
+
+
+def _is_yes(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError(text)
+    return text == "yes"
 
 
 def _positive(texts: Mapping[str, str], name: str) -> int:

@@ -84,6 +84,7 @@ def demo_settings(lists: CodeLists, checked_on: datetime.date) -> OfficeSettings
         postal_address="Beispielstraße 1, 39104 Magdeburg",
         phone="0391 0000000",
         hours="Mo-Fr 9-15",
+        names_authorities=True,
         help_checked_on=dict.fromkeys(lists.referral_targets, checked_on),
         notices=demo_notices(checked_on),
     )

@@ -6,7 +6,7 @@ Whatever goes wrong with a file is said beside the file inputs; everything typed
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -61,6 +61,11 @@ class SentForm:
     def button(self) -> str:
         """Which button was pressed; a form without a button was sent."""
         return self.fields.get("button", ("send",))[-1]
+
+    def at_door(self, young: bool) -> "SentForm":
+        """The same form at the door for people under 18, or at the usual one."""
+        rest = {name: values for name, values in self.fields.items() if name != "under_18"}
+        return replace(self, fields={**rest, "under_18": ("yes",)} if young else rest)
 
     @property
     def content(self) -> bytes:

@@ -91,6 +91,13 @@ class Further(Sending):
 
         return receive_further(parts.database, parts.secret, parts.lists, cookie, sent, page)
 
+    def _place(self, request: Request) -> dict[str, object]:
+        try:
+            return _during(visit_cookie(request))
+        except VisitEnded:
+            # Then it is sent as a report of its own.
+            return {}
+
     async def _back(
         self, request: Request, language: str, form: SentForm, problems: Sequence[FieldError], status: int
     ) -> Response:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from starlette.concurrency import run_in_threadpool
 
+from caseflow.answers import Answers
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import ReferralTarget
 from caseflow.database import StorageError
@@ -18,6 +19,7 @@ from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.office import OfficeSettings, office_settings
 from caseflow.recordings import recordings
 from reporting.known_recordings import Offered
+from reporting.public.reading_rule import Readers, readers_of
 from reporting.services import Services
 from reporting.spoken import offered
 
@@ -28,31 +30,17 @@ PATIENCE_SECONDS = 5
 
 
 @dataclass(frozen=True)
-class ReadingBody:
-    """A body that reads reports, and how many people of it."""
-
-    name: str
-    people: int
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Who reads a report that names nobody of them, and who never does."""
-
-    reading: tuple[ReadingBody, ...]
-    not_reading: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class OfficeView:
     """All that the pages show of the office on a day."""
 
     day: datetime.date
     settings: OfficeSettings
     readers: Readers
+    directory: OfficeDirectory = field(repr=False)
     help_lines: tuple[ReferralTarget, ...]
     help_targets: tuple[ReferralTarget, ...]
     advice: tuple[ReferralTarget, ...]
+    young_help: tuple[ReferralTarget, ...]
     # Part of the view, so that prepared pages are made again when something can be heard, or no longer.
     recordings: Offered = field(default_factory=Offered)
 
@@ -69,11 +57,13 @@ def office_view(parts: Services) -> OfficeView:
     return OfficeView(
         day=today,
         settings=settings,
-        readers=readers_of(directory),
+        readers=readers_of(Answers(), directory, parts.lists, today, names_authorities=settings.names_authorities),
+        directory=directory,
         # 110 and 112 stand on every page anyway; what nobody can call is no help in danger.
         help_lines=tuple(one for one in shown if one.acute and one.phone and not one.always_shown),
         help_targets=tuple(targets),
         advice=tuple(one for one in shown if "counselling" in one.types or "equality_body" in one.types),
+        young_help=tuple(one for one in shown if "children" in one.topics and one.phone),
         recordings=offered(parts.pages, found),
     )
 
@@ -84,21 +74,6 @@ def _checked(lists: CodeLists, settings: OfficeSettings) -> list[ReferralTarget]
         replace(target, checked_on=settings.help_checked_on.get(target.id, target.checked_on))
         for target in lists.referral_targets.values()
     ]
-
-
-def readers_of(directory: OfficeDirectory) -> Readers:
-    """The team that gets what no narrower rule takes and the one that holds every case, and who has no team."""
-    usual = [rule.team for rule in directory.rules if not any(codes for _, codes in rule.conditions.items())]
-    organisations = {one.id: one for one in directory.bodies.organisations}
-    people: dict[str, int] = {}
-    for team_id in dict.fromkeys([*usual[:1], directory.reserve]):
-        name = organisations[directory.teams[team_id].organisation].name
-        people[name] = people.get(name, 0) + len(directory.members_of(team_id))
-    with_team = {body for team in directory.teams.values() for body in team.belongs_to}
-    return Readers(
-        reading=tuple(ReadingBody(name, count) for name, count in people.items()),
-        not_reading=tuple(sorted(one.name for one in organisations.values() if one.id not in with_team)),
-    )
 
 
 class OfficeViews:

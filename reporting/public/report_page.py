@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.answers import FieldError
+from caseflow.answers import Answers, FieldError, parse_answers
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import District, Facility
+from caseflow.routing import NoHandlerLeft
 from reporting.pages import PreparedPage
 from reporting.public.address import page_language
 from reporting.public.forms import KeptFile
 from reporting.public.office_view import OfficeView, OfficeViews
 from reporting.public.once_values import OnceValues
+from reporting.public.reading_rule import Readers, readers_of
 from reporting.services import Services, services
 
 # Changes with the text of the notice; it is stored with the report.
@@ -22,8 +24,11 @@ NOTICE_VERSION = "1"
 TEMPLATE = "public/report.html"
 # What the hidden field ``about`` says of a form that an officer enters from paper.
 FROM_PAPER = "paper"
+# Whoever came by the door for the young, or went through it on the page.
+YOUNG = "under_18"
 
 Typed = Mapping[str, Sequence[str]]
+Place = Facility | District
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class _Prepared:
     """The pages made for one view of the office."""
 
     view: OfficeView
-    pages: dict[tuple[str, str, bool], PreparedPage] = field(default_factory=dict)
+    pages: dict[tuple[str, str, bool, bool], PreparedPage] = field(default_factory=dict)
 
 
 class ReportPages:
@@ -56,13 +61,14 @@ class ReportPages:
     async def show(self, request: Request) -> Response:
         """``GET /{language}/report``, also from a poster with ``?facility=`` or ``?district=``.
 
-        With ``?about=paper`` an officer enters a form that came on paper.
+        With ``?about=paper`` an officer enters a form that came on paper; ``?young=yes`` is the door for
+        people under 18.
         """
         language = page_language(request)
         view = await self._offices.view()
         lists, query = self._parts.lists, request.query_params
         place = facility_of(lists, query.get("facility", "")) or lists.districts.get(query.get("district", ""))
-        page = self._page(language.tag, place, query.get("about") == FROM_PAPER, view)
+        page = self._page(language.tag, place, query.get("about") == FROM_PAPER, query.get("young") == "yes", view)
         return page.response(request, {"once": await self._once_values.fresh()})
 
     async def returned(
@@ -70,29 +76,33 @@ class ReportPages:
     ) -> Response:
         """The page with everything that was typed, never compressed; during a visit with its address and token."""
         view = await self._offices.view()
-        context = page_context(self._parts.lists, view, form) | during_visit
+        context = page_context(self._parts.lists, view, form, tag) | during_visit
         return services(request).pages.render(request, TEMPLATE, tag, status=form.status, **context, once=once)
 
-    def _page(self, tag: str, place: Facility | District | None, on_paper: bool, view: OfficeView) -> PreparedPage:
+    def _page(self, tag: str, place: Place | None, on_paper: bool, young: bool, view: OfficeView) -> PreparedPage:
         prepared = self._prepared
         if prepared is None or prepared.view != view:
             prepared = self._prepared = _Prepared(view)
-        name = (tag, place.id if place else "", on_paper)
+        name = (tag, place.id if place else "", on_paper, young)
         page = prepared.pages.get(name)
         if page is None:
             about: Typed = {"about": (FROM_PAPER,)} if on_paper else {}
-            form = ReturnedForm(typed={**preselection(self._parts.lists, place), **about})
-            context = page_context(self._parts.lists, view, form) | ({"from_poster": True} if place else {})
+            door: Typed = {YOUNG: ("yes",)} if young else {}
+            form = ReturnedForm(typed={**preselection(self._parts.lists, place), **about, **door})
+            context = page_context(self._parts.lists, view, form, tag) | ({"poster": place} if place else {})
             page = self._parts.pages.prepare(TEMPLATE, tag, ("once",), **context, path=f"/{tag}/report")
             prepared.pages[name] = page
         return page
 
 
-def page_context(lists: CodeLists, view: OfficeView, form: ReturnedForm) -> dict[str, object]:
+def page_context(lists: CodeLists, view: OfficeView, form: ReturnedForm, tag: str) -> dict[str, object]:
     """What the template of the report page works with."""
+    answers, _ = parse_answers(form.typed, lists, today=view.day, language=tag)
     return {
         "office": view.settings,
-        "readers": view.readers,
+        "readers": readers_for(lists, view, answers),
+        "young": bool(form.typed.get(YOUNG)),
+        "young_help": view.young_help,
         "help_lines": view.help_lines,
         "facilities": [facility for facility in lists.facilities.values() if facility.open_on(view.day)],
         "notice_version": NOTICE_VERSION,
@@ -101,6 +111,14 @@ def page_context(lists: CodeLists, view: OfficeView, form: ReturnedForm) -> dict
         "problems": form.problems,
         "day_type": "date" if is_date(form.typed.get("day", ("",))[0]) else "text",
     }
+
+
+def readers_for(lists: CodeLists, view: OfficeView, answers: Answers) -> Readers:
+    """Who would read these answers; of answers that nobody may read, who reads the others."""
+    try:
+        return readers_of(answers, view.directory, lists, view.day, names_authorities=view.settings.names_authorities)
+    except NoHandlerLeft:
+        return view.readers
 
 
 def is_date(typed: str) -> bool:
@@ -119,7 +137,7 @@ def facility_of(lists: CodeLists, value: str) -> Facility | None:
     return None
 
 
-def preselection(lists: CodeLists, place: Facility | District | None) -> Typed:
+def preselection(lists: CodeLists, place: Place | None) -> Typed:
     """What is chosen already when somebody comes from a poster in a house or a district, and nothing else."""
     if place is None:
         return {}

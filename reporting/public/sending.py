@@ -27,6 +27,7 @@ from reporting.public.address import page_language
 from reporting.public.around import channel_of
 from reporting.public.carried import receipt_of
 from reporting.public.forms import Forms, Known, SentForm
+from reporting.public.look import look_at
 from reporting.public.office_view import OfficeView, OfficeViews
 from reporting.public.received import received_page
 from reporting.public.report_page import ReportPages, ReturnedForm
@@ -41,6 +42,9 @@ FIELD_ORDER = (
 )
 
 INCOMPLETE, BROKEN = 422, 503
+# Buttons that only bring the page back: in another language, at the other door, after looking at it.
+DOORS = ("young", "adult")
+NOTHING_TO_CHECK = (*DOORS, "language", "change")
 FORM_OLD = FieldError("send", "form_old")
 NOT_STORED = FieldError("send", "not_stored")
 # What stopped the storing, with the field and the sentence that say so and the status; the first that fits.
@@ -71,8 +75,9 @@ class Sending:
         """``POST /{language}/report``."""
         language = page_language(request).tag
         form = await self._forms.read(request, self._limits)
-        if form.button == "language":
-            return await self._back(request, language, form, (), 200)
+        if form.button in NOTHING_TO_CHECK:
+            at_door = form.at_door(form.button == "young") if form.button in DOORS else form
+            return await self._back(request, language, at_door, (), 200)
         answers, wrong = parse_answers(
             form.fields,
             self._parts.lists,
@@ -86,6 +91,8 @@ class Sending:
         problems = in_page_order([*form.problems, *wrong])
         if problems:
             return await self._back(request, language, form, problems, INCOMPLETE)
+        if form.button == "look":
+            return await self._look(request, language, form, answers)
         if form.known is None:
             return await self._back(request, language, form, (FORM_OLD,), INCOMPLETE)
         return await self._store(request, language, form, form.known, answers)
@@ -129,6 +136,22 @@ class Sending:
             return received_page(request, language, office, code, sent.answers, receipt)
 
         return receive(self._parts.database, self._parts.secret, self._parts.lists, sent, page)
+
+    async def _look(self, request: Request, language: str, form: SentForm, answers: Answers) -> Response:
+        """The page on which everything can be looked at before it is sent; nothing is stored."""
+        once, kept = await self._forms.go_back(form)
+        view = await self._offices.view()
+        try:
+            look = look_at(self._parts.lists, view, answers, form.fields)
+        except NoHandlerLeft:
+            return await self._back(request, language, form, (NOT_STORED,), BROKEN)
+        context = {"office": view.settings, "help_lines": view.help_lines, "look": look, "kept": kept, "once": once}
+        context |= self._place(request)
+        return services(request).pages.render(request, "public/look.html", language, status=200, **context)
+
+    def _place(self, request: Request) -> dict[str, object]:
+        """What tells a form during a visit apart from others: nothing here."""
+        return {}
 
     async def _back(
         self, request: Request, language: str, form: SentForm, problems: Sequence[FieldError], status: int
