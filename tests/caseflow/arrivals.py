@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from sqlalchemy.orm import Session
+
 from caseflow.answers import Answers
 from caseflow.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits
 from caseflow.code_lists import CodeLists
+from caseflow.handover import NewMailbox, hand_over
 from caseflow.intake import Receipt, Submission, submit
-from caseflow.mailbox import start_visit
+from caseflow.mailbox import end_visit, open_visit, start_visit
+from caseflow.second_word import WordLock, set_word
 from caseflow.statistics.fact import Fact, seal_fact
 from caseflow.statistics.facts import record_fact
 from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, code_keys, mailbox_keys
 from crypto.key_pair import KeyPair
+from crypto.second_word import StretchedWord
 from tests.caseflow.offices import TestOffice
 
 PERIOD = "2026-11"
@@ -32,16 +37,28 @@ class Arrival:
 
 
 def arrive(office: TestOffice, lists: CodeLists, statistics: KeyPair, number: int) -> Arrival:
-    """A report with a file, then a visit with its code, then the fact of its coding."""
-    code = new_code(office)
+    """A report with a file, a visit with its code, a second word, the dialogue given on, the fact of its coding."""
+    code, receiver = new_code(office), new_code(office)
     file = stage(office, 1000 * number)
     answers = Answers(story="Niemand hört zu. " * (1 + 29 * number % 400))
     case = send(office, lists, code.mailbox(), answers, (file,))
     with office.database.writing() as session:
         visit = start_visit(session, office.secret, (code,), office.now, office.now.date()).row_id
+        give_on(session, office, code, receiver)
         fact = uuid4()
         record_fact(session, fact, seal_fact(statistics.public, Fact(), fact, PERIOD), PERIOD)
-    return Arrival(case, file, fact, visit, code)
+    return Arrival(case, file, fact, visit, receiver)
+
+
+def give_on(session: Session, office: TestOffice, code: CodeKeys, receiver: CodeKeys) -> None:
+    """A second word for the first holder, then the dialogue goes to the holder of another code."""
+    day = office.now.date()
+    cookie = start_visit(session, office.secret, (code,), office.now, day)
+    visit = open_visit(session, office.secret, cookie, office.now)
+    word = StretchedWord(os.urandom(32), os.urandom(32))
+    set_word(session, office.secret, WordLock(visit.case, visit.lookup_hash), word, day)
+    hand_over(session, office.secret, visit, NewMailbox(receiver.mailbox(), office.secret.newest_version), day)
+    end_visit(session, cookie)
 
 
 def arrive_in_a_row(office: TestOffice, lists: CodeLists, count: int) -> list[Arrival]:

@@ -4,6 +4,7 @@ The journal of PostgreSQL is not searched: it knows what was written until it is
 the most, and the threat model says so.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,14 +17,18 @@ from caseflow.replies import ERASE_DAYS, ask_erasure
 from caseflow.retention import erase_due
 from caseflow.schema.base import Base
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
+from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
 from caseflow.schema.mailboxes import MailboxRow
-from tests.caseflow.desk.office import Office
+from caseflow.second_word import set_word
+from tests.caseflow.desk.office import TODAY, Office
 from tests.caseflow.reporter.person import ANSWERS, Reporter, at_desk, days_later, moment, report, stage
+from tests.caseflow.reporter.test_handover import give
+from tests.caseflow.reporter.test_second_word import WORD, lock_of, typed
 
 # Random bytes of this length occur once. Every value is searched for by its first and its last ones; in the
 # middle of a long one the engines put their own marks.
 SAMPLE = 24
-IN_CASE = (RecordRow, CaseEpochRow, ShredSecretRow, MailboxRow, AttachmentRow)
+IN_CASE = (RecordRow, CaseEpochRow, ShredSecretRow, MailboxRow, AttachmentRow, HandedOverRow, SecondWordRow)
 
 
 @dataclass
@@ -82,11 +87,14 @@ def _postgresql_files(office: Office) -> Iterator[Path]:
 
 
 def long_correspondence(office: Office) -> Reporter:
-    """A case with files and messages, in which the office has looked."""
+    """A case with files and messages, in which the office has looked, with a second word, given on to somebody."""
     reporter = report(office, ANSWERS, [stage(office, b"A" * 1_500_000)])
     at_desk(office, reporter.case)
     reporter.write("Noch etwas ist geschehen.", [stage(office, b"B" * 10)])
-    return reporter
+    with office.database.writing() as session:
+        set_word(session, office.secret, lock_of(reporter), typed(WORD, os.urandom(32)), TODAY)
+    receiver, _ = give(reporter)
+    return receiver
 
 
 def erase(office: Office, reporter: Reporter) -> None:

@@ -20,6 +20,7 @@ REPORTER_TABLES = (*tables_of_reporters(), Base.metadata.tables["form_key"])
 DAYS = {
     *("case_file.received_on", "case_file.due_on", "case_file.retention_on", "case_file.erase_on"),
     *("attachment.day", "mailbox.created_on", "mailbox_visit.day", "form_key.day"),
+    *("handed_over.created_on", "handed_over.until", "second_word.tried_on", "second_word.ends_on"),
 }
 # What is counted: none of these tells when somebody did something, or after whom.
 NUMBERS = {
@@ -31,6 +32,10 @@ NUMBERS = {
         "mailbox.pepper_version",
         "mailbox.messages_left",
         "mailbox.files_left",
+        "handed_over.pepper_version",
+        "handed_over.epoch",
+        "second_word.pepper_version",
+        "second_word.wrong_tries",
     ),
 }
 SHORT, LONG = "x", "x" * 1500
