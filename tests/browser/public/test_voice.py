@@ -89,14 +89,13 @@ def send(page: Page) -> str:
     return code.text_content() or ""
 
 
-def arrived(door: OfficeDoor) -> bytes:
-    """The file of the newest case, as an officer takes it out."""
+def arrived(door: OfficeDoor) -> tuple[bytes, bytes]:
+    """The first file of a case: the original as an officer takes it out, and the copy that she hears."""
     officer = door.member("amira")
     for case in re.findall(r'href="(/desk/cases/[0-9a-f-]{36})"', officer.get("/desk/")):
         for file in re.findall(rf'href="({case}/files/[0-9a-f-]{{36}})', officer.get(case)):
-            taken = officer.get(file).content
-            if taken:
-                return taken
+            officer.get(file)
+            return officer.send(f"{file}/original").content, officer.get(f"{file}/cleaned").content
     raise AssertionError("no case has a file")
 
 
@@ -118,7 +117,8 @@ def test_record_hear_delete_record_again_and_send(open_page: OpenPage, site: str
     (voice,) = recorded(page)
     assert voice.startswith(WEBM) and len(voice) > 1000
     assert re.fullmatch("[0-9]{20}", send(page))
-    assert arrived(door).startswith(WEBM)
+    original, heard = arrived(door)
+    assert original == voice and heard.startswith(WEBM)
 
 
 def test_who_forgets_to_stop_sends_what_was_said(open_page: OpenPage, site: str, door: OfficeDoor) -> None:

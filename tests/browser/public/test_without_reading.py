@@ -53,7 +53,7 @@ def site(door: OfficeDoor) -> Iterator[str]:
 
 def hear(page: Page, name: str) -> None:
     """Press the loudspeaker and hear the page to its end."""
-    speaker = page.locator(f"a.listen[href$='/listen/{name}']")
+    speaker = page.locator(f"p > a.listen[href$='/listen/{name}']")
     assert speaker.locator("svg.sign").count() == 1
     speaker.click()
     page.evaluate(

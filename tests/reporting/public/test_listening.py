@@ -32,7 +32,7 @@ def test_a_page_offers_its_recording_or_says_that_there_is_none(client: TestClie
     client_later = TestClient(assemble(door.services), base_url="https://testserver")
     text = client_later.get(path).text
     assert f'href="/de/listen/{page}"' in text
-    assert f"/listen/{page}" not in client_later.get(path.replace("/de", "/ar", 1)).text
+    assert f"/ar/listen/{page}" not in client_later.get(path.replace("/de", "/ar", 1)).text
 
 
 def test_the_file_comes_whole_with_its_type_and_without_a_trace(client: TestClient, door: Door) -> None:
