@@ -29,6 +29,8 @@ VERSION = b"\x01"
 VALUE_BYTES = 16
 TAG_BYTES = 16
 TOKEN_BYTES = len(VERSION) + NUMBER_BYTES + VALUE_BYTES + TAG_BYTES
+# In Base64 without padding, six bits a character.
+ONCE_CHARACTERS = -(-TOKEN_BYTES * 8 // 6)
 EPOCH_DAY = date(1970, 1, 1)
 # Enough for every day of the calendar; more could not be turned into a date.
 LAST_DAY = (date.max - EPOCH_DAY).days
@@ -79,7 +81,7 @@ class FileDigest:
 
 
 def issue(day: date, key: FormKey) -> str:
-    """The hidden value of a new form: 50 characters of URL-safe Base64."""
+    """The hidden value of a new form: ``ONCE_CHARACTERS`` (50) of URL-safe Base64."""
     signed = VERSION + number_bytes((day - EPOCH_DAY).days) + token_bytes(VALUE_BYTES)
     return urlsafe_b64encode(signed + _tag(key, signed)).decode("ascii").rstrip("=")
 

@@ -1,8 +1,9 @@
 """Gzip in separately flushed blocks: static text compressed ahead, secrets stored as they are.
 
-A compressed page whose size depends on a secret and on text of an attacker tells the secret. Here a value
-never shares a compression window with anything, so the size of an answer is the sum of fixed pieces and
-the plain length of its values.
+A compressed page whose size depends on a secret and on text of an attacker tells the secret. Here nothing is
+ever compressed with regard to a value: static text refers back to static text only, across the value, which
+for the compressor is a gap of its length. So the size of an answer is the sum of fixed pieces and of the
+plain length of its values.
 """
 
 import zlib
@@ -14,6 +15,10 @@ GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 # RFC 1951: an empty final block with fixed codes.
 FINAL_BLOCK = b"\x03\x00"
 STORED_BLOCK_BYTES = 65_535
+# How far deflate refers back (RFC 1951 section 2).
+WINDOW_BYTES = 32_768
+# Stands for a value in the window. No page holds it, so nothing can refer to it.
+GAP = b"\x00"
 
 
 @dataclass(frozen=True)
@@ -24,9 +29,17 @@ class StaticPiece:
     deflated: bytes
 
 
-def static_piece(plain: bytes) -> StaticPiece:
-    """Compress a piece so that it can stand between others."""
-    compressor = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
+def static_piece(plain: bytes, before: bytes = b"") -> StaticPiece:
+    """Compress a piece so that it can stand between others.
+
+    ``before``: all that stands before it in the answer, with as many gaps as each value has bytes.
+
+    Raises:
+        ValueError: the piece holds the byte that stands for values.
+    """
+    if GAP in plain:
+        raise ValueError("a static piece holds the byte that stands for values")
+    compressor = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS, memLevel=9, zdict=before[-WINDOW_BYTES:])
     return StaticPiece(plain, compressor.compress(plain) + compressor.flush(zlib.Z_FULL_FLUSH))
 
 

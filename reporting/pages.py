@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reporting.compression import StaticPiece, gzip_of, plain_of, static_piece
+from reporting.compression import GAP, StaticPiece, gzip_of, plain_of, static_piece
 from reporting.dates import full_date, long_date
 from reporting.languages import IN_THE_LISTS, Language, Languages
 from reporting.numerals import number
@@ -31,11 +31,17 @@ class PreparedPage:
     """A page whose static pieces are compressed; only the named values are filled in per request."""
 
     pieces: tuple[StaticPiece, ...]
-    names: tuple[str, ...]
+    lengths: Mapping[str, int]
 
     def response(self, request: Request, values: Mapping[str, str]) -> Response:
-        """The page with its values, compressed when the browser takes gzip."""
-        filled = [values[name].encode() for name in self.names]
+        """The page with its values, compressed when the browser takes gzip.
+
+        Raises:
+            ValueError: a value has another length than the page was prepared for.
+        """
+        filled = [values[name].encode() for name in self.lengths]
+        if [len(value) for value in filled] != list(self.lengths.values()):
+            raise ValueError("a value has another length than the page was prepared for")
         headers = {"vary": "accept-encoding"}
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["content-encoding"] = "gzip"
@@ -71,6 +77,7 @@ class Pages:
 
     languages: Languages
     public_stylesheet: Stylesheet
+    around_stylesheet: Stylesheet
     after_stylesheet: Stylesheet
     static_versions: Mapping[str, str]
     _environments: Mapping[str, Environment] = field(repr=False)
@@ -86,32 +93,38 @@ class Pages:
         body = self.text(name, language, path=request.scope["path"], **context)
         return Response(body, status_code=status, media_type="text/html", headers={"content-language": language})
 
-    def prepare(self, name: str, tag: str, varying: tuple[str, ...], **context: object) -> PreparedPage:
-        """Render once with markers in place of the varying values and compress what lies between."""
-        markers = {value: f"varying-{secrets.token_hex(16)}" for value in varying}
+    def prepare(self, name: str, tag: str, lengths: Mapping[str, int], **context: object) -> PreparedPage:
+        """Render once with markers in place of the varying values and compress what lies between.
+
+        ``lengths``: the varying values and how many bytes each has, always.
+        """
+        markers = {value: f"varying-{secrets.token_hex(16)}" for value in lengths}
         text = self.text(name, tag, **context, **markers)
-        found = sorted((text.index(marker), value) for value, marker in markers.items())
+        order = sorted(markers, key=lambda value: text.index(markers[value]))
         pieces: list[StaticPiece] = []
-        for _, value in found:
-            before, _, text = text.partition(markers[value])
-            pieces.append(static_piece(before.encode()))
+        window = b""
+        for value in order:
+            plain, _, text = text.partition(markers[value])
+            pieces.append(static_piece(plain.encode(), window))
+            window += plain.encode() + GAP * lengths[value]
             if markers[value] in text:
                 raise ValueError(f"{name} shows {value} twice; a prepared page shows it once")
-        pieces.append(static_piece(text.encode()))
-        return PreparedPage(tuple(pieces), tuple(value for _, value in found))
+        pieces.append(static_piece(text.encode(), window))
+        return PreparedPage(tuple(pieces), {value: lengths[value] for value in order})
 
 
 def load_pages(languages: Languages, lists: object, common: Mapping[str, object] | None = None) -> Pages:
     """Build the environments. ``common`` values are known to every template."""
-    stylesheet, after = read_stylesheet("public.css"), read_stylesheet("after.css")
+    stylesheet, around, after = (read_stylesheet(f"{name}.css") for name in ("public", "around", "after"))
     # Of the pages after sending alone: linked, it would stay in a shared phone's cache and tell of them.
-    common = {"after_stylesheet": Markup(after.text), **(common or {})}  # noqa: S704  # a file of ours
+    own = {"around_stylesheet": Markup(around.text), "after_stylesheet": Markup(after.text)}  # noqa: S704  # files of ours
+    common = {**own, **(common or {})}
     versions = {path.name: _static_version(path) for path in STATIC.iterdir() if path.is_file()}
     environments = {
         tag: _environment(language, languages, stylesheet, versions, {"code_lists": lists, **common})
         for tag, language in languages.by_tag.items()
     }
-    return Pages(languages, stylesheet, after, versions, environments)
+    return Pages(languages, stylesheet, around, after, versions, environments)
 
 
 def _environment(

@@ -11,6 +11,7 @@ from caseflow.answers import Answers, FieldError, parse_answers
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import District, Facility
 from caseflow.routing import NoHandlerLeft
+from crypto.form_token import ONCE_CHARACTERS
 from reporting.pages import PreparedPage
 from reporting.public.address import page_language
 from reporting.public.forms import KeptFile
@@ -90,7 +91,7 @@ class ReportPages:
             door: Typed = {YOUNG: ("yes",)} if young else {}
             form = ReturnedForm(typed={**preselection(self._parts.lists, place), **about, **door})
             context = page_context(self._parts.lists, view, form, tag) | ({"poster": place} if place else {})
-            page = self._parts.pages.prepare(TEMPLATE, tag, ("once",), **context, path=f"/{tag}/report")
+            page = self._parts.pages.prepare(TEMPLATE, tag, {"once": ONCE_CHARACTERS}, **context, path=f"/{tag}/report")
             prepared.pages[name] = page
         return page
 
