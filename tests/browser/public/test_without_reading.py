@@ -98,6 +98,7 @@ def tell(page: Page) -> str:
 def ask(door: OfficeDoor) -> str:
     """An officer asks whether the office may take a step; gives the address of the case."""
     officer = door.member("amira")
+    case: str
     (case,) = set(re.findall(r'href="(/desk/cases/[0-9a-f-]{36})"', officer.get("/desk/")))
     officer.get(f"{case}/consent")
     assert officer.send(f"{case}/consent", **QUESTION).status == 303
