@@ -41,7 +41,7 @@ def look_at_file(desk: Desk, case: UUID, attachment: UUID) -> SeenFile:
 
 
 def cleaned_copy(desk: Desk, cleaner: Cleaner, case: UUID, attachment: UUID) -> Cleaned:
-    """The copy of a file without what devices and programs wrote beside its content. Takes up to a minute.
+    """The copy of a file without what devices and programs wrote beside its content. Takes up to two minutes.
 
     Raises:
         CaseNotFound: as in ``look_at_file``.

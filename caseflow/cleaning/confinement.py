@@ -39,7 +39,7 @@ def confine(memory: int = MEMORY_BYTES, processor: int = PROCESSOR_SECONDS) -> N
         control(PR_SET_DUMPABLE, 0, 0, 0, 0)
         control(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         control(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
-    os.nice(10)
+    os.nice(5)
     for limit, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),

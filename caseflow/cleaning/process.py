@@ -46,7 +46,7 @@ class CleaningLimits:
 
     at_once: int = 2
     patience: float = 20.0
-    seconds: float = 40.0
+    seconds: float = 90.0
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from tests.caseflow.cleaning.recordings import CANARY
 from tests.caseflow.cleaning.test_pictures import jpeg
 from tests.caseflow.cleaning.test_process import FILES, cleaned, pieces
 
-SECONDS = 40.0
+SECONDS = 90.0
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
