@@ -131,7 +131,9 @@ def door_policies(pages: Pages) -> DoorPolicies:
     public_policy = policy_text(
         BASE_POLICY,
         {
-            "style-src": f"{pages.public_stylesheet.source} {pages.after_stylesheet.source}",
+            "style-src": " ".join(
+                one.source for one in (pages.public_stylesheet, pages.around_stylesheet, pages.after_stylesheet)
+            ),
             "img-src": "'self' data:",
             "script-src": "'self'",
             # Whether the line holds, and leaving; nothing else is asked by the script.

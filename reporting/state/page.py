@@ -54,7 +54,10 @@ class FiguresPage:
         return response
 
     def _policy(self) -> str:
-        sources = f"{self.parts.pages.public_stylesheet.source} {self.stylesheet.source}"
+        sources = " ".join(
+            one.source
+            for one in (self.parts.pages.public_stylesheet, self.parts.pages.around_stylesheet, self.stylesheet)
+        )
         return policy_text(BASE_POLICY, {"style-src": sources, "img-src": "'self' data:", "script-src": "'self'"})
 
 

@@ -79,7 +79,7 @@ def test_changing_something_brings_everything_back(client: TestClient, door: Doo
 
 def test_looking_in_another_language_keeps_everything(client: TestClient) -> None:
     looked = send(client, EVERYTHING | LOOK, PICTURE)
-    again = send(client, carried(looked) | LOOK, language="ar")
+    again = send(client, {**carried(looked), **LOOK}, language="ar")
     assert 'lang="ar" dir="rtl"' in again.page and "Foto vom Flur.jpg" in again.page
     # A token for a file is made anew for each page.
     assert {**carried(again), "staged": []} == {**carried(looked), "staged": []}

@@ -6,12 +6,14 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from reporting.languages import AUTONYMS
+
 # 14 KB of the first flight of packets, less what the headers need.
 MOST_BYTES = 13_312
 
 
-@pytest.mark.parametrize("language", ["de", "en", "ar"])
-@pytest.mark.parametrize("query", ["", "?facility=47318"])
+@pytest.mark.parametrize("language", AUTONYMS)
+@pytest.mark.parametrize("query", ["", "?facility=47318", "?young=yes"])
 def test_report_page_fits_into_the_first_answer(looking: TestClient, language: str, query: str) -> None:
     with looking.stream("GET", f"/{language}/report{query}", headers={"accept-encoding": "gzip"}) as answer:
         body = b"".join(answer.iter_raw())

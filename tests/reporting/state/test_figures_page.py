@@ -97,11 +97,11 @@ def test_bars_use_widths_that_the_stylesheet_has(door: StateDoor) -> None:
     assert all(f".{width}{{" in answer.text for width in used)
 
 
-def test_policy_allows_exactly_the_two_inlined_stylesheets(door: StateDoor) -> None:
+def test_policy_allows_exactly_the_inlined_stylesheets(door: StateDoor) -> None:
     with door.client() as client:
         policy = client.get("/de/statistics").headers["content-security-policy"]
     styles = next(part for part in policy.split("; ") if part.startswith("style-src"))
-    assert len(re.findall(r"'sha256-[A-Za-z0-9+/=]{44}'", styles)) == 2
+    assert len(re.findall(r"'sha256-[A-Za-z0-9+/=]{44}'", styles)) == 3
     assert "default-src 'none'" in policy and "unsafe" not in policy
 
 
