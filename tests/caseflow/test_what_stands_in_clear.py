@@ -16,8 +16,8 @@ PAGE = ROOT / "docs" / "what-stands-in-clear.md"
 WORDS = {"clear", "sealed", "check", "half"}
 # Written by the migrations and not by us: one row with the version of the tables.
 NOT_OURS = {"alembic_version.version_num"}
-# Values of bytes that can be read: noisy figures, and files that are published.
-READABLE_BYTES = {"statistics_ledger.raw", "statistics_release_file.content"}
+# Values of bytes that can be read: noisy figures, and files and recordings that are published.
+READABLE_BYTES = {"statistics_ledger.raw", "statistics_release_file.content", "recording_chunk.content"}
 
 
 def listed(page: str) -> Mapping[str, str]:
