@@ -49,7 +49,7 @@ def test_a_district_is_chosen_and_nothing_else(looking: TestClient) -> None:
 
 @pytest.mark.parametrize("query", ["?facility=47318", "?district=15085"])
 def test_the_form_says_what_a_poster_tells(looking: TestClient, query: str) -> None:
-    said = "Nobody learns who read it with a phone."
+    said = "Nobody knows who scanned it."
     assert said in looking.get(f"/en/report{query}").text
     assert said not in looking.get("/en/report").text
 
