@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
+
+# Holds only the texts that are said otherwise to young people.
+YOUNG_DOMAIN = "young"
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
@@ -48,6 +51,13 @@ class Language:
     direction: str
     locale: Locale
     catalogue: NullTranslations
+    # The same with what is said otherwise to somebody under 18, in languages that tell "du" from "Sie".
+    young_catalogue: NullTranslations
+    is_to_the_young: bool = False
+
+    def to_the_young(self) -> "Language":
+        """The same language as it is spoken to somebody under 18."""
+        return replace(self, catalogue=self.young_catalogue, is_to_the_young=True)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -127,7 +137,12 @@ def _language(tag: str, autonym: str, direction: str, domains: tuple[str, ...], 
             compiled = _compiled(path, locale)
             compiled.add_fallback(catalogue)
             catalogue = compiled
-    return Language(tag, autonym, direction, locale, catalogue)
+    young = catalogue
+    path = catalogue_path(tag, YOUNG_DOMAIN, folder)
+    if domains and path.is_file():
+        young = _compiled(path, locale)
+        young.add_fallback(catalogue)
+    return Language(tag, autonym, direction, locale, catalogue, young)
 
 
 def _compiled(path: Path, locale: Locale) -> Translations:

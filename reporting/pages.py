@@ -81,10 +81,15 @@ class Pages:
     after_stylesheet: Stylesheet
     static_versions: Mapping[str, str]
     _environments: Mapping[str, Environment] = field(repr=False)
+    _young_environments: Mapping[str, Environment] = field(repr=False)
 
     def text(self, name: str, tag: str, **context: object) -> str:
-        """A rendered template as text; a language can have a page of its own in a folder with its tag."""
-        text = self._environments[tag].select_template([f"{tag}/{name}", name]).render(context)
+        """A rendered template as text; a language can have a page of its own in a folder with its tag.
+
+        With a true ``young`` in the context the page speaks to somebody under 18.
+        """
+        environments = self._young_environments if context.get("young") else self._environments
+        text = environments[tag].select_template([f"{tag}/{name}", name]).render(context)
         return values_on_one_line(text) if tag == PLAIN_GERMAN else text
 
     def render(self, request: Request, name: str, language: str, status: int = 200, **context: object) -> Response:
@@ -120,11 +125,16 @@ def load_pages(languages: Languages, lists: object, common: Mapping[str, object]
     own = {"around_stylesheet": Markup(around.text), "after_stylesheet": Markup(after.text)}  # noqa: S704  # files of ours
     common = {**own, **(common or {})}
     versions = {path.name: _static_version(path) for path in STATIC.iterdir() if path.is_file()}
+    known = {"code_lists": lists, **common}
     environments = {
-        tag: _environment(language, languages, stylesheet, versions, {"code_lists": lists, **common})
+        tag: _environment(language, languages, stylesheet, versions, known)
         for tag, language in languages.by_tag.items()
     }
-    return Pages(languages, stylesheet, around, after, versions, environments)
+    young = {
+        tag: _environment(language.to_the_young(), languages, stylesheet, versions, known)
+        for tag, language in languages.by_tag.items()
+    }
+    return Pages(languages, stylesheet, around, after, versions, environments, young)
 
 
 def _environment(
@@ -201,9 +211,12 @@ def on_lines(text: str) -> Markup:
 
 def label(entry: Any, language: Language) -> str:
     """The label of an entry of a code list in this language."""
-    if language.tag in IN_THE_LISTS:
-        return str(entry.label.text(language.tag))
-    return str(language.catalogue.gettext(entry.label.message_id))
+    message = entry.label.message_id
+    if language.tag not in IN_THE_LISTS:
+        return str(language.catalogue.gettext(message))
+    # "Ihnen selbst" in the lists is "dir selbst" to somebody under 18.
+    said = language.catalogue.gettext(message) if language.is_to_the_young else message
+    return str(entry.label.text(language.tag) if said == message else said)
 
 
 def _static_version(path: Path) -> str:

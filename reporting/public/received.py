@@ -81,6 +81,7 @@ def received_page(
         help_lines=office.help_lines,
         help_near=help_near(office.help_targets, answers, parts.lists, office.day),
         cannot_go_on=CANNOT_GO_ON in answers.wishes,
+        young=answers.under_18,
     )
 
 

@@ -146,6 +146,7 @@ class Sending:
         except NoHandlerLeft:
             return await self._back(request, language, form, (NOT_STORED,), BROKEN)
         context = {"office": view.settings, "help_lines": view.help_lines, "look": look, "kept": kept, "once": once}
+        context["young"] = look.young
         context |= self._place(request)
         return services(request).pages.render(request, "public/look.html", language, status=200, **context)
 

@@ -19,7 +19,7 @@ from reporting.catalogues import (
     review_state,
     text_of,
 )
-from reporting.languages import AUTONYMS, LOCALE_FOLDER, catalogue_path
+from reporting.languages import AUTONYMS, LOCALE_FOLDER, YOUNG_DOMAIN, catalogue_path
 from tests.tools import ROOT
 
 SOURCES = Sources()
@@ -153,3 +153,24 @@ def test_a_wrong_translation_is_named(tmp_path: Path, translation: str, fault: s
     before = path.read_text(encoding="utf-8")
     path.write_text(before.replace('"Schon bei uns: %(name)s"', f'"{translation}"'), encoding="utf-8")
     assert list(faults("de", tmp_path)) == [f"{fault}: Already with us: %(name)s"]
+
+
+@pytest.mark.parametrize("tag", [tag for tag in AUTONYMS if catalogue_path(tag, YOUNG_DOMAIN).is_file()])
+def test_what_is_said_otherwise_to_the_young_is_said_at_all_and_with_the_same_placeholders(tag: str) -> None:
+    with catalogue_path(tag, YOUNG_DOMAIN).open("rb") as source:
+        young = read_po(source, locale=tag.partition("-")[0], abort_invalid=True)
+    usual = {text_of(message): forms_of(message) for message in messages(read(tag))}
+    said = {**SOURCES.labels, **SOURCES.texts}
+    for message in messages(young):
+        assert text_of(message) in said
+        assert forms_of(message) != usual.get(text_of(message))
+        assert sorted(MARKUP.findall(forms_of(message)[0])) == sorted(MARKUP.findall(text_of(message)))
+    assert "drafted, awaiting native review" in young.header_comment
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_a_button_that_a_text_names_is_called_so_on_the_page(tag: str) -> None:
+    usual = {text_of(message): " ".join(forms_of(message)) for message in messages(read(tag))}
+    named = [(text, button) for text in usual for button in re.findall("“([^”]+)”", text) if button in usual]
+    assert named
+    assert [(text, button) for text, button in named if usual[button] not in usual[text]] == []

@@ -107,3 +107,27 @@ def test_labels_speak_of_nobody_as_me_and_carry_no_asterisk() -> None:
 
 def test_at_most_ten_tiles_are_shown_at_a_time() -> None:
     assert [group for group, tiles in load().tiles.items() if len(tiles) > 10] == []
+
+
+# Formal address inside a sentence; at its beginning "Sie" can also mean "they".
+FORMAL = re.compile(r"\b(?:Ihnen|Ihr(?:e|em|en|er|es)?)\b|(?<=[a-zäöüß,] )Sie\b")
+
+
+@pytest.mark.parametrize("language", ["de", "de-simple"])
+def test_the_door_for_the_young_says_du_everywhere(looking: TestClient, language: str) -> None:
+    page = looking.get(f"/{language}/report?young=yes").text
+    said = page[page.index("<main") : page.index("</main>")]
+    assert FORMAL.findall(re.sub(r"<[^>]+>", " ", said)) == []
+    assert "deine" in said
+
+
+def test_grown_ups_are_still_addressed_formally(looking: TestClient) -> None:
+    assert FORMAL.findall(looking.get("/de/report").text)
+
+
+@pytest.mark.parametrize("button", ["look", "send"])
+def test_looking_and_the_page_after_sending_say_du_to_the_young(client: TestClient, button: str) -> None:
+    fields = {**STORY, "under_18": "yes", "notice": "1", "button": button}
+    page = send(client, fields).page
+    said = re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main>")])
+    assert FORMAL.findall(said) == [] and re.search(r"\bd(?:u|ich|ir|eine?n?r?m?)\b", said)
