@@ -28,7 +28,7 @@ from reporting.known_recordings import KnownRecordings
 from reporting.languages import load_languages
 from reporting.pages import Pages, load_pages
 from reporting.public import routes as public
-from reporting.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text
+from reporting.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text, public_policy
 from reporting.services import Services, services
 from reporting.settings import Settings
 from reporting.state import routes as state
@@ -128,21 +128,9 @@ def door_policies(pages: Pages) -> DoorPolicies:
     desk_policy = policy_text(
         BASE_POLICY, {"style-src": "'self'", "img-src": "'self'", "script-src": "'self'", "media-src": "'self'"}
     )
-    public_policy = policy_text(
-        BASE_POLICY,
-        {
-            "style-src": " ".join(
-                one.source for one in (pages.public_stylesheet, pages.around_stylesheet, pages.after_stylesheet)
-            ),
-            "img-src": "'self' data:",
-            "script-src": "'self'",
-            # Whether the line holds, and leaving; nothing else is asked by the script.
-            "connect-src": "'self'",
-            # What the office recorded, and what a person has just recorded in the page.
-            "media-src": "'self' blob:",
-        },
-    )
-    return DoorPolicies((("/desk", desk_policy), ("/", public_policy), ("", public_policy)))
+    stylesheets = (pages.public_stylesheet, pages.around_stylesheet, pages.after_stylesheet)
+    policy = public_policy(*(one.source for one in stylesheets))
+    return DoorPolicies((("/desk", desk_policy), ("/", policy), ("", policy)))
 
 
 async def health(request: Request) -> Response:

@@ -52,6 +52,22 @@ def policy_text(*policies: Policy) -> str:
     return "; ".join(f"{name} {value}" for name, value in merged.items())
 
 
+def public_policy(*stylesheets: str) -> str:
+    """What a page of the public and the state door may load; ``stylesheets`` are source expressions of inlined ones."""
+    return policy_text(
+        BASE_POLICY,
+        {
+            "style-src": " ".join(stylesheets),
+            "img-src": "'self' data:",
+            "script-src": "'self'",
+            # Whether the line holds, and leaving; nothing else is asked by the script.
+            "connect-src": "'self'",
+            # What the office recorded, and what a person has just recorded in the page.
+            "media-src": "'self' blob:",
+        },
+    )
+
+
 @dataclass(frozen=True)
 class DoorPolicies:
     """The Content Security Policy of each door, by the beginning of the path; the first match counts."""

@@ -15,7 +15,7 @@ from caseflow.statistics.coding import labels_of
 from caseflow.statistics.period import Period, PeriodKind, PeriodMalformed
 from caseflow.statistics.reading import overview
 from reporting.pages import Stylesheet, read_stylesheet
-from reporting.security_headers import BASE_POLICY, policy_text
+from reporting.security_headers import public_policy
 from reporting.services import Services
 from reporting.state.bars import bar_of, scale_of, width_classes
 
@@ -54,11 +54,9 @@ class FiguresPage:
         return response
 
     def _policy(self) -> str:
-        sources = " ".join(
-            one.source
-            for one in (self.parts.pages.public_stylesheet, self.parts.pages.around_stylesheet, self.stylesheet)
-        )
-        return policy_text(BASE_POLICY, {"style-src": sources, "img-src": "'self' data:", "script-src": "'self'"})
+        pages = self.parts.pages
+        stylesheets = (pages.public_stylesheet, pages.around_stylesheet, self.stylesheet)
+        return public_policy(*(one.source for one in stylesheets))
 
 
 def figures_page(parts: Services) -> FiguresPage:

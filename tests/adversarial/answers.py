@@ -20,10 +20,18 @@ def missing_headers(headers: dict[str, str], path: str, door: Door) -> list[str]
         "strict-transport-security": STRICT_TRANSPORT,
         "content-security-policy": door_policies(door.services.pages).of(path),
     }
+    if is_for_speaking(path):
+        wanted["permissions-policy"] = wanted["permissions-policy"].replace("microphone=()", "microphone=(self)")
     if path.startswith(CACHED) and headers.get("cache-control", "").startswith("public"):
         del wanted["cache-control"]
     found = {**headers, "content-security-policy": without_own_hashes(headers, wanted["content-security-policy"])}
     return [name for name, value in wanted.items() if found.get(name) != value]
+
+
+def is_for_speaking(path: str) -> bool:
+    """Whether a person can speak there instead of writing: nowhere else may a page ask for the microphone."""
+    _, language, page, *_ = [*path.split("/"), "", ""]
+    return page in ("report", "conversation") and language.isascii() and language.islower() and len(language) < 11
 
 
 def without_own_hashes(headers: Mapping[str, str], wanted: str) -> str:

@@ -139,14 +139,16 @@ class Sent:
 
 
 def test_every_method_on_every_address_is_answered_with_every_header(client: TestClient, door: Door) -> None:
-    for route in routes_of(door):
-        path = address(route)
+    paths = {address(route) for route in routes_of(door)}
+    for path in sorted(paths):
+        # Several routes can share an address, or one can have an address that another one's pattern covers.
+        known = {method for route in routes_of(door) if route.path_regex.match(path) for method in route.methods or ()}
         for method in METHODS:
             answer = client.request(method, path)
             assert answer.status_code < 500, (method, path)
             assert missing_headers(dict(answer.headers), path, door) == [], (method, path)
             assert "set-cookie" not in answer.headers, (method, path)
-            if route.methods and method not in route.methods:
+            if method not in known:
                 assert answer.status_code in (404, 405), (method, path)
 
 
