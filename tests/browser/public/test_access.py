@@ -191,8 +191,13 @@ def test_the_focus_can_be_seen_and_is_not_covered(open_page: OpenPage, site: str
     page = open_page(width=PHONE_WIDTH)
     page.goto(f"{site}/de/report?facility=47318")
     hidden: list[str] = []
-    for _ in range(45):
+    stops = 0
+    while True:
         page.keyboard.press("Tab")
+        # The last stop of a page gives the focus back to the browser.
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        stops += 1
         seen = page.evaluate(
             """() => {
                 const active = document.activeElement, tile = active.matches('.tiles > input')
@@ -205,4 +210,4 @@ def test_the_focus_can_be_seen_and_is_not_covered(open_page: OpenPage, site: str
             }"""
         )
         hidden += [seen] if seen else []
-    assert hidden == []
+    assert hidden == [] and stops > 30
