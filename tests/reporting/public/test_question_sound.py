@@ -1,18 +1,13 @@
 """A question asked at the desk and read aloud there is heard in the mailbox, and nowhere else."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from caseflow.cleaning.worker import clean
-from reporting.services import Services
 from tests.caseflow.cleaning.recordings import CANARY, recording
-from tests.caseflow.desk.conftest import at_work, copy_sqlite, opened
-from tests.caseflow.desk.office import Office
-from tests.reporting.desk.office_door import Member, OfficeDoor, built, forms_of, open_door
+from tests.reporting.desk.office_door import Member, OfficeDoor, forms_of
 from tests.reporting.public.test_both_doors import QUESTION, case_in_the_inbox
 from tests.reporting.public.test_conversation import enter
 from tests.reporting.public.test_report import STORY, send
@@ -21,34 +16,10 @@ SOUND = recording("ogg", ["libopus"])
 HEARD = clean(SOUND).content
 
 
-@pytest.fixture(scope="module")
-def desk_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office whose people are logged in; copied for each test."""
-    path = tmp_path_factory.mktemp("office") / "lauter.sqlite"
-    copy_sqlite(sqlite_template, path)
-    return at_work(f"sqlite:///{path}")
-
-
-@pytest.fixture(scope="module")
-def desk_services(desk_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Services:
-    """Lists, languages and pages, read once."""
-    return built(desk_office, tmp_path_factory.mktemp("services"))
-
-
 @pytest.fixture
-def door(desk_office: Office, desk_services: Services, tmp_path: Path) -> Iterator[OfficeDoor]:
+def door(office_door: OfficeDoor) -> OfficeDoor:
     """An application whose office is at work."""
-    path = tmp_path / "lauter.sqlite"
-    copy_sqlite(Path(desk_office.database.url.database or ""), path)
-    for office in opened(desk_office, f"sqlite:///{path}"):
-        yield open_door(office, desk_services, tmp_path)
-
-
-@pytest.fixture
-def client(door: OfficeDoor) -> Iterator[TestClient]:
-    """The person who reported."""
-    with TestClient(door.application, base_url="https://testserver", follow_redirects=False) as client:
-        yield client
+    return office_door
 
 
 def ask(officer: Member) -> str:
