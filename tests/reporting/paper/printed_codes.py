@@ -46,19 +46,23 @@ class _Pen:
     path: list[tuple[str, Point]] = field(default_factory=list)
     last_fill: list[Point] = field(default_factory=list)
 
+    def follow(self, operator: str, operands: Sequence[pikepdf.Object]) -> None:
+        """Keep, restore or change the matrix as the instruction says; any other instruction leaves it."""
+        if operator == "q":
+            self.kept.append(self.matrix)
+        elif operator == "Q":
+            self.matrix = self.kept.pop()
+        elif operator == "cm":
+            self.matrix = _multiplied([float(one) for one in operands], self.matrix)
+
 
 def codes_on(page: pikepdf.Page) -> Iterator[PrintedCode]:
     """Every square code that the page draws."""
     pen = _Pen()
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator == "q":
-            pen.kept.append(pen.matrix)
-        elif operator == "Q":
-            pen.matrix = pen.kept.pop()
-        elif operator == "cm":
-            pen.matrix = _multiplied([float(one) for one in operands], pen.matrix)
-        elif operator in ("m", "l"):
+        pen.follow(operator, operands)
+        if operator in ("m", "l"):
             pen.path.append((operator, _moved(float(operands[0]), float(operands[1]), pen.matrix)))
         elif operator in ("f", "S", "B", "n"):
             if operator == "B" and len(pen.path) > 100:
@@ -73,13 +77,8 @@ def places_of_text(page: pikepdf.Page) -> Iterator[Point]:
     pen = _Pen()
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator == "q":
-            pen.kept.append(pen.matrix)
-        elif operator == "Q":
-            pen.matrix = pen.kept.pop()
-        elif operator == "cm":
-            pen.matrix = _multiplied([float(one) for one in operands], pen.matrix)
-        elif operator == "Tm":
+        pen.follow(operator, operands)
+        if operator == "Tm":
             yield _moved(float(operands[4]), float(operands[5]), pen.matrix)
 
 
