@@ -40,6 +40,16 @@ def by_method(get: Handler, post: Handler) -> Handler:
     return answer
 
 
+def form(path: str, get: Handler, post: Handler) -> Route:
+    """A page with a form that is sent to its own address."""
+    return Route(path, by_method(get, post), methods=["GET", "POST"])
+
+
+def visit_form(path: str, get: Handler, post: Handler) -> Route:
+    """The same while a mailbox is open."""
+    return Route(path, during_visit(by_method(get, post)), methods=["GET", "POST"])
+
+
 def routes(parts: Services) -> list[BaseRoute]:
     """Every address under a language, and the one without."""
     offices, once_values = OfficeViews(parts), OnceValues(parts)
@@ -66,26 +76,22 @@ def routes(parts: Services) -> list[BaseRoute]:
         Route("/{language}/what-happens", around.what_happens),
         Route("/{language}/rights", around.rights),
         Route("/{language}/help", around.help),
-        Route(
-            "/{language}/accessibility",
-            by_method(around.accessibility, around.accessibility_again),
-            methods=["GET", "POST"],
-        ),
+        form("/{language}/accessibility", around.accessibility, around.accessibility_again),
         Route("/{language}/privacy", around.privacy),
         Route("/{language}/imprint", around.imprint),
         Route("/{language}/leaving", around.leaving),
         Route("/{language}/listen/{page}", listening.sound),
         Route("/{language}/sign-language", listening.film),
         Route("/{language}/leave", leave, methods=["POST"]),
-        Route("/{language}/report", by_method(pages.show, sending.send), methods=["GET", "POST"]),
+        form("/{language}/report", pages.show, sending.send),
         Route("/{language}/report/kept", sending.kept, methods=["POST"]),
         Route("/{language}/number", keepsakes.number, methods=["POST"]),
         Route("/{language}/card", keepsakes.card, methods=["POST"]),
         Route("/{language}/text", keepsakes.text, methods=["POST"]),
         Route("/{language}/picture", keepsakes.picture, methods=["POST"]),
         Route("/{language}/words", keepsakes.words, methods=["POST"]),
-        Route("/{language}/letter", by_method(letter.show, letter.write), methods=["GET", "POST"]),
-        Route("/{language}/follow-up", by_method(follow_up.show, follow_up.enter), methods=["GET", "POST"]),
+        form("/{language}/letter", letter.show, letter.write),
+        form("/{language}/follow-up", follow_up.show, follow_up.enter),
         Route("/{language}/conversation", during_visit(conversation.show)),
         Route("/{language}/conversation/open", during_visit(conversation.open), methods=["POST"]),
         Route("/{language}/conversation/details", during_visit(conversation.details)),
@@ -101,36 +107,12 @@ def routes(parts: Services) -> list[BaseRoute]:
         Route("/{language}/conversation/keep", during_visit(acts.keep), methods=["POST"]),
         Route("/{language}/conversation/helped", during_visit(acts.helped), methods=["POST"]),
         Route("/{language}/conversation/aftercare", during_visit(acts.aftercare), methods=["POST"]),
-        Route(
-            "/{language}/conversation/choose",
-            during_visit(by_method(choosing.show, choosing.choose)),
-            methods=["GET", "POST"],
-        ),
-        Route(
-            "/{language}/conversation/give",
-            during_visit(by_method(giving.give_page, giving.give)),
-            methods=["GET", "POST"],
-        ),
+        visit_form("/{language}/conversation/choose", choosing.show, choosing.choose),
+        visit_form("/{language}/conversation/give", giving.give_page, giving.give),
         Route("/{language}/conversation/handed-over", during_visit(giving.handed_over)),
         Route("/{language}/conversation/take-back", during_visit(giving.take_back), methods=["POST"]),
-        Route(
-            "/{language}/conversation/word",
-            during_visit(by_method(word.show, word.change)),
-            methods=["GET", "POST"],
-        ),
-        Route(
-            "/{language}/conversation/further",
-            during_visit(by_method(further.show, further.send)),
-            methods=["GET", "POST"],
-        ),
-        Route(
-            "/{language}/conversation/contact",
-            during_visit(by_method(left.contact_page, left.contact)),
-            methods=["GET", "POST"],
-        ),
-        Route(
-            "/{language}/conversation/wishes",
-            during_visit(by_method(left.wishes_page, left.wishes)),
-            methods=["GET", "POST"],
-        ),
+        visit_form("/{language}/conversation/word", word.show, word.change),
+        visit_form("/{language}/conversation/further", further.show, further.send),
+        visit_form("/{language}/conversation/contact", left.contact_page, left.contact),
+        visit_form("/{language}/conversation/wishes", left.wishes_page, left.wishes),
     ]

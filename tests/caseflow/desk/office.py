@@ -212,8 +212,3 @@ def _mailbox(office: Office, case: UUID, pair: KeyPair) -> MailboxRow:
     )
     row.tag = office.secret.authenticate("mailbox", *mailbox_tag_parts(row))
     return row
-
-
-def member_of(office: Office, name: str) -> UUID:
-    """A member's id."""
-    return office.founded.members[name].member_id
