@@ -19,7 +19,7 @@ from reporting.dates import full_date, long_date
 from reporting.languages import IN_THE_LISTS, Language, Languages
 from reporting.numerals import number
 from reporting.plain_german import TAG as PLAIN_GERMAN
-from reporting.plain_german import sentences_on_lines, values_on_one_line
+from reporting.plain_german import paragraphs_on_lines, sentences_on_lines, values_on_one_line
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
@@ -90,7 +90,7 @@ class Pages:
         """
         environments = self._young_environments if context.get("young") else self._environments
         text = environments[tag].select_template([f"{tag}/{name}", name]).render(context)
-        return values_on_one_line(text) if tag == PLAIN_GERMAN else text
+        return values_on_one_line(paragraphs_on_lines(text)) if tag == PLAIN_GERMAN else text
 
     def render(self, request: Request, name: str, language: str, status: int = 200, **context: object) -> Response:
         """A rendered page. Answers to a POST and pages with a session are never compressed."""

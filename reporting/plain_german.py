@@ -20,3 +20,14 @@ _BROKEN_VALUE = re.compile(r'="[^"<>]*<br>[^"]*"')
 def values_on_one_line(page: str) -> str:
     """The page without the line breaks that came into attributes, where they would be shown or read out as signs."""
     return _BROKEN_VALUE.sub(lambda found: found[0].replace("<br>", " "), page)
+
+
+# Paragraphs of ours; whatever somebody wrote or what has to stay as it is carries a direction or a language.
+_PARAGRAPH = re.compile(r'<p(?: class="(?:hint|lead)")?>.*?</p>', re.DOTALL)
+# A sentence that ends one text, before the next text; a year ends one too, but "e. V." and "4. Dezember" do not.
+_JOINT = re.compile(r"(?:(?<=\w[^\W\d][.!?])|(?<=\d{4}\.))((?:</\w+>)?)[ \n]+(?=[A-ZÄÖÜ„])")
+
+
+def paragraphs_on_lines(page: str) -> str:
+    """The page with a line break also between two texts that stand in one paragraph."""
+    return _PARAGRAPH.sub(lambda found: _JOINT.sub(r"\1<br>", found[0]), page)

@@ -7,7 +7,7 @@ import pytest
 from reporting.dates import full_date, long_date
 from reporting.languages import AUTONYMS, load_languages
 from reporting.numerals import number, with_local_digits
-from reporting.plain_german import sentences_on_lines, values_on_one_line
+from reporting.plain_german import paragraphs_on_lines, sentences_on_lines, values_on_one_line
 
 LANGUAGES = load_languages()
 DAY = datetime.date(2026, 12, 4)
@@ -49,6 +49,24 @@ def test_plain_german_has_a_sentence_a_line_and_breaks_nothing_else() -> None:
     assert sentences_on_lines("Das ist neu. Sie lesen es? Ja!") == "Das ist neu.<br>Sie lesen es?<br>Ja!"
     assert sentences_on_lines("Am 4. Dezember. %(day)s ist gut.") == "Am 4. Dezember.<br>%(day)s ist gut."
     assert sentences_on_lines("Nur ein Satz") == "Nur ein Satz"
+
+
+def test_two_plain_texts_in_one_paragraph_stand_on_two_lines() -> None:
+    page = '<p class="hint">Das kostet nichts. Ist der Tag vorbei?</p><p><b>Eins ist da.</b> Zwei kommt.</p>'
+    assert paragraphs_on_lines(page) == (
+        '<p class="hint">Das kostet nichts.<br>Ist der Tag vorbei?</p><p><b>Eins ist da.</b><br>Zwei kommt.</p>'
+    )
+    assert paragraphs_on_lines("<p>Bis 4. Dezember 2026. Dann.</p>") == "<p>Bis 4. Dezember 2026.<br>Dann.</p>"
+
+
+def test_names_and_words_of_others_keep_their_lines() -> None:
+    for page in (
+        "<p>Verein e. V. am 4. Dezember</p>",
+        '<p dir="auto">Eins ist da. Zwei.</p>',
+        '<p lang="de" dir="ltr">Folgendes ist geschehen. Tag:</p>',
+        "<textarea>Eins ist da. Zwei.</textarea>",
+    ):
+        assert paragraphs_on_lines(page) == page
 
 
 def test_a_line_break_never_stands_in_a_value() -> None:

@@ -1,73 +1,17 @@
 """A person without JavaScript comes back: sees nothing at first, then reads, decides, corrects, leaves a safe way."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from caseflow import casework
 from caseflow.case_contents import MessageKind
-from caseflow.case_view import CaseView, open_case
-from caseflow.schema.cases import CaseRow
 from tests.browser.accessibility import barriers, html_errors
+from tests.browser.public.both_doors import LETTER, SUMMARY, BothDoors
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
-from tests.caseflow.desk.conftest import at_work, copy_sqlite
-from tests.caseflow.desk.office import Office
 from tests.caseflow.desk.test_casework import QUESTION
-from tests.reporting.desk.office_door import built, open_door
-from tests.serving import served
 
 pytestmark = pytest.mark.browser
-
-SUMMARY = "Sie frieren seit drei Wochen. Der Hausmeister kommt nicht."
-LETTER = "Wir haben mit der Firma gesprochen. Die Heizung geht wieder."
-
-
-@dataclass(frozen=True)
-class BothDoors:
-    """Where the application runs, and the office behind it."""
-
-    origin: str
-    office: Office
-
-    def case(self, known: set[UUID]) -> UUID:
-        """The case that is not known yet."""
-        with self.office.database.reading() as session:
-            found = set(session.scalars(select(CaseRow.id))) - known
-        assert len(found) == 1
-        return found.pop()
-
-    def cases(self) -> set[UUID]:
-        """All cases there are."""
-        with self.office.database.reading() as session:
-            return set(session.scalars(select(CaseRow.id)))
-
-    def look(self, case: UUID) -> CaseView:
-        """What the officer sees."""
-        return open_case(self.office.desk("amira"), case)
-
-    def work(self, case: UUID) -> None:
-        """The officer answers, writes a summary and asks two questions."""
-        desk = self.office.desk("amira")
-        casework.send_answer(desk, case, self.look(case).revision, LETTER, "de", MessageKind.FEEDBACK)
-        casework.write_summary(desk, case, self.look(case).revision, SUMMARY, "de")
-        for _ in range(2):
-            casework.ask_consent(desk, case, self.look(case).revision, QUESTION)
-
-
-@pytest.fixture(scope="module")
-def doors(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BothDoors]:
-    """Both doors of one office at work."""
-    folder = tmp_path_factory.mktemp("office")
-    copy_sqlite(sqlite_template, folder / "lauter.sqlite")
-    office = at_work(f"sqlite:///{folder / 'lauter.sqlite'}")
-    door = open_door(office, built(office, tmp_path_factory.mktemp("services")), folder)
-    with served(door.application) as origin:
-        yield BothDoors(origin, office)
 
 
 def arrive(page: Page, doors: BothDoors, language: str) -> UUID:
