@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from caseflow import audit
 from caseflow.audit import Outcome
-from reporting.desk.files import HEADERS, content_disposition
+from reporting.desk.case.files import HEADERS, content_disposition
 from reporting.desk.visit import Typed, Visit, typed_of
 from reporting.paper.orders import (
     OrderIncomplete,

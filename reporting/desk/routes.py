@@ -3,16 +3,15 @@
 from starlette.routing import BaseRoute, Route
 
 from caseflow.workflow import Workflow
-from reporting.desk.case_acts import act
-from reporting.desk.case_page import case_page
-from reporting.desk.coding_page import code, coding_page
-from reporting.desk.consent_page import ask, consent_page
-from reporting.desk.files import cleaned, file_page, original
-from reporting.desk.inbox_page import inbox_page
+from reporting.desk.case.acts import act
+from reporting.desk.case.coding import code, coding_page
+from reporting.desk.case.consent import ask, consent_page
+from reporting.desk.case.files import cleaned, file_page, original
+from reporting.desk.case.page import case_page
+from reporting.desk.case.question_voice import QuestionVoice
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
 from reporting.desk.posters_page import PosterPages
-from reporting.desk.question_voice import QuestionVoice
 from reporting.desk.recordings_page import (
     RecordingUpload,
     change_recording,
@@ -23,6 +22,7 @@ from reporting.desk.recordings_page import (
 from reporting.desk.statistics_page import measure_period, statistics_page
 from reporting.desk.team_page import InvitationPages, change_team, team_page
 from reporting.desk.visit import Door, Handler, for_members
+from reporting.desk.worklist.inbox import inbox_page
 from reporting.services import Services
 
 BOTH = ["GET", "POST"]

@@ -18,7 +18,7 @@ from caseflow.members import Role
 from caseflow.routing import FALLBACK
 from caseflow.workflow import CASE_IS_OPEN, CHECKS
 from reporting.desk import words
-from reporting.desk.case_acts import ACTS
+from reporting.desk.case.acts import ACTS
 from reporting.languages import LOCALE_FOLDER
 
 REPORTING = LOCALE_FOLDER.parent

@@ -27,8 +27,8 @@ from caseflow.recording_files import (
     media_type_of,
 )
 from caseflow.sessions import Actor, FormTokenInvalid
-from reporting.desk.case_acts import again, problem_of, seen_revision
-from reporting.desk.case_page import Problem, Sent, case_id
+from reporting.desk.case.acts import again, problem_of, seen_revision
+from reporting.desk.case.page import Problem, Sent, case_id
 from reporting.desk.upload import require_token, take_upload
 from reporting.desk.visit import Door, Visit, go
 from reporting.form_body import MEGABYTE

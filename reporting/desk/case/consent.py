@@ -7,8 +7,8 @@ from caseflow.case_access import ChangedMeanwhile
 from caseflow.case_view import CaseView, open_case
 from caseflow.casework import CaseHalted, CodeUnknown, NoMailbox
 from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose
-from reporting.desk.case_acts import DayInvalid, read_day, seen_revision
-from reporting.desk.case_page import Problem, case_id
+from reporting.desk.case.acts import DayInvalid, read_day, seen_revision
+from reporting.desk.case.page import Problem, case_id
 from reporting.desk.visit import Visit, go, typed_of
 
 

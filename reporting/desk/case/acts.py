@@ -26,7 +26,7 @@ from caseflow.consent import NoConsent
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.rekeying import rekey_suspended_case
 from caseflow.workflow import StepNotOpen
-from reporting.desk.case_page import Problem, Sent, case_id, show_case
+from reporting.desk.case.page import Problem, Sent, case_id, show_case
 from reporting.desk.visit import Visit, go, typed_of
 
 Act = Callable[[Visit, Desk, UUID, int], None]

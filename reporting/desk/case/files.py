@@ -12,7 +12,7 @@ from caseflow import attachments
 from caseflow.case_access import CaseNotFound
 from caseflow.case_files import SeenFile, cleaned_copy, look_at_file, original_of
 from caseflow.cleaning.results import ENDINGS, CannotClean, Kind, Reason
-from reporting.desk.case_page import case_id
+from reporting.desk.case.page import case_id
 from reporting.desk.visit import Visit
 from reporting.public.byte_range import NoSuchPart, wanted_range
 

@@ -7,8 +7,8 @@ from caseflow.case_access import ChangedMeanwhile
 from caseflow.case_view import CaseView, open_case
 from caseflow.casework import CaseHalted
 from caseflow.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
-from reporting.desk.case_acts import seen_revision
-from reporting.desk.case_page import Problem, case_id
+from reporting.desk.case.acts import seen_revision
+from reporting.desk.case.page import Problem, case_id
 from reporting.desk.visit import Visit, go
 
 
