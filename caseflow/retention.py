@@ -21,6 +21,7 @@ from caseflow.mailbox import sweep_visits
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
 from caseflow.schema.mailboxes import MailboxRow
+from caseflow.schema.promises import SecondReadingRow
 from caseflow.sessions import sweep_sessions
 
 FINISHED = ("closed", "closed_spam")
@@ -64,7 +65,7 @@ def _erase(database: Database, case: UUID, now: datetime.datetime, today: dateti
         if not _may_be_erased(session, row, now, today):
             return False
         files = session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)).all()
-        for table in (RecordRow, CaseEpochRow, ShredSecretRow, *MAILBOXES, AttachmentRow):
+        for table in (RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, *MAILBOXES, AttachmentRow):
             session.execute(delete(table).where(table.case == case))
         session.execute(delete(CaseRow).where(CaseRow.id == case))
     for file in files:

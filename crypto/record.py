@@ -33,6 +33,8 @@ RECORD_PURPOSES = (
     "attachment_header",
     "outcome",
     "draft",
+    "second_reading",
+    "second_answer",
 )
 
 # A bucket is chosen by characters, not by bytes: bytes would tell the script, and with

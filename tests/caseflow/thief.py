@@ -12,14 +12,14 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, select
 
 from caseflow.database import Database
-from caseflow.schema import cases, coming_back, directory, mailboxes, office, statistics
+from caseflow.schema import cases, coming_back, directory, mailboxes, office, promises, statistics
 from caseflow.schema.base import Base
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, decrypt_record
 from crypto.sealing import open_sealed, unwrap
 
-SCHEMAS = (cases, coming_back, directory, mailboxes, office, statistics)
+SCHEMAS = (cases, coming_back, directory, mailboxes, office, promises, statistics)
 Row = Mapping[str, Any]
 Lock = Callable[[bytes, Row, bytes], bytes]
 
@@ -59,6 +59,7 @@ LOCKS: Mapping[str, Lock] = {
     "case_epoch.reserve_sealed": sealed_to("case_keys", "case", "epoch", "reserve_generation"),
     "case_epoch.mailbox_sealed": sealed_to("dialogue_key", "case", "epoch"),
     "handed_over.sealed": sealed_to("handed_over", "lookup_hash", "case"),
+    "second_reading.sealed_key": sealed_to("second_reading", "id", "case"),
     "mailbox_visit.sealed": wrapped_under("mailbox_visit", "id"),
     "form_key.wrapped": wrapped_under("form_key", "day"),
     "statistics_key_wrap.sealed_seed": sealed_to("statistics_seed", "member"),
@@ -70,7 +71,7 @@ LOCKS: Mapping[str, Lock] = {
 }
 
 # Opened with a case key and the case's shred secret, not with a key alone.
-IN_CASES = frozenset({"record.sealed", "attachment.header"})
+IN_CASES = frozenset({"record.sealed", "attachment.header", "second_reading.sealed", "second_reading.answer"})
 
 # The key of a file stands in its header and nowhere else, so the header tells.
 UNDER_HEADERS = frozenset({"attachment_chunk.sealed"})
@@ -138,6 +139,11 @@ class Thief:
             place = RecordPlace(row["purpose"], row["id"], row["case"], row["epoch"])
             if any(_opens(key, shreds[row["case"]], place, row["sealed"]) for key in keys):
                 self._note("record.sealed", row)
+        for row in stolen["second_reading"]:
+            for name, purpose in (("sealed", "second_reading"), ("answer", "second_answer")):
+                place = RecordPlace(purpose, row["id"], row["case"], 0)
+                if row[name] and any(_opens(key, shreds[row["case"]], place, row[name]) for key in keys):
+                    self._note(f"second_reading.{name}", row)
         for row in stolen["attachment"]:
             if row["header"]:
                 place = RecordPlace("attachment_header", row["id"], row["case"], row["epoch"])
