@@ -32,6 +32,7 @@ from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.mailbox import mailbox_tag_parts
+from caseflow.permissions import Standing, permission_for
 from caseflow.records import open_record, put_record
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
 from caseflow.schema.mailboxes import MailboxRow
@@ -46,6 +47,10 @@ SUSPENDED = "suspended"
 
 class CaseNotFound(Exception):
     """There is no such case for this member: unknown and forbidden ids are one answer."""
+
+
+class ActNotPermitted(CaseNotFound):
+    """She may read the case, but this act is not hers; see ``caseflow.permissions``."""
 
 
 class ChangedMeanwhile(Exception):
@@ -155,7 +160,7 @@ def looking(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
     """
     with _refusals_logged(desk, case, action), desk.database.writing() as session:
         desk.log(session, action, _subject(case))
-        opened = _opened(session, desk, session.get(CaseRow, case))
+        opened = _opened(session, desk, session.get(CaseRow, case), action)
         if opened.as_reserve:
             desk.log(session, f"{action}_as_reserve", _subject(case))
         for epoch in session.scalars(_sealed_epochs(case)).all():
@@ -177,7 +182,7 @@ def changing(desk: Desk, case: UUID, seen: int, action: str) -> Iterator[CaseCha
     """
     with _refusals_logged(desk, case, action), desk.database.writing() as session:
         desk.log(session, action, _subject(case))
-        opened = _opened(session, desk, lock_case(session, case))
+        opened = _opened(session, desk, lock_case(session, case), action)
         row = opened.row
         if row.revision != seen:
             raise ChangedMeanwhile(seen, row.revision)
@@ -200,7 +205,8 @@ def _refusals_logged(desk: Desk, case: UUID, action: str) -> Iterator[None]:
         raise
 
 
-def _opened(session: Session, desk: Desk, row: CaseRow | None) -> OpenedCase:
+def _opened(session: Session, desk: Desk, row: CaseRow | None, action: str) -> OpenedCase:
+    permission = permission_for(action)
     if row is None:
         raise CaseNotFound
     if not desk.secret.verify(row.tag, "case_file", *case_tag_parts(row)):
@@ -215,7 +221,13 @@ def _opened(session: Session, desk: Desk, row: CaseRow | None) -> OpenedCase:
         opened.keys(row.newest_epoch)
     except NotAHolder:
         raise CaseNotFound from None
+    if not permission.allows(desk.actor.member.role, _standing(opened)):
+        raise ActNotPermitted
     return opened
+
+
+def _standing(opened: OpenedCase) -> Standing:
+    return Standing.RESERVE if opened.as_reserve else Standing.OWN
 
 
 def mailbox_key(session: Session, secret: InstallationSecret, case: UUID) -> PublicKey | None:

@@ -5,7 +5,6 @@ What is printed stands in the log by its place; nothing of it is kept.
 
 from collections.abc import Mapping
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow import audit
@@ -41,12 +40,10 @@ class PosterPages:
 
     def show(self, visit: Visit) -> Response:
         """What can be printed, and for which place."""
-        _require_office(visit)
         return _page(visit, USUAL)
 
     def print(self, visit: Visit) -> Response:
         """The file, or the page again with what is missing."""
-        _require_office(visit)
         try:
             order = _order(visit)
         except OrderIncomplete:
@@ -58,12 +55,6 @@ class PosterPages:
             _log(visit, Outcome.FAILED)
             return _page(visit, typed_of(visit.fields), PROBLEMS[type(failed)], 503)
         return Response(made, headers=PDF_HEADERS | {"content-disposition": content_disposition(order.file_name)})
-
-
-def _require_office(visit: Visit) -> None:
-    # Whoever runs a house needs no list of languages and places to learn when a poster comes.
-    if not visit.actor.member.role.sees_the_office:
-        raise HTTPException(404)
 
 
 def _order(visit: Visit) -> PaperOrder:

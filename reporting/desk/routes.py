@@ -2,6 +2,8 @@
 
 from starlette.routing import BaseRoute, Route
 
+from caseflow.members import Role
+from caseflow.permissions import OFFICE
 from caseflow.workflow import Workflow
 from reporting.desk.case.acts import act
 from reporting.desk.case.coding import code, coding_page
@@ -21,45 +23,53 @@ from reporting.desk.recordings_page import (
 )
 from reporting.desk.statistics_page import measure_period, statistics_page
 from reporting.desk.team_page import InvitationPages, change_team, team_page
-from reporting.desk.visit import Door, Handler, for_members
+from reporting.desk.visit import Door, Page, for_members
 from reporting.desk.worklist.inbox import inbox_page
 from reporting.services import Services
 
 BOTH = ["GET", "POST"]
+
+ALL = frozenset(Role)
+SEE_THE_OFFICE = frozenset(role for role in Role if role.sees_the_office)
+
+
+def pages(posters: PosterPages) -> tuple[Page, ...]:
+    """Every address for logged in members, with the roles for which it exists."""
+    return (
+        Page("/desk/logout", ALL, change=log_out),
+        Page("/desk/", ALL, inbox_page),
+        # Who may read which case is decided by its keys, and each refused look stands in the log.
+        Page("/desk/cases/{case}", ALL, case_page),
+        Page("/desk/cases/{case}/coding", ALL, coding_page, code),
+        Page("/desk/cases/{case}/consent", ALL, consent_page, ask),
+        Page("/desk/cases/{case}/files/{file}", ALL, file_page),
+        Page("/desk/cases/{case}/files/{file}/cleaned", ALL, cleaned),
+        Page("/desk/cases/{case}/files/{file}/original", ALL, change=original),
+        Page("/desk/cases/{case}/{act}", ALL, change=act),
+        Page("/desk/log", frozenset({Role.AUDITOR}), log_page),
+        # A member of a body that reports can be about learns nothing about the teams.
+        Page("/desk/team", SEE_THE_OFFICE, team_page),
+        Page("/desk/team/{act}", SEE_THE_OFFICE, change=change_team),
+        Page("/desk/statistics", frozenset({Role.STATISTICS}), statistics_page, measure_period),
+        Page("/desk/recordings", OFFICE, recordings_page),
+        Page("/desk/recording/{recording}", OFFICE, listen),
+        Page("/desk/recordings/{language}/{page}", OFFICE, recording_page),
+        Page("/desk/recordings/{language}/{page}/{act}", OFFICE, change=change_recording),
+        # Whoever runs a house needs no list of places to learn when a poster comes.
+        Page("/desk/posters", SEE_THE_OFFICE, posters.show, posters.print),
+    )
 
 
 def routes(parts: Services) -> list[BaseRoute]:
     """Every address under ``/desk``."""
     door = Door(parts, Workflow.of(parts.lists))
     login = Login(door)
-    posters = PosterPages()
-
-    def page(path: str, look: Handler | None = None, change: Handler | None = None) -> Route:
-        methods = [method for method, handler in (("GET", look), ("POST", change)) if handler]
-        return Route(path, for_members(door, look, change), methods=methods)
-
     return [
         Route("/desk/login", login.endpoint, methods=BOTH),
         Route("/desk/language", login.language, methods=["POST"]),
         Route("/desk/invitation", InvitationPages(door).endpoint, methods=BOTH),
-        page("/desk/logout", change=log_out),
-        page("/desk/", inbox_page),
-        page("/desk/cases/{case}", case_page),
-        page("/desk/cases/{case}/coding", coding_page, code),
-        page("/desk/cases/{case}/consent", consent_page, ask),
-        page("/desk/cases/{case}/files/{file}", file_page),
-        page("/desk/cases/{case}/files/{file}/cleaned", cleaned),
-        page("/desk/cases/{case}/files/{file}/original", change=original),
+        # Uploads are read piece by piece, so each has an endpoint of its own.
         Route("/desk/cases/{case}/voice/{question}", QuestionVoice(door).endpoint, methods=["POST"]),
-        page("/desk/cases/{case}/{act}", change=act),
-        page("/desk/log", log_page),
-        page("/desk/team", team_page),
-        page("/desk/team/{act}", change=change_team),
-        page("/desk/statistics", statistics_page, measure_period),
-        page("/desk/recordings", recordings_page),
-        page("/desk/recording/{recording}", listen),
-        page("/desk/recordings/{language}/{page}", recording_page),
         Route("/desk/recordings/{language}/{page}", RecordingUpload(door).endpoint, methods=["POST"]),
-        page("/desk/recordings/{language}/{page}/{act}", change=change_recording),
-        page("/desk/posters", posters.show, posters.print),
+        *(Route(page.path, for_members(door, page), methods=page.methods) for page in pages(PosterPages())),
     ]

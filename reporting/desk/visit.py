@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from caseflow.audit import Outcome, append_apart
 from caseflow.case_access import CaseNotFound, Desk
+from caseflow.members import Role
 from caseflow.office import OfficeSettings, office_settings
 from caseflow.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session, form_token
 from caseflow.workflow import Workflow
@@ -117,19 +119,47 @@ def go(path: str) -> Response:
     return RedirectResponse(path, 303)
 
 
-def for_members(door: Door, look: Handler | None = None, change: Handler | None = None) -> Callable[[Request], object]:
-    """An address for logged in members: ``look`` answers GET, ``change`` a POST with a valid token."""
+@dataclass(frozen=True)
+class Page:
+    """An address for logged in members.
+
+    Attributes:
+        who: the roles for which it exists; for all others there is nothing at this address.
+        look: answers GET.
+        change: answers a POST with a valid token.
+    """
+
+    path: str
+    who: frozenset[Role]
+    look: Handler | None = None
+    change: Handler | None = None
+
+    @property
+    def name(self) -> str:
+        """The address as the log names it: its fixed parts."""
+        parts = self.path.removeprefix("/desk/").split("/")
+        return "-".join(part for part in parts if part and not part.startswith("{")) or "inbox"
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods that it answers."""
+        return [method for method, handler in (("GET", self.look), ("POST", self.change)) if handler]
+
+
+def for_members(door: Door, page: Page) -> Callable[[Request], object]:
+    """The endpoint of a page."""
 
     async def endpoint(request: Request) -> Response:
         sends = request.method == "POST"
         cookie = read_cookie(request, STAFF_COOKIE)
         fields: Fields = await read_fields(request) if sends else {}
-        return await run_in_threadpool(_answer, door, request, cookie, fields, change if sends else look)
+        return await run_in_threadpool(_answer, door, request, cookie, fields, page)
 
     return endpoint
 
 
-def _answer(door: Door, request: Request, cookie: bytes | None, fields: Fields, handler: Handler | None) -> Response:
+def _answer(door: Door, request: Request, cookie: bytes | None, fields: Fields, page: Page) -> Response:
+    handler = page.change if request.method == "POST" else page.look
     if handler is None:
         raise HTTPException(405)
     if cookie is None:
@@ -137,6 +167,9 @@ def _answer(door: Door, request: Request, cookie: bytes | None, fields: Fields, 
     session_cookie, parts = SessionCookie(cookie), door.parts
     try:
         actor = continue_session(parts.database, parts.secret, session_cookie, parts.now())
+        if actor.member.role not in page.who:
+            append_apart(parts.database, parts.now(), actor.id, "page_refused", f"page:{page.name}", Outcome.REFUSED)
+            raise HTTPException(404)
         if request.method == "POST":
             check_form_token(session_cookie, request.scope["path"], single(fields, "token"))
         return handler(Visit(door, request, session_cookie, actor, fields))

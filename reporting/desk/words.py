@@ -34,6 +34,7 @@ CONDITIONS = _words(
     new_message_or_facts="There has to be a new message, or give the new facts as the reason.",
     retention_reached="Erasing happens by itself when the time of keeping is over.",
     two_persons="One person proposes, a second one confirms.",
+    two_persons_if_restricted="Small circle: one person proposes, a second one confirms.",
 )
 
 DUE = _words(
@@ -125,6 +126,7 @@ ACTIONS = _words(
     rekey_case="Gave the case to a team",
     inbox_seen="Looked at the inbox",
     log_seen="Looked at the log",
+    page_refused="Was refused a page",
     log_in="Login",
     log_out="Logout",
     propose="Proposed a change of the directory",

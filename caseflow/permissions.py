@@ -1,0 +1,112 @@
+"""Who may do what with a case: one table of acts, roles and how a member stands to the case.
+
+The keys decide first (see ``caseflow.case_access``): who holds none finds no case. This table can only take
+away what the keys would allow. An act that it does not name cannot be done by anybody. ``docs/roles.md`` is
+made from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from caseflow.members import Role
+
+
+class Standing(StrEnum):
+    """How a member stands to a case whose keys she holds.
+
+    Somebody else's case, one of an organisation with a conflict of interest, and one that does not exist are
+    the same: no standing at all.
+    """
+
+    OWN = "own"
+    REFERRED = "referred"
+    RESERVE = "reserve"
+
+
+class ActUnknown(Exception):
+    """An act of the program that the table does not name; nobody may do it."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Who may do one act.
+
+    Attributes:
+        meaning: the act in a few words, for the table in the documentation.
+    """
+
+    meaning: str
+    roles: frozenset[Role]
+    standings: frozenset[Standing]
+
+    def allows(self, role: Role, standing: Standing) -> bool:
+        """Whether a member of this role who stands so to the case may do it."""
+        return role in self.roles and standing in self.standings
+
+
+READERS = frozenset(role for role in Role if role.reads_cases)
+OFFICE = frozenset({Role.OFFICER, Role.OMBUDS})
+
+HANDLERS = frozenset({Standing.OWN, Standing.RESERVE})
+EVERY_READER = frozenset(Standing)
+PARTNER = frozenset({Standing.REFERRED})
+
+
+def _each(roles: frozenset[Role], standings: frozenset[Standing], **meanings: str) -> dict[str, Permission]:
+    return {action: Permission(meaning, roles, standings) for action, meaning in meanings.items()}
+
+
+CASE_ACTS: Mapping[str, Permission] = MappingProxyType(
+    {
+        **_each(
+            READERS,
+            EVERY_READER,
+            case_opened="read a case",
+            file_seen="look at the page of a file",
+            file_taken="see or save the cleaned copy of a file",
+            note_added="write an internal note",
+            marked_read="mark a case as read",
+        ),
+        **_each(
+            READERS,
+            HANDLERS,
+            original_taken="take the original of a file",
+            triage_set="decide the urgency",
+            answer_sent="write to the person",
+            summary_written="write the summary that the person reads",
+            new_day_named="tell the person a new day",
+            consent_asked="ask for consent",
+            consent_spoken="let a consent question be heard",
+            case_coded="complete the coding",
+            coding_read_again="agree with a coding as the second person",
+            intervention_logged="record a step of the office",
+            exception_recorded="propose a legal exception",
+            exception_confirmed="confirm a legal exception as the second person",
+            party_answered="record the answer of the other side",
+            receiver_answered="record the answer of a receiving body",
+            outcome_set="record the outcome",
+            step_proposed="propose a step that needs two persons",
+            stage_moved="change the stage",
+        ),
+    }
+)
+
+
+def permission_for(action: str) -> Permission:
+    """The line of the table for an act; raises ``ActUnknown``."""
+    try:
+        return CASE_ACTS[action]
+    except KeyError:
+        raise ActUnknown(action) from None
+
+
+def roles_table(acts: Mapping[str, Permission], roles: Iterable[Role] = Role) -> tuple[tuple[str, ...], ...]:
+    """The table as rows of text: for each act, and each role, the standings in which it is allowed."""
+    columns = tuple(roles)
+    return tuple((act.meaning, *(_cell(act, role) for role in columns)) for act in acts.values())
+
+
+def _cell(act: Permission, role: Role) -> str:
+    return ", ".join(standing.value for standing in Standing if act.allows(role, standing)) or "–"
