@@ -30,6 +30,7 @@ def workflow_facts(opened: OpenedCase, contents: CaseContents, *, has_mailbox: b
         today=today,
         member=desk.actor.id,
         grave=grave,
+        restricted=row.restricted,
         has_mailbox=has_mailbox,
         triage_set=triage is not None,
         conflict_checked=triage is not None and triage.one("conflict_checked") == "yes",

@@ -83,7 +83,12 @@ class StepOutside:
 
 
 @contextmanager
-def _acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool = False) -> Iterator[CaseChange]:
+def acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool = False) -> Iterator[CaseChange]:
+    """One act of the office, after which the next due day is computed anew.
+
+    Raises:
+        CaseHalted: the person has stopped us, and the act is not one that is done all the same.
+    """
     with changing(desk, case, seen, action) as change:
         if change.row.state != OPEN and not halted_too:
             raise CaseHalted
@@ -95,14 +100,14 @@ def _acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool 
 
 def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
     """Write an internal note, which no follow-up code opens."""
-    _require_text("note", text)
-    with _acting(desk, case, seen, "note_added", halted_too=True) as change:
-        _enter(change, EntryKind.NOTE, text)
+    require_text("note", text)
+    with acting(desk, case, seen, "note_added", halted_too=True) as change:
+        enter(change, EntryKind.NOTE, text)
 
 
 def mark_read(desk: Desk, case: UUID, seen: int) -> None:
     """Say that what is new was read; every other act says it too."""
-    with _acting(desk, case, seen, "marked_read", halted_too=True):
+    with acting(desk, case, seen, "marked_read", halted_too=True):
         pass
 
 
@@ -110,9 +115,9 @@ def set_triage(desk: Desk, case: UUID, seen: int, decision: TriageDecision) -> N
     """Keep the officer's first judgement beside what the triggers said."""
     if decision.level not in desk.lists.triage_levels:
         raise CodeUnknown("level")
-    with _acting(desk, case, seen, "triage_set") as change:
+    with acting(desk, case, seen, "triage_set") as change:
         change.row.restricted = decision.restricted
-        _enter(
+        enter(
             change,
             EntryKind.TRIAGE,
             decision.text,
@@ -130,10 +135,10 @@ def send_answer(
     Raises:
         NoMailbox: there is nobody to read it.
     """
-    _require_text("answer", text)
-    with _acting(desk, case, seen, "answer_sent") as change:
-        _require_mailbox(change)
-        _say(change, "message", {"kind": (kind.value,), "text": (text,), "language": (language,)})
+    require_text("answer", text)
+    with acting(desk, case, seen, "answer_sent") as change:
+        require_mailbox(change)
+        say(change, "message", {"kind": (kind.value,), "text": (text,), "language": (language,)})
         open_mailbox_again(change.session, case)
 
 
@@ -143,12 +148,12 @@ def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -
     Raises:
         NoMailbox: there is nobody to read it.
     """
-    _require_text("summary", text)
+    require_text("summary", text)
     if language not in desk.lists.languages:
         raise CodeUnknown("language")
-    with _acting(desk, case, seen, "summary_written") as change:
-        _require_mailbox(change)
-        _say(change, "summary", {"text": (text,), "language": (language,)})
+    with acting(desk, case, seen, "summary_written") as change:
+        require_mailbox(change)
+        say(change, "summary", {"text": (text,), "language": (language,)})
         open_mailbox_again(change.session, case)
 
 
@@ -156,18 +161,18 @@ def name_new_day(desk: Desk, case: UUID, seen: int, until: datetime.date) -> Non
     """Tell the person by when to expect us after a promise was broken; the broken one stays on our list."""
     if until <= desk.today:
         raise DayNotAhead
-    with _acting(desk, case, seen, "new_day_named") as change:
-        _require_mailbox(change)
-        _say(change, "status", {"kind": (NEW_DAY,), "until": (until.isoformat(),)})
+    with acting(desk, case, seen, "new_day_named") as change:
+        require_mailbox(change)
+        say(change, "status", {"kind": (NEW_DAY,), "until": (until.isoformat(),)})
 
 
 def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) -> None:
     """Ask the affected person, in six parts, whether a step may be taken."""
     if question.intervention not in desk.lists.interventions:
         raise CodeUnknown("intervention")
-    with _acting(desk, case, seen, "consent_asked") as change:
-        _require_mailbox(change)
-        _say(change, "consent", question_fields(question, desk.today))
+    with acting(desk, case, seen, "consent_asked") as change:
+        require_mailbox(change)
+        say(change, "consent", question_fields(question, desk.today))
         open_mailbox_again(change.session, case)
 
 
@@ -178,11 +183,11 @@ def speak_question(desk: Desk, case: UUID, seen: int, question: UUID, sound: Sta
         CodeUnknown: the case has no such question.
         StagedFileGone: the file was swept meanwhile.
     """
-    with _acting(desk, case, seen, "consent_spoken") as change:
-        _require_mailbox(change)
+    with acting(desk, case, seen, "consent_spoken") as change:
+        require_mailbox(change)
         if question not in {consent.id for consent in read_contents(change).consents}:
             raise CodeUnknown("question")
-        _say(change, "consent", sound_fields(question, sound.attachment))
+        say(change, "consent", sound_fields(question, sound.attachment))
         change.keep_file(sound)
 
 
@@ -199,13 +204,13 @@ def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> bool:
         CodingIncomplete: with every gap.
     """
     require_complete(coding, desk.lists)
-    with _acting(desk, case, seen, "case_coded") as change:
+    with acting(desk, case, seen, "case_coded") as change:
         if change.row.stage in FINISHED:
             raise CaseHalted
         contents = read_contents(change)
         fact, is_new = keep_fact(change, contents, coding)
         if is_new:
-            _say(change, "status", {"kind": ("fact",), "fact": (str(fact),)})
+            say(change, "status", {"kind": ("fact",), "fact": (str(fact),)})
         head = entry_fields(EntryKind.NOTE, desk.actor.id, desk.now, change.revision)
         who = {name: head[name] for name in ("member", "at", "revision")}
         change.put("coding", coding.to_fields() | who | {"fact": (str(fact),)})
@@ -214,11 +219,11 @@ def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> bool:
 
 def agree_with_coding(desk: Desk, case: UUID, seen: int) -> None:
     """The second reading of a grave case; raises ``SecondPersonNeeded`` for who made the coding."""
-    with _acting(desk, case, seen, "coding_read_again") as change:
+    with acting(desk, case, seen, "coding_read_again") as change:
         coding = read_contents(change).coding
         if coding is None or coding.member == desk.actor.id:
             raise SecondPersonNeeded
-        _enter(change, EntryKind.SECOND_READING)
+        enter(change, EntryKind.SECOND_READING)
 
 
 def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> None:
@@ -227,16 +232,16 @@ def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> No
     Raises:
         NoConsent: it needs the affected person's yes, and there is none that holds today.
     """
-    _require_text("intervention_text", step.text)
+    require_text("intervention_text", step.text)
     intervention = desk.lists.interventions.get(step.intervention)
     if intervention is None:
         raise CodeUnknown("intervention")
-    with _acting(desk, case, seen, "intervention_logged") as change:
+    with acting(desk, case, seen, "intervention_logged") as change:
         needed = needs_consent(intervention, traceable=step.traceable)
         agreed = _agreed(change, step.intervention)
         if needed and agreed is None and step.intervention not in confirmed_exceptions(read_contents(change).journal):
             raise NoConsent
-        _enter(
+        enter(
             change,
             EntryKind.INTERVENTION,
             step.text,
@@ -247,16 +252,16 @@ def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> No
         if needed and agreed is not None and change.mailbox is not None:
             # Her mailbox tells her from now on what others know, and asks later whether anybody took revenge.
             told = {"intervention": (step.intervention,), "question": (str(agreed.id),)}
-            _say(change, "status", {"kind": (TOLD_STEP,), **told})
+            say(change, "status", {"kind": (TOLD_STEP,), **told})
 
 
 def record_exception(desk: Desk, case: UUID, seen: int, intervention: str, reason: str) -> None:
     """Record why the law orders a step without consent. It counts once a second person confirms it."""
-    _require_text("exception_reason", reason)
+    require_text("exception_reason", reason)
     if intervention not in desk.lists.interventions:
         raise CodeUnknown("intervention")
-    with _acting(desk, case, seen, "exception_recorded") as change:
-        _enter(change, EntryKind.EXCEPTION, reason, intervention=(intervention,))
+    with acting(desk, case, seen, "exception_recorded") as change:
+        enter(change, EntryKind.EXCEPTION, reason, intervention=(intervention,))
 
 
 def confirm_exception(desk: Desk, case: UUID, seen: int, exception: UUID) -> None:
@@ -265,25 +270,25 @@ def confirm_exception(desk: Desk, case: UUID, seen: int, exception: UUID) -> Non
     Raises:
         SecondPersonNeeded: there is no such exception, or this member recorded it.
     """
-    with _acting(desk, case, seen, "exception_confirmed") as change:
+    with acting(desk, case, seen, "exception_confirmed") as change:
         recorded = read_contents(change).journal.all(EntryKind.EXCEPTION)
         if not any(entry.id == exception and entry.member != desk.actor.id for entry in recorded):
             raise SecondPersonNeeded
-        _enter(change, EntryKind.EXCEPTION_CONFIRMED, exception=(str(exception),))
+        enter(change, EntryKind.EXCEPTION_CONFIRMED, exception=(str(exception),))
 
 
 def record_party_answer(desk: Desk, case: UUID, seen: int, text: str) -> None:
     """Keep what the other side answered."""
-    _require_text("party_answer", text)
-    with _acting(desk, case, seen, "party_answered") as change:
-        _enter(change, EntryKind.PARTY_ANSWER, text)
+    require_text("party_answer", text)
+    with acting(desk, case, seen, "party_answered") as change:
+        enter(change, EntryKind.PARTY_ANSWER, text)
 
 
 def record_receiver_answer(desk: Desk, case: UUID, seen: int, text: str, *, accepted: bool) -> None:
     """Keep whether the body to which the case was referred takes it."""
-    _require_text("receiver_answer", text)
-    with _acting(desk, case, seen, "receiver_answered") as change:
-        _enter(change, EntryKind.RECEIVER_ANSWER, text, accepted=("yes" if accepted else "no",))
+    require_text("receiver_answer", text)
+    with acting(desk, case, seen, "receiver_answered") as change:
+        enter(change, EntryKind.RECEIVER_ANSWER, text, accepted=("yes" if accepted else "no",))
 
 
 def set_outcome(desk: Desk, case: UUID, seen: int, outcomes: Sequence[str], text: str) -> None:
@@ -292,9 +297,9 @@ def set_outcome(desk: Desk, case: UUID, seen: int, outcomes: Sequence[str], text
     if not codes or len(codes) > MOST_OUTCOMES or any(code not in desk.lists.outcomes for code in codes):
         raise CodeUnknown("outcomes")
     if NOT_SUBSTANTIATED in codes or text:
-        _require_text("outcome_text", text)
-    with _acting(desk, case, seen, "outcome_set") as change:
-        _enter(change, EntryKind.OUTCOME, text, outcomes=codes)
+        require_text("outcome_text", text)
+    with acting(desk, case, seen, "outcome_set") as change:
+        enter(change, EntryKind.OUTCOME, text, outcomes=codes)
 
 
 def propose_step(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -> None:
@@ -303,12 +308,12 @@ def propose_step(desk: Desk, case: UUID, seen: int, target: str, text: str = "")
     Raises:
         StepNotOpen: something else is missing as well.
     """
-    with _acting(desk, case, seen, "step_proposed") as change:
+    with acting(desk, case, seen, "step_proposed") as change:
         prospect = _prospect(change, target)
         if not prospect.lacks_only_second_person:
             Step(desk.workflow, _facts(change), target)
         else:
-            _enter(change, EntryKind.PROPOSAL, text, target=(target,))
+            enter(change, EntryKind.PROPOSAL, text, target=(target,))
 
 
 def move_stage(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -> None:
@@ -317,12 +322,12 @@ def move_stage(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -
     Raises:
         StepNotOpen: names what is missing.
     """
-    with _acting(desk, case, seen, "stage_moved") as change:
+    with acting(desk, case, seen, "stage_moved") as change:
         if target == "reopened" and text.strip():
-            _enter(change, EntryKind.NEW_FACTS, text)
+            enter(change, EntryKind.NEW_FACTS, text)
         contents, left = read_contents(change), change.row.stage
         take(Step(desk.workflow, _facts(change), target), change.row)
-        _enter(
+        enter(
             change,
             EntryKind.STEP,
             text,
@@ -356,13 +361,14 @@ def _agreed(change: CaseChange, intervention: str) -> Consent | None:
     return next((consent for consent in consents if consent.allows_step(intervention, change.desk.today)), None)
 
 
-def _enter(change: CaseChange, kind: EntryKind, text: str = "", **details: tuple[str, ...]) -> None:
+def enter(change: CaseChange, kind: EntryKind, text: str = "", **details: tuple[str, ...]) -> None:
+    """Write an entry of this member into the journal."""
     desk = change.desk
     purpose = "outcome" if kind is EntryKind.OUTCOME else "note"
     change.put(purpose, entry_fields(kind, desk.actor.id, desk.now, change.revision, text, **details))
 
 
-def _say(change: CaseChange, purpose: str, fields: dict[str, tuple[str, ...]]) -> None:
+def say(change: CaseChange, purpose: str, fields: dict[str, tuple[str, ...]]) -> None:
     """Write into the dialogue, after everything that is there."""
     desk = change.desk
     head = {
@@ -375,11 +381,13 @@ def _say(change: CaseChange, purpose: str, fields: dict[str, tuple[str, ...]]) -
     change.put(purpose, head | fields)
 
 
-def _require_mailbox(change: CaseChange) -> None:
+def require_mailbox(change: CaseChange) -> None:
+    """Refuse to write to nobody; raises ``NoMailbox``."""
     if change.mailbox is None:
         raise NoMailbox
 
 
-def _require_text(field: str, text: str) -> None:
+def require_text(field: str, text: str) -> None:
+    """Refuse an empty or an endless text; raises ``TextMissing``."""
     if not text.strip() or len(text) > TEXT_LIMIT:
         raise TextMissing(field)

@@ -60,6 +60,7 @@ class CaseFacts:
     today: datetime.date
     member: UUID
     grave: bool = False
+    restricted: bool = False
     has_mailbox: bool = True
     triage_set: bool = False
     conflict_checked: bool = False
@@ -129,13 +130,14 @@ CHECKS: Mapping[str, Check] = {
     "feedback_given_or_no_contact": lambda facts, _target: facts.feedback_given or not facts.has_mailbox,
     "four_eyes_if_grave": lambda facts, target: not facts.grave or facts.others_proposed(target),
     "two_persons": lambda facts, target: facts.others_proposed(target),
+    "two_persons_if_restricted": lambda facts, target: not facts.restricted or facts.others_proposed(target),
     "new_message_or_facts": lambda facts, _target: facts.new_message_or_facts,
     # Erasing is the work of retention and never of a member.
     "retention_reached": lambda _facts, _target: False,
 }
 
 # A person who has closed a case for silence, or herself, would be alone with it.
-NEEDS_SECOND_PERSON = frozenset({"four_eyes_if_grave", "two_persons"})
+NEEDS_SECOND_PERSON = frozenset({"four_eyes_if_grave", "two_persons", "two_persons_if_restricted"})
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from caseflow.code_lists.values import (
     Tile,
     TriageLevel,
     TriageRule,
+    TwoPersonRule,
     Unit,
     WhenBand,
     Wish,
@@ -243,6 +244,14 @@ def case_stage(row: Row) -> CaseStage:
         row.codes("exit_conditions"),
         row.codes("allowed_next"),
     )
+
+
+def two_person_rule(row: Row) -> TwoPersonRule:
+    """An act that needs two persons."""
+    needed = frozenset(row.codes("needed"))
+    if not needed or not needed <= {"always", "grave", "restricted"}:
+        row.refuse("the column needed names always, grave or restricted")
+    return TwoPersonRule(row.text("id"), label(row), needed, row.optional("stage"))
 
 
 def intervention(row: Row) -> Intervention:

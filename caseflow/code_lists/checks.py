@@ -26,6 +26,7 @@ def check(lists: CodeLists, tables: Mapping[str, Table]) -> None:
     _check_rules(lists, tables["triage_rules"])
     _check_tiles(lists, tables["tiles"])
     _check_help(lists, tables["referral_targets"])
+    _check_two_persons(lists, tables["two_persons"])
     _check_statistics(lists, tables["statistics_categories"])
 
 
@@ -96,6 +97,29 @@ def _check_help(lists: CodeLists, table: Table) -> None:
             known = TRIAGE_FLAGS if name == "flags" else lists.codes(name) if lists.has_list(name) else ()
             if code not in known:
                 row.refuse(f"{reference} is no answer that a report can hold")
+
+
+# How a stage says that entering it needs two persons.
+TWO_PERSON_CONDITIONS = {
+    "always": "two_persons",
+    "grave": "four_eyes_if_grave",
+    "restricted": "two_persons_if_restricted",
+}
+
+
+def _check_two_persons(lists: CodeLists, table: Table) -> None:
+    """The list of acts and the conditions of the stages say the same, in both directions."""
+    needed: dict[str, set[str]] = {}
+    for row in table.rows:
+        rule = lists.two_persons[row.cells["id"]]
+        if rule.stage is not None:
+            needed.setdefault(rule.stage, set()).update(TWO_PERSON_CONDITIONS[name] for name in rule.needed)
+    for stage in lists.case_stages.values():
+        held = set(stage.enter_conditions) & set(TWO_PERSON_CONDITIONS.values())
+        if held != needed.pop(stage.id, set()):
+            raise CodeListInvalid(table.file, 1, f"the stage {stage.id} asks for two persons otherwise than this list")
+    if needed:
+        raise CodeListInvalid(table.file, 1, f"there is no stage {', '.join(sorted(needed))}")
 
 
 def _check_tiles(lists: CodeLists, table: Table) -> None:

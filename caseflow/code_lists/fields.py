@@ -72,5 +72,6 @@ STAGE_CONDITIONS = (
     "new_message_or_facts",
     "retention_reached",
     "two_persons",
+    "two_persons_if_restricted",
 )
 """The conditions the workflow can check; a stage may name no other."""

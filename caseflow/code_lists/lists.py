@@ -30,6 +30,7 @@ from caseflow.code_lists.values import (
     Tile,
     TriageLevel,
     TriageRule,
+    TwoPersonRule,
     WhenBand,
     Wish,
 )
@@ -65,6 +66,7 @@ class CodeLists:
     triage_levels: Mapping[str, TriageLevel]
     triage_rules: Mapping[str, TriageRule]
     case_stages: Mapping[str, CaseStage]
+    two_persons: Mapping[str, TwoPersonRule]
     interventions: Mapping[str, Intervention]
     outcomes: Mapping[str, Outcome]
     plausibility: Mapping[str, DefinedCode]

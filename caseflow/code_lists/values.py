@@ -296,6 +296,26 @@ class CaseStage:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoPersonRule:
+    """An act that one person proposes and another one confirms.
+
+    Attributes:
+        needed: in which cases; always, grave, restricted.
+        stage: the stage that the act enters, if it is a step of the workflow.
+    """
+
+    id: str
+    label: Label
+    needed: frozenset[str]
+    stage: str | None
+
+    def applies(self, *, grave: bool, restricted: bool) -> bool:
+        """Whether a case of this kind needs the second person."""
+        held = {"always": True, "grave": grave, "restricted": restricted}
+        return any(held[name] for name in self.needed)
+
+
+@dataclass(frozen=True, slots=True)
 class Intervention:
     """A step of the office. ``needs_consent``: y, n, unless_untraceable or special."""
 
