@@ -32,6 +32,7 @@ class Label(Enum):
     PUBLIC_KEY_FINGERPRINT = "lauter/v1/public-key/fingerprint"
     READING_KEY = "lauter/v1/team/reading-key"
     RECORD_KEY = "lauter/v1/record/key"
+    COPY_MARK = "lauter/v1/copy/mark"
     ATTACHMENT_STREAM = "lauter/v1/attachment/stream"
     STAGING_KEY = "lauter/v1/attachment/staging-key"
     PASSPHRASE_QUERY = "lauter/v1/passphrase/query"
@@ -46,6 +47,9 @@ class Label(Enum):
     PAPER = "lauter/v1/paper"
     SESSION_KEY = "lauter/v1/session/key"
     SESSION_FORM = "lauter/v1/session/form"
+    STATEMENT_LOOKUP = "lauter/v1/statement/lookup"
+    STATEMENT_SALT = "lauter/v1/statement/salt"
+    STATEMENT_KEY = "lauter/v1/statement/key"
     LOG_LINE = "lauter/v1/log-line"
 
     @property

@@ -2,11 +2,22 @@
 
 from sqlalchemy import Table
 
-from caseflow.schema import cases, coming_back, directory, mailboxes, office, promises, recordings, statistics
+from caseflow.schema import (
+    cases,
+    coming_back,
+    copies,
+    directory,
+    mailboxes,
+    office,
+    outside,
+    promises,
+    recordings,
+    statistics,
+)
 from caseflow.schema.base import Base
 
 # Importing a module of tables enters them into the one collection that ``all_tables`` reads.
-MODULES = (cases, coming_back, directory, mailboxes, office, promises, recordings, statistics)
+MODULES = (assignment, cases, coming_back, copies, directory, mailboxes, office, outside, promises, recordings, statistics)
 
 
 def all_tables() -> tuple[Table, ...]:

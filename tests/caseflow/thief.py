@@ -12,14 +12,14 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, select
 
 from caseflow.database import Database
-from caseflow.schema import cases, coming_back, directory, mailboxes, office, promises, statistics
+from caseflow.schema import cases, coming_back, copies, directory, mailboxes, office, promises, statistics
 from caseflow.schema.base import Base
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, decrypt_record
 from crypto.sealing import open_sealed, unwrap
 
-SCHEMAS = (cases, coming_back, directory, mailboxes, office, promises, statistics)
+SCHEMAS = (cases, coming_back, copies, directory, mailboxes, office, promises, statistics)
 Row = Mapping[str, Any]
 Lock = Callable[[bytes, Row, bytes], bytes]
 
@@ -60,6 +60,7 @@ LOCKS: Mapping[str, Lock] = {
     "case_epoch.mailbox_sealed": sealed_to("dialogue_key", "case", "epoch"),
     "handed_over.sealed": sealed_to("handed_over", "lookup_hash", "case"),
     "second_reading.sealed_key": sealed_to("second_reading", "id", "case"),
+    "interpreter_task.sealed_key": sealed_to("interpreter_task", "id", "case"),
     "mailbox_visit.sealed": wrapped_under("mailbox_visit", "id"),
     "form_key.wrapped": wrapped_under("form_key", "day"),
     "statistics_key_wrap.sealed_seed": sealed_to("statistics_seed", "member"),
@@ -71,7 +72,16 @@ LOCKS: Mapping[str, Lock] = {
 }
 
 # Opened with a case key and the case's shred secret, not with a key alone.
-IN_CASES = frozenset({"record.sealed", "attachment.header", "second_reading.sealed", "second_reading.answer"})
+IN_CASES = frozenset(
+    {
+        "record.sealed",
+        "attachment.header",
+        "second_reading.sealed",
+        "second_reading.answer",
+        "released_question.sealed",
+        "interpreter_task.sealed",
+    }
+)
 
 # The key of a file stands in its header and nowhere else, so the header tells.
 UNDER_HEADERS = frozenset({"attachment_chunk.sealed"})
@@ -144,6 +154,11 @@ class Thief:
                 place = RecordPlace(purpose, row["id"], row["case"], 0)
                 if row[name] and any(_opens(key, shreds[row["case"]], place, row[name]) for key in keys):
                     self._note(f"second_reading.{name}", row)
+        for table in ("released_question", "interpreter_task"):
+            for row in stolen[table]:
+                place = RecordPlace(table, row["id"], row["case"], 0)
+                if any(_opens(key, shreds[row["case"]], place, row["sealed"]) for key in keys):
+                    self._note(f"{table}.sealed", row)
         for row in stolen["attachment"]:
             if row["header"]:
                 place = RecordPlace("attachment_header", row["id"], row["case"], row["epoch"])
