@@ -2,8 +2,8 @@
 
 A backup is an SQLite file with the tables as they are, every row in the order of its key, so that it tells
 no order of arrival. It is read in one snapshot. Left out are shred secrets, staff sessions, visits, form
-keys and the copies of second readers. Shred secrets are written apart and kept for seven days: a case that was erased has none in a newer
-file, and without one no backup opens it, however old (P10).
+keys and the copies of second readers. Shred secrets are written apart and kept for seven days: a case that
+was erased has none in a newer file, and without one no backup opens it, however old (P10).
 
 What a restored database cannot know lies elsewhere: the heads of the staff log and of the statistics are
 kept outside the database and show that it is older than what was said or published since. A fact that was
@@ -39,7 +39,17 @@ CHUNKS = Base.metadata.tables["attachment_chunk"]
 FACTS = Base.metadata.tables["statistics_fact"]
 SHRED_SECRETS = Base.metadata.tables["shred_secret"]
 
-LEFT_OUT = frozenset({"shred_secret", "staff_session", "mailbox_visit", "form_key", "second_reading"})
+LEFT_OUT = frozenset(
+    {
+        "shred_secret",
+        "staff_session",
+        "mailbox_visit",
+        "form_key",
+        "second_reading",
+        "released_question",
+        "interpreter_task",
+    }
+)
 
 # After these days no file that this program wrote opens a case that was erased.
 SHRED_SECRET_DAYS = 7

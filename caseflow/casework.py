@@ -5,61 +5,38 @@ sealed, and followed by the next day on which something is due.
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from caseflow.acting import (
+    CaseHalted,
+    CodeUnknown,
+    DayNotAhead,
+    SecondPersonNeeded,
+    acting,
+    enter,
+    require_mailbox,
+    require_text,
+    say,
+)
 from caseflow.attachments import StagedFile
 from caseflow.calendar import add_months
-from caseflow.case_access import CaseChange, Desk, changing
-from caseflow.case_contents import OFFICE, CaseContents, MessageKind, read_contents
+from caseflow.case_access import CaseChange, Desk
+from caseflow.case_contents import CaseContents, MessageKind, read_contents
 from caseflow.case_fact import forget_fact, keep_fact
-from caseflow.case_facts import confirmed_exceptions, due_facts, workflow_facts
+from caseflow.case_facts import confirmed_exceptions, workflow_facts
 from caseflow.coding import Coding, require_complete
 from caseflow.consent import Consent, ConsentQuestion, NoConsent, needs_consent, question_fields, sound_fields
 from caseflow.conversation import NEW_DAY
-from caseflow.due import next_due
 from caseflow.feedback import TOLD_STEP
-from caseflow.journal import TEXT_LIMIT, EntryKind, entry_fields
+from caseflow.journal import EntryKind, entry_fields
 from caseflow.late_conflict import take_from_conflicted_team
 from caseflow.mailbox import open_mailbox_again
-from caseflow.workflow import FINISHED, OPEN, CaseFacts, Prospect, Step, take
+from caseflow.workflow import FINISHED, CaseFacts, Prospect, Step, take
 
 NOT_SUBSTANTIATED = "not_substantiated"
 MOST_OUTCOMES = 3
-
-
-class CaseHalted(Exception):
-    """The person has paused the case or erases it, or a conflict was found: we do nothing meanwhile."""
-
-
-class TextMissing(ValueError):
-    """A text is empty or longer than 20,000 characters; ``field`` names it."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"the field {field} needs a text that fits")
-        self.field = field
-
-
-class CodeUnknown(ValueError):
-    """A choice that the code lists do not have; ``field`` names it."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"the field {field} has no such choice")
-        self.field = field
-
-
-class DayNotAhead(ValueError):
-    """A day that is promised has to lie ahead."""
-
-
-class SecondPersonNeeded(Exception):
-    """The one who did the first half cannot do the second."""
-
-
-class NoMailbox(Exception):
-    """The person left no way to be answered."""
 
 
 @dataclass(frozen=True)
@@ -80,22 +57,6 @@ class StepOutside:
     text: str
     traceable: bool
     due_on: datetime.date | None = None
-
-
-@contextmanager
-def acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool = False) -> Iterator[CaseChange]:
-    """One act of the office, after which the next due day is computed anew.
-
-    Raises:
-        CaseHalted: the person has stopped us, and the act is not one that is done all the same.
-    """
-    with changing(desk, case, seen, action) as change:
-        if change.row.state != OPEN and not halted_too:
-            raise CaseHalted
-        yield change
-        contents = read_contents(change)
-        due = next_due(due_facts(change.row, contents, desk.today), desk.lists, desk.calendar)
-        change.row.due_on, change.row.due_reason = due.day, due.reason.value
 
 
 def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
@@ -359,35 +320,3 @@ def _agreed(change: CaseChange, intervention: str) -> Consent | None:
     """The newest yes that allows this step today."""
     consents = reversed(read_contents(change).consents)
     return next((consent for consent in consents if consent.allows_step(intervention, change.desk.today)), None)
-
-
-def enter(change: CaseChange, kind: EntryKind, text: str = "", **details: tuple[str, ...]) -> None:
-    """Write an entry of this member into the journal."""
-    desk = change.desk
-    purpose = "outcome" if kind is EntryKind.OUTCOME else "note"
-    change.put(purpose, entry_fields(kind, desk.actor.id, desk.now, change.revision, text, **details))
-
-
-def say(change: CaseChange, purpose: str, fields: dict[str, tuple[str, ...]]) -> None:
-    """Write into the dialogue, after everything that is there."""
-    desk = change.desk
-    head = {
-        "author": (OFFICE,),
-        "day": (desk.today.isoformat(),),
-        "sequence": (str(read_contents(change).highest_sequence + 1),),
-        "member": (str(desk.actor.id),),
-        "revision": (str(change.revision),),
-    }
-    change.put(purpose, head | fields)
-
-
-def require_mailbox(change: CaseChange) -> None:
-    """Refuse to write to nobody; raises ``NoMailbox``."""
-    if change.mailbox is None:
-        raise NoMailbox
-
-
-def require_text(field: str, text: str) -> None:
-    """Refuse an empty or an endless text; raises ``TextMissing``."""
-    if not text.strip() or len(text) > TEXT_LIMIT:
-        raise TextMissing(field)

@@ -9,19 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow import casework
+from caseflow.acting import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox, SecondPersonNeeded, TextMissing
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.case_contents import OFFICE_KINDS, MessageKind
 from caseflow.case_view import open_case
-from caseflow.casework import (
-    CaseHalted,
-    CodeUnknown,
-    DayNotAhead,
-    NoMailbox,
-    SecondPersonNeeded,
-    StepOutside,
-    TextMissing,
-    TriageDecision,
-)
+from caseflow.casework import StepOutside, TriageDecision
 from caseflow.consent import NoConsent
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.rekeying import rekey_suspended_case

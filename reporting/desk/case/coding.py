@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from caseflow import casework
+from caseflow.acting import CaseHalted
 from caseflow.case_access import ChangedMeanwhile
 from caseflow.case_view import CaseView, open_case
-from caseflow.casework import CaseHalted
 from caseflow.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import Problem, case_id

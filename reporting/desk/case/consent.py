@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from caseflow import casework
+from caseflow.acting import CaseHalted, CodeUnknown, NoMailbox
 from caseflow.case_access import ChangedMeanwhile
 from caseflow.case_view import CaseView, open_case
-from caseflow.casework import CaseHalted, CodeUnknown, NoMailbox
 from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose
 from reporting.desk.case.acts import DayInvalid, read_day, seen_revision
 from reporting.desk.case.page import Problem, case_id

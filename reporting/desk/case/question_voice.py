@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from caseflow.acting import CaseHalted, CodeUnknown, NoMailbox
 from caseflow.attachments import (
     AttachmentStaging,
     StagedFile,
@@ -15,7 +16,7 @@ from caseflow.attachments import (
     drop_staged,
 )
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
-from caseflow.casework import CaseHalted, CodeUnknown, NoMailbox, speak_question
+from caseflow.casework import speak_question
 from caseflow.clean_recordings import CleaningBusy, cleaned_recording
 from caseflow.database import StorageError
 from caseflow.recording_files import (

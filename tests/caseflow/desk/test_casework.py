@@ -8,19 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from caseflow import casework
+from caseflow.acting import CaseHalted, CodeUnknown, NoMailbox, SecondPersonNeeded, TextMissing
 from caseflow.answers import Answers
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
 from caseflow.case_contents import MessageKind
 from caseflow.case_view import CaseView, open_case
-from caseflow.casework import (
-    CaseHalted,
-    CodeUnknown,
-    NoMailbox,
-    SecondPersonNeeded,
-    StepOutside,
-    TextMissing,
-    TriageDecision,
-)
+from caseflow.casework import StepOutside, TriageDecision
 from caseflow.coding import Coding, CodingIncomplete
 from caseflow.consent import ConsentAnswer, ConsentQuestion, ConsentState, NoConsent, answer_fields
 from caseflow.due import DueReason

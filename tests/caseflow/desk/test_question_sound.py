@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from caseflow import attachments, casework
+from caseflow.acting import CodeUnknown
 from caseflow.attachments import AttachmentStaging, StagedFile, StagedFileGone, StagingLimits
 from caseflow.case_access import CaseNotFound
 from caseflow.case_view import open_case
-from caseflow.casework import CodeUnknown, speak_question
+from caseflow.casework import speak_question
 from caseflow.consent import ConsentQuestion, Whose
 from caseflow.mailbox import Visit
 from caseflow.question_sound import NoSound, QuestionSound, has_sound, sound_of

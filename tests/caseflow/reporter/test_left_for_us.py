@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from caseflow import casework
+from caseflow.acting import DayNotAhead
 from caseflow.case_contents import MessageKind
-from caseflow.casework import DayNotAhead, StepOutside
+from caseflow.casework import StepOutside
 from caseflow.consent import ConsentAnswer
 from caseflow.contact import AnswerWishes, ContactTooLong, SafeContact, leave_contact, wish_for_answers
 from caseflow.dialogue import read_dialogue

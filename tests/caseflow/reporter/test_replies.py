@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select, update
 
 from caseflow import audit, casework
+from caseflow.acting import CaseHalted
 from caseflow.attachments import StagedFileGone, drop
 from caseflow.case_access import ChangedMeanwhile, Desk
-from caseflow.casework import CaseHalted, TriageDecision
+from caseflow.casework import TriageDecision
 from caseflow.consent import ConsentAnswer, ConsentQuestion
 from caseflow.mailbox import FILES_BETWEEN_ANSWERS, MESSAGES_BETWEEN_ANSWERS, VisitEnded, open_visit
 from caseflow.rekeying import rekey_suspended_case
