@@ -35,6 +35,8 @@ RECORD_PURPOSES = (
     "draft",
     "second_reading",
     "second_answer",
+    "released_question",
+    "interpreter_task",
 )
 
 # A bucket is chosen by characters, not by bytes: bytes would tell the script, and with

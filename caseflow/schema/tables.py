@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 
 from caseflow.schema import (
+    assignment,
     cases,
     coming_back,
     copies,
@@ -17,7 +18,19 @@ from caseflow.schema import (
 from caseflow.schema.base import Base
 
 # Importing a module of tables enters them into the one collection that ``all_tables`` reads.
-MODULES = (assignment, cases, coming_back, copies, directory, mailboxes, office, outside, promises, recordings, statistics)
+MODULES = (
+    assignment,
+    cases,
+    coming_back,
+    copies,
+    directory,
+    mailboxes,
+    office,
+    outside,
+    promises,
+    recordings,
+    statistics,
+)
 
 
 def all_tables() -> tuple[Table, ...]:
