@@ -71,6 +71,28 @@ ENTRIES = _words(
     exception="Exception from consent, proposed",
     exception_confirmed="Exception from consent, confirmed",
     outcome="Outcome",
+    assigned="Assigned",
+    labels="Labels",
+    linked="Linked with another case",
+    link_dismissed="Suggested link put aside",
+    link_ended="Link taken back",
+    merged="Merged with another case",
+)
+
+TIMELINE = _words(
+    all="Everything",
+    dialogue="Dialogue",
+    internal="Internal",
+    steps="Steps",
+    files="Files",
+)
+
+PROMISED = _words(
+    acknowledgement="A person of the office has looked",
+    feedback="Feedback to the person",
+    consent_answer="Consent: answer expected",
+    statement="Statement of the other side",
+    erasing="Erased by itself",
 )
 
 MESSAGES = _words(answer="Answer", question="Question", feedback="Feedback", correction="What is wrong in our summary")
@@ -122,6 +144,16 @@ ACTIONS = _words(
     outcome_set="Recorded the outcome",
     step_proposed="Proposed a step for a second person",
     stage_moved="Changed the stage",
+    case_assigned="Assigned the case",
+    labels_set="Changed the labels",
+    links_seen="Looked for cases that belong together",
+    links_seen_as_reserve="Looked for cases that belong together, as the reserve",
+    case_linked="Linked the case",
+    link_dismissed="Put a suggested link aside",
+    link_ended="Took a link back",
+    case_merged="Merged the case with another",
+    absence_told="Told an absence",
+    absence_ended="Ended an absence",
     suspend_case="Lost the case for a conflict of interest",
     rekey_case="Gave the case to a team",
     inbox_seen="Looked at the inbox",

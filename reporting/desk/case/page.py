@@ -1,17 +1,20 @@
 """The case page: everything of a case, and the forms of what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from starlette.responses import Response
 
 from caseflow.case_access import CaseNotFound
-from caseflow.case_contents import CaseContents, Message
+from caseflow.case_contents import Message
 from caseflow.case_view import CaseView, open_case
-from caseflow.consent import Consent
 from caseflow.journal import Entry, EntryKind
+from caseflow.timeline.building import narrowed, timeline
+from caseflow.timeline.entries import PromisedDay, TimelineEntry, TimelineGroup
+from caseflow.timeline.promises import as_entries, promised_days
 from reporting.desk.visit import Typed, Visit
+from reporting.services import OFFICE_TIME_ZONE
 
 # The way of a case as the page draws it; the other stages are detours.
 TRACK = ("received", "triage", "assessment", "plan", "intervention", "outcome", "feedback", "closed")
@@ -58,7 +61,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         case=view,
         lists=visit.parts.lists,
         base=f"/desk/cases/{view.id}",
-        dialogue=dialogue(view.contents),
+        shown=shown_timeline(visit, view),
         track=[visit.parts.lists.case_stages[stage] for stage in TRACK],
         exceptions=_unconfirmed(journal.all(EntryKind.EXCEPTION), journal.all(EntryKind.EXCEPTION_CONFIRMED)),
         proposals=journal.since_step(EntryKind.PROPOSAL),
@@ -68,10 +71,37 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
     )
 
 
-def dialogue(contents: CaseContents) -> list[Message | Consent]:
-    """Messages and consent questions in the order in which they were said."""
-    both: Sequence[Message | Consent] = (*contents.messages, *contents.consents)
-    return sorted(both, key=lambda said: (said.sequence, str(said.id)))
+# How many entries stand open; what is older lies in a fold.
+NEWEST = 15
+
+
+@dataclass(frozen=True)
+class ShownTimeline:
+    """The timeline as the page shows it.
+
+    Attributes:
+        group: what it is narrowed to, or ``all``.
+        counts: how many entries each group has.
+        coming: what was promised and is still to come.
+    """
+
+    group: str
+    counts: Mapping[str, int]
+    earlier: tuple[TimelineEntry, ...]
+    newest: tuple[TimelineEntry, ...]
+    coming: tuple[PromisedDay, ...]
+
+
+def shown_timeline(visit: Visit, view: CaseView) -> ShownTimeline:
+    """Everything that happened, narrowed as the address asks."""
+    promised = promised_days(view, visit.parts.lists, visit.settings().calendar)
+    kept, coming = as_entries(promised, visit.parts.today())
+    entries = sorted((*timeline(view, OFFICE_TIME_ZONE), *kept), key=lambda entry: entry.order)
+    asked = visit.request.query_params.get("show", "")
+    group = TimelineGroup(asked) if asked in list(TimelineGroup) else None
+    shown = narrowed(entries, group)
+    counts = {"all": len(entries)} | {one.value: len(narrowed(entries, one)) for one in TimelineGroup}
+    return ShownTimeline(group.value if group else "all", counts, shown[:-NEWEST], shown[-NEWEST:], coming)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Everything that happened in a case, as one line of entries."""
