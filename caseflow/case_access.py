@@ -170,11 +170,12 @@ def looking(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
 
 
 @contextmanager
-def changing(desk: Desk, case: UUID, seen: int, action: str) -> Iterator[CaseChange]:
+def changing(desk: Desk, case: UUID, seen: int, action: str, *, reads: bool = True) -> Iterator[CaseChange]:
     """One change of a case in one transaction; the block makes it, the end counts it.
 
     Args:
         seen: the revision of the page on which the change was decided.
+        reads: whether what was new has been read with it. Giving a case to somebody reads nothing.
 
     Raises:
         CaseNotFound: after the refused change was logged.
@@ -189,7 +190,7 @@ def changing(desk: Desk, case: UUID, seen: int, action: str) -> Iterator[CaseCha
         row.revision += 1
         mailbox = mailbox_key(session, desk.secret, case)
         yield CaseChange(session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox)
-        row.unread = False
+        row.unread = row.unread and not reads
         session.flush()
 
 

@@ -31,6 +31,12 @@ class EntryKind(StrEnum):
     EXCEPTION = "exception"
     EXCEPTION_CONFIRMED = "exception_confirmed"
     OUTCOME = "outcome"
+    ASSIGNED = "assigned"
+    LABELS = "labels"
+    LINKED = "linked"
+    LINK_DISMISSED = "link_dismissed"
+    LINK_ENDED = "link_ended"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,17 @@ CASE_ACTS: Mapping[str, Permission] = MappingProxyType(
             step_proposed="propose a step that needs two persons",
             stage_moved="change the stage",
         ),
+        **_each(
+            READERS,
+            frozenset({Standing.OWN}),
+            case_assigned="assign a case to a member of its team",
+            labels_set="set the labels of a case",
+            links_seen="look for cases that belong together",
+            case_linked="link two cases",
+            link_dismissed="put a suggested link aside",
+            link_ended="take a link back",
+            case_merged="merge a case with another",
+        ),
     }
 )
 

@@ -48,6 +48,7 @@ IN_CLEAR = frozenset(
         "member.passphrase_salt",
         "member.public_key",
         "member.tag",
+        "absence.tag",
         "membership.tag",
         "office_setting.tag",
         "organisation.tag",
