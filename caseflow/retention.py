@@ -20,12 +20,14 @@ from caseflow.handover import sweep_handed_over
 from caseflow.mailbox import sweep_visits
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
+from caseflow.schema.files import FrozenFileRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.schema.promises import SecondReadingRow
 from caseflow.sessions import sweep_sessions
 
 FINISHED = ("closed", "closed_spam")
 MAILBOXES = (MailboxRow, HandedOverRow, SecondWordRow)
+FILES = (FrozenFileRow, AttachmentRow)
 
 
 def erase_due(database: Database, now: datetime.datetime, today: datetime.date) -> int:
@@ -65,7 +67,7 @@ def _erase(database: Database, case: UUID, now: datetime.datetime, today: dateti
         if not _may_be_erased(session, row, now, today):
             return False
         files = session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)).all()
-        for table in (RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, *MAILBOXES, AttachmentRow):
+        for table in (RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, *MAILBOXES, *FILES):
             session.execute(delete(table).where(table.case == case))
         session.execute(delete(CaseRow).where(CaseRow.id == case))
     for file in files:

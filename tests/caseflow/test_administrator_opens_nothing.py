@@ -27,6 +27,7 @@ IN_CLEAR = frozenset(
         "case_file.tag",
         "directory_seal.tag",
         "facility_tie.tag",
+        "frozen_file.tag",
         "handed_over.erase_proof_hash",
         "handed_over.lookup_hash",
         "handed_over.public_key",
