@@ -12,9 +12,12 @@ from caseflow.schema import (
     mailboxes,
     office,
     outside,
+    overview,
     promises,
     recordings,
     statistics,
+    worklist,
+    writing,
 )
 from caseflow.schema.base import Base
 
@@ -29,9 +32,12 @@ MODULES = (
     mailboxes,
     office,
     outside,
+    overview,
     promises,
     recordings,
     statistics,
+    worklist,
+    writing,
 )
 
 

@@ -81,6 +81,7 @@ IN_CLEAR = frozenset(
         "statistics_ledger_head.hash",
         "statistics_release_file.content",
         "team.tag",
+        "text_block.tag",
         "team_generation.public_key",
         "team_generation.tag",
     }
