@@ -31,6 +31,7 @@ from caseflow.schema.directory import (
     TeamRow,
 )
 from caseflow.schema.office import SettingRow
+from caseflow.schema.overview import FloodRow, RecommendationRow, TeamPaper
 from caseflow.schema.recordings import RecordingRow
 from crypto.encoding import large_number_bytes, text_bytes
 from crypto.installation import InstallationSecret
@@ -252,6 +253,22 @@ def _of_recording(row: RecordingRow) -> tuple[bytes, ...]:
         b"" if row.approved_by is None else row.approved_by.bytes,
         _day(row.approved_on),
     )
+
+
+@tag_parts.register
+def _of_flood(row: FloodRow) -> tuple[bytes, ...]:
+    return *_paper_parts(row), _day(row.ends_on)
+
+
+@tag_parts.register
+def _of_recommendation(row: RecommendationRow) -> tuple[bytes, ...]:
+    return *_paper_parts(row), _text(row.published)
+
+
+def _paper_parts(row: TeamPaper) -> tuple[bytes, ...]:
+    # Neither decides who may read, but who wrote here could have cases put aside or words published.
+    revision = large_number_bytes(row.revision)
+    return row.id.bytes, row.team.bytes, row.generation.bytes, row.sealed_key, row.sealed, revision
 
 
 def _text(value: str | None) -> bytes:

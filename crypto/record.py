@@ -37,6 +37,8 @@ RECORD_PURPOSES = (
     "second_answer",
     "released_question",
     "interpreter_task",
+    "flood",
+    "recommendation",
 )
 
 # A bucket is chosen by characters, not by bytes: bytes would tell the script, and with
