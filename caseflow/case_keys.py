@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.schema.cases import CaseEpochRow, CaseRow, ShredSecretRow
 from caseflow.schema.directory import GenerationHolderRow, GenerationRow
+from caseflow.schema.worklist import CaseCardRow
 from crypto.errors import CannotOpen
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair, PublicKey, reading_key
@@ -261,7 +262,7 @@ def writing_keys(
     return _next_epoch(session, secret, case, holders)
 
 
-def begin_epoch(session: Session, secret: InstallationSecret, case: CaseRow, mailbox: PublicKey) -> CaseKeys:
+def begin_epoch(session: Session, secret: InstallationSecret, case: CaseRow, mailbox: PublicKey | None) -> CaseKeys:
     """Begin fresh keys for today's holders and this mailbox, in a transaction that has locked the case."""
     if not secret.verify(case.tag, "case_file", *case_tag_parts(case)):
         raise TagInvalid
@@ -303,6 +304,12 @@ def take_team_copies(session: Session, cases: Sequence[UUID]) -> None:
     session.execute(
         update(CaseEpochRow).where(CaseEpochRow.case.in_(cases)).values(team_sealed=None, team_wrapped=None)
     )
+    _take_cards(session, cases)
+
+
+def _take_cards(session: Session, cases: Sequence[UUID]) -> None:
+    """What the team's list showed of these cases; the next team makes its own."""
+    session.execute(delete(CaseCardRow).where(CaseCardRow.case.in_(cases)))
 
 
 def hand_epoch_to_team(
@@ -321,6 +328,7 @@ def hand_epoch_to_team(
     row.team_wrapped = None
     row.tag = secret.authenticate("case_epoch", *_epoch_tag_parts(row))
     session.flush()
+    _take_cards(session, [case])
 
 
 def shred_secret(session: Session, case: UUID) -> bytes:

@@ -5,6 +5,7 @@ its files follow in small ones. From then on nothing live opens it, and a week l
 """
 
 import datetime
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from uuid import UUID
 
@@ -14,15 +15,19 @@ from sqlalchemy.orm import Session
 from caseflow import audit
 from caseflow.attachments import drop_chunks, sweep_staged
 from caseflow.case_keys import lock_case
+from caseflow.copies.note import CopyKind
+from caseflow.copies.rows import copies_of
 from caseflow.database import Database
 from caseflow.form_keys import sweep_form_keys
 from caseflow.handover import sweep_handed_over
 from caseflow.mailbox import sweep_visits
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
+from caseflow.schema.copies import CaseCopyRow
 from caseflow.schema.files import FrozenFileRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.schema.promises import SecondReadingRow
+from caseflow.schema.worklist import CaseCardRow
 from caseflow.sessions import sweep_sessions
 
 FINISHED = ("closed", "closed_spam")
@@ -66,13 +71,41 @@ def _erase(database: Database, case: UUID, now: datetime.datetime, today: dateti
             return False
         if not _may_be_erased(session, row, now, today):
             return False
-        files = session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)).all()
-        for table in (RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, *MAILBOXES, *FILES):
-            session.execute(delete(table).where(table.case == case))
-        session.execute(delete(CaseRow).where(CaseRow.id == case))
+        wished = row.erase_on is not None and row.erase_on <= today
+        cases = tuple(_with_copies(session, row, now, wished=wished))
+        files = [file for one in cases for file in destroy_case(session, one)]
     for file in files:
         drop_chunks(database, file)
     return True
+
+
+def destroy_case(session: Session, case: UUID) -> Sequence[UUID]:
+    """Delete every row of a locked case, in the caller's transaction.
+
+    Returns:
+        Its files; their chunks are to be dropped when the transaction is over.
+    """
+    files = session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)).all()
+    tables = (CaseCardRow, RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, CaseCopyRow, *MAILBOXES, *FILES)
+    for table in tables:
+        session.execute(delete(table).where(table.case == case))
+    session.execute(delete(CaseRow).where(CaseRow.id == case))
+    return files
+
+
+def _with_copies(session: Session, case: CaseRow, now: datetime.datetime, *, wished: bool) -> Iterator[UUID]:
+    """A case after all that was copied from it; each copy gets a line in the log.
+
+    What only few read and is still worked on outlives the day on which the rest of the report comes to its end by
+    itself, and has its own day later. The person's wish knows no exception.
+    """
+    for copy in copies_of(session, case.id):
+        row = lock_case(session, copy.case)
+        if row is None or (not wished and copy.kind == CopyKind.LIFT and row.stage not in FINISHED):
+            continue
+        audit.append(session, now, None, "case_erased", f"case:{row.id}")
+        yield from _with_copies(session, row, now, wished=wished)
+    yield case.id
 
 
 def _may_be_erased(session: Session, case: CaseRow, now: datetime.datetime, today: datetime.date) -> bool:

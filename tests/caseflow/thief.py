@@ -12,14 +12,15 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, select
 
 from caseflow.database import Database
-from caseflow.schema import cases, coming_back, copies, directory, mailboxes, office, promises, statistics
+from caseflow.schema import cases, coming_back, copies, directory, mailboxes, office, promises, statistics, worklist
 from caseflow.schema.base import Base
+from crypto.case_card import CardPlace, open_card
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, decrypt_record
 from crypto.sealing import open_sealed, unwrap
 
-SCHEMAS = (cases, coming_back, copies, directory, mailboxes, office, promises, statistics)
+SCHEMAS = (cases, coming_back, copies, directory, mailboxes, office, promises, statistics, worklist)
 Row = Mapping[str, Any]
 Lock = Callable[[bytes, Row, bytes], bytes]
 
@@ -62,6 +63,7 @@ LOCKS: Mapping[str, Lock] = {
     "second_reading.sealed_key": sealed_to("second_reading", "id", "case"),
     "interpreter_task.sealed_key": sealed_to("interpreter_task", "id", "case"),
     "mailbox_visit.sealed": wrapped_under("mailbox_visit", "id"),
+    "saved_view.sealed": sealed_to("saved_view", "id", "member"),
     "form_key.wrapped": wrapped_under("form_key", "day"),
     "statistics_key_wrap.sealed_seed": sealed_to("statistics_seed", "member"),
     "statistics_key.recovery_sealed_seed": sealed_to("statistics_recovery"),
@@ -75,6 +77,7 @@ LOCKS: Mapping[str, Lock] = {
 IN_CASES = frozenset(
     {
         "record.sealed",
+        "case_card.sealed",
         "attachment.header",
         "second_reading.sealed",
         "second_reading.answer",
@@ -116,6 +119,7 @@ class Thief:
                 for column, lock in LOCKS.items():
                     self._try_column(stolen, column, lock, key)
         self._open_cases(stolen)
+        self._open_cards(stolen)
 
     def _derive(self, key: bytes) -> None:
         if len(key) == 64:
@@ -165,6 +169,14 @@ class Thief:
                 if any(_opens(key, shreds[row["case"]], place, row["header"]) for key in keys):
                     self._note("attachment.header", row)
 
+    def _open_cards(self, stolen: Mapping[str, list[Row]]) -> None:
+        shreds = {row["case"]: row["secret"] for row in stolen["shred_secret"]}
+        keys = [key for key in self.keys if len(key) == 32]
+        for row in stolen["case_card"]:
+            bound = CardPlace(row["case"], row["generation"], row["revision"]).additional_data
+            if any(_opens_card(key, shreds[row["case"]], bound, row["sealed"]) for key in keys):
+                self._note("case_card.sealed", row)
+
     def _note(self, column: str, row: Row) -> None:
         self.opened.setdefault(column, set()).add(row.get("id") or next(iter(row.values())))
 
@@ -172,6 +184,14 @@ class Thief:
 def _opens(key: bytes, shred_secret: bytes, place: RecordPlace, sealed: bytes) -> bool:
     try:
         decrypt_record(key, shred_secret, place, sealed)
+    except CannotOpen:
+        return False
+    return True
+
+
+def _opens_card(key: bytes, shred_secret: bytes, bound: bytes, sealed: bytes) -> bool:
+    try:
+        open_card(key, shred_secret, bound, sealed)
     except CannotOpen:
         return False
     return True
