@@ -56,7 +56,7 @@ def acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool =
             raise CaseHalted
         yield change
         contents = read_contents(change)
-        due = next_due(due_facts(change.row, contents, desk.today), desk.lists, desk.calendar)
+        due = next_due(due_facts(change.row, contents, desk), desk.lists, desk.calendar)
         change.row.due_on, change.row.due_reason = due.day, due.reason.value
 
 

@@ -297,7 +297,7 @@ class _Reader:
         value = self.text(name, NOTE_LIMIT).strip()
         if not value:
             return None
-        day = _parse_day(value)
+        day = parse_day(value)
         if day is None:
             self.error(name, "not_a_date")
         elif day > today:
@@ -313,7 +313,8 @@ class _Reader:
         return value
 
 
-def _parse_day(value: str) -> datetime.date | None:
+def parse_day(value: str) -> datetime.date | None:
+    """A day as a browser's date field or a person writes it; none for what is no day."""
     for pattern in DATE_PATTERNS:
         match = pattern.fullmatch(value)
         if match:

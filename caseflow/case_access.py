@@ -29,6 +29,8 @@ from caseflow.case_keys import (
     writing_keys,
 )
 from caseflow.code_lists import CodeLists
+from caseflow.copies.note import CopyKind
+from caseflow.copies.rows import copy_row
 from caseflow.database import Database
 from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.mailbox import mailbox_tag_parts
@@ -66,7 +68,8 @@ class ChangedMeanwhile(Exception):
 class Desk:
     """What one request of a member works with.
 
-    ``retention_months``: how long the office keeps a case after it was closed.
+    ``retention_months``: how long the office keeps a case after it was closed. ``batch_weekday``: the day of
+    the week on which agreed steps leave, Monday is 0; none if the office has no such day.
     """
 
     database: Database
@@ -78,6 +81,7 @@ class Desk:
     now: datetime.datetime
     today: datetime.date
     retention_months: int = 6
+    batch_weekday: int | None = None
 
     def log(self, session: Session, action: str, subject: str, outcome: str = audit.Outcome.DONE) -> None:
         """Add a line of this member to the staff log."""
@@ -228,7 +232,10 @@ def _opened(session: Session, desk: Desk, row: CaseRow | None, action: str) -> O
 
 
 def _standing(opened: OpenedCase) -> Standing:
-    return Standing.RESERVE if opened.as_reserve else Standing.OWN
+    if opened.as_reserve:
+        return Standing.RESERVE
+    copy = copy_row(opened.session, opened.desk.secret, opened.row.id)
+    return Standing.REFERRED if copy is not None and copy.kind == CopyKind.REFERRAL else Standing.OWN
 
 
 def mailbox_key(session: Session, secret: InstallationSecret, case: UUID) -> PublicKey | None:

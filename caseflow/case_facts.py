@@ -4,13 +4,14 @@ import datetime
 from uuid import UUID
 
 from caseflow.calendar import ServiceCalendar
-from caseflow.case_access import OpenedCase
+from caseflow.case_access import Desk, OpenedCase
 from caseflow.case_contents import CaseContents, Message, MessageKind
 from caseflow.code_lists import CodeLists
 from caseflow.consent import ConsentState
 from caseflow.deadlines import end_of, rule_on
 from caseflow.due import DueFacts
 from caseflow.journal import Entry, EntryKind, Journal
+from caseflow.promises.batch import leaves_on
 from caseflow.schema.cases import CaseRow
 from caseflow.workflow import CaseFacts
 
@@ -59,13 +60,15 @@ def workflow_facts(opened: OpenedCase, contents: CaseContents, *, has_mailbox: b
     )
 
 
-def due_facts(row: CaseRow, contents: CaseContents, today: datetime.date) -> DueFacts:
+def due_facts(row: CaseRow, contents: CaseContents, desk: Desk) -> DueFacts:
     """What decides when somebody has to do something next."""
+    today = desk.today
     journal, question = contents.journal, _newest_question(contents)
     intervention = _current_intervention(journal)
     answered = _after(journal, EntryKind.PARTY_ANSWER, intervention)
     waiting = [consent for consent in contents.consents if not consent.state(today).is_decided]
-    proposals = journal.since_step(EntryKind.PROPOSAL)
+    confirmed = {entry.one("proposal") for entry in journal.all(EntryKind.CONFIRMED)}
+    proposals = [entry for entry in journal.since_step(EntryKind.PROPOSAL) if str(entry.id) not in confirmed]
     return DueFacts(
         stage=row.stage,
         level=contents.level,
@@ -74,7 +77,7 @@ def due_facts(row: CaseRow, contents: CaseContents, today: datetime.date) -> Due
         message_on=_oldest_unanswered(contents),
         proposed_on=proposals[0].at.date() if proposals else None,
         consent_answer_until=min((consent.answer_until for consent in waiting), default=None),
-        consent_step_from=_consent_step_from(contents, today),
+        consent_step_from=_consent_step_from(contents, desk),
         question_on=question.day if question and not _answered(contents, question) else None,
         statement_until=_date(intervention, "due_on") if row.stage == "awaiting_response" and not answered else None,
         outside_step_on=_outside_step_on(contents),
@@ -124,15 +127,15 @@ def confirmed_exceptions(journal: Journal) -> frozenset[str]:
     )
 
 
-def _consent_step_from(contents: CaseContents, today: datetime.date) -> datetime.date | None:
+def _consent_step_from(contents: CaseContents, desk: Desk) -> datetime.date | None:
     """The first day of an agreed step that has not been taken yet."""
-    taken = {entry.one("intervention") for entry in contents.journal.all(EntryKind.INTERVENTION)}
+    used = {entry.one("question") for entry in contents.journal.all(EntryKind.INTERVENTION)}
     days = [
-        (consent.question.back_until or today) + datetime.timedelta(days=1)
+        leaves_on(consent, desk.batch_weekday, desk.calendar)
         for consent in contents.consents
-        if consent.state(today) is ConsentState.YES and consent.question.intervention not in taken
+        if consent.state(desk.today) is ConsentState.YES and str(consent.id) not in used
     ]
-    return min(days, default=None)
+    return min((day for day in days if day), default=None)
 
 
 def _current_intervention(journal: Journal) -> Entry | None:

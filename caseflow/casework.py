@@ -25,14 +25,14 @@ from caseflow.calendar import add_months
 from caseflow.case_access import CaseChange, Desk
 from caseflow.case_contents import CaseContents, MessageKind, read_contents
 from caseflow.case_fact import forget_fact, keep_fact
-from caseflow.case_facts import confirmed_exceptions, workflow_facts
+from caseflow.case_facts import workflow_facts
 from caseflow.coding import Coding, require_complete
-from caseflow.consent import Consent, ConsentQuestion, NoConsent, needs_consent, question_fields, sound_fields
+from caseflow.consent import ConsentQuestion, question_fields, sound_fields
 from caseflow.conversation import NEW_DAY
-from caseflow.feedback import TOLD_STEP
 from caseflow.journal import EntryKind, entry_fields
 from caseflow.late_conflict import take_from_conflicted_team
 from caseflow.mailbox import open_mailbox_again
+from caseflow.promises.two_persons import TRIAGE_DOWN, enter_proposal, triage_waits
 from caseflow.workflow import FINISHED, CaseFacts, Prospect, Step, take
 
 NOT_SUBSTANTIATED = "not_substantiated"
@@ -49,16 +49,6 @@ class TriageDecision:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class StepOutside:
-    """A step of the office. ``traceable``: whether a person, a room or a day could be guessed from it."""
-
-    intervention: str
-    text: str
-    traceable: bool
-    due_on: datetime.date | None = None
-
-
 def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
     """Write an internal note, which no follow-up code opens."""
     require_text("note", text)
@@ -73,19 +63,23 @@ def mark_read(desk: Desk, case: UUID, seen: int) -> None:
 
 
 def set_triage(desk: Desk, case: UUID, seen: int, decision: TriageDecision) -> None:
-    """Keep the officer's first judgement beside what the triggers said."""
+    """Keep the officer's first judgement beside what the triggers said.
+
+    A grave report is made less urgent by two: the judgement then waits for the second person.
+    """
     if decision.level not in desk.lists.triage_levels:
         raise CodeUnknown("level")
+    kept = {
+        "level": (decision.level,),
+        "restricted": ("yes" if decision.restricted else "no",),
+        "conflict_checked": ("yes" if decision.conflict_checked else "no",),
+    }
     with acting(desk, case, seen, "triage_set") as change:
-        change.row.restricted = decision.restricted
-        enter(
-            change,
-            EntryKind.TRIAGE,
-            decision.text,
-            level=(decision.level,),
-            restricted=("yes" if decision.restricted else "no",),
-            conflict_checked=("yes" if decision.conflict_checked else "no",),
-        )
+        if triage_waits(change, read_contents(change), decision.level):
+            enter_proposal(change, TRIAGE_DOWN, decision.level, decision.text, **kept)
+        else:
+            change.row.restricted = decision.restricted
+            enter(change, EntryKind.TRIAGE, decision.text, **kept)
 
 
 def send_answer(
@@ -187,57 +181,6 @@ def agree_with_coding(desk: Desk, case: UUID, seen: int) -> None:
         enter(change, EntryKind.SECOND_READING)
 
 
-def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> None:
-    """Record a step of the office that was taken or is being taken.
-
-    Raises:
-        NoConsent: it needs the affected person's yes, and there is none that holds today.
-    """
-    require_text("intervention_text", step.text)
-    intervention = desk.lists.interventions.get(step.intervention)
-    if intervention is None:
-        raise CodeUnknown("intervention")
-    with acting(desk, case, seen, "intervention_logged") as change:
-        needed = needs_consent(intervention, traceable=step.traceable)
-        agreed = _agreed(change, step.intervention)
-        if needed and agreed is None and step.intervention not in confirmed_exceptions(read_contents(change).journal):
-            raise NoConsent
-        enter(
-            change,
-            EntryKind.INTERVENTION,
-            step.text,
-            intervention=(step.intervention,),
-            consent_needed=("yes" if needed else "no",),
-            due_on=(step.due_on.isoformat(),) if step.due_on else (),
-        )
-        if needed and agreed is not None and change.mailbox is not None:
-            # Her mailbox tells her from now on what others know, and asks later whether anybody took revenge.
-            told = {"intervention": (step.intervention,), "question": (str(agreed.id),)}
-            say(change, "status", {"kind": (TOLD_STEP,), **told})
-
-
-def record_exception(desk: Desk, case: UUID, seen: int, intervention: str, reason: str) -> None:
-    """Record why the law orders a step without consent. It counts once a second person confirms it."""
-    require_text("exception_reason", reason)
-    if intervention not in desk.lists.interventions:
-        raise CodeUnknown("intervention")
-    with acting(desk, case, seen, "exception_recorded") as change:
-        enter(change, EntryKind.EXCEPTION, reason, intervention=(intervention,))
-
-
-def confirm_exception(desk: Desk, case: UUID, seen: int, exception: UUID) -> None:
-    """The second person of an exception.
-
-    Raises:
-        SecondPersonNeeded: there is no such exception, or this member recorded it.
-    """
-    with acting(desk, case, seen, "exception_confirmed") as change:
-        recorded = read_contents(change).journal.all(EntryKind.EXCEPTION)
-        if not any(entry.id == exception and entry.member != desk.actor.id for entry in recorded):
-            raise SecondPersonNeeded
-        enter(change, EntryKind.EXCEPTION_CONFIRMED, exception=(str(exception),))
-
-
 def record_party_answer(desk: Desk, case: UUID, seen: int, text: str) -> None:
     """Keep what the other side answered."""
     require_text("party_answer", text)
@@ -314,9 +257,3 @@ def _prospect(change: CaseChange, target: str) -> Prospect:
 
 def _facts(change: CaseChange) -> CaseFacts:
     return workflow_facts(change, read_contents(change), has_mailbox=change.mailbox is not None)
-
-
-def _agreed(change: CaseChange, intervention: str) -> Consent | None:
-    """The newest yes that allows this step today."""
-    consents = reversed(read_contents(change).consents)
-    return next((consent for consent in consents if consent.allows_step(intervention, change.desk.today)), None)

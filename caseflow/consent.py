@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from caseflow.code_lists.values import Intervention
@@ -34,6 +35,10 @@ class ConsentIncomplete(ValueError):
 
 class NoConsent(Exception):
     """A step outside the office without the affected person's yes, or before it can no longer be taken back."""
+
+
+class WrongConsent(ValueError):
+    """A reporter who speaks for somebody else was asked as if the yes were her own."""
 
 
 class ConsentAnswer(StrEnum):
@@ -110,7 +115,10 @@ class ConsentQuestion:
 
 @dataclass(frozen=True)
 class Consent:
-    """A question with the day it was asked and everything that was said to it."""
+    """A question with the day it was asked and everything that was said to it.
+
+    ``not_before``: the day that the person named with her yes; before it nothing leaves the office.
+    """
 
     id: UUID
     question: ConsentQuestion
@@ -118,6 +126,7 @@ class Consent:
     answer_until: datetime.date
     sequence: int
     answers: tuple[tuple[datetime.date, ConsentAnswer], ...]
+    not_before: datetime.date | None = None
 
     def state(self, today: datetime.date) -> ConsentState:
         """Where the question stands today; no answer until the last day is a no."""
@@ -131,7 +140,14 @@ class Consent:
         """Whether the step may happen today: a standing yes that can no longer be taken back."""
         back_until = self.question.back_until
         is_due = back_until is None or today > back_until
+        is_due = is_due and (self.not_before is None or today >= self.not_before)
         return self.question.intervention == intervention and self.state(today) is ConsentState.YES and is_due
+
+    @property
+    def agreed_on(self) -> datetime.date | None:
+        """The day of the newest yes."""
+        days = [day for day, answer in self.answers if answer is ConsentAnswer.YES]
+        return days[-1] if days else None
 
     def can_be_withdrawn(self, today: datetime.date) -> bool:
         """Whether a yes can be taken back today."""
@@ -156,9 +172,13 @@ def question_fields(question: ConsentQuestion, asked_on: datetime.date) -> dict[
     }
 
 
-def answer_fields(question: UUID, answer: ConsentAnswer) -> dict[str, tuple[str, ...]]:
+def answer_fields(
+    question: UUID, answer: ConsentAnswer, not_before: datetime.date | None = None
+) -> dict[str, tuple[str, ...]]:
     """The fields of an answer's record, beside those that every record of the dialogue has."""
-    return {"kind": ("answer",), "question": (str(question),), "answer": (answer.value,)}
+    fields: dict[str, tuple[str, ...]]
+    fields = {"kind": ("answer",), "question": (str(question),), "answer": (answer.value,)}
+    return fields | ({"not_before": (not_before.isoformat(),)} if not_before else {})
 
 
 def sound_fields(question: UUID, file: UUID) -> dict[str, tuple[str, ...]]:
@@ -180,10 +200,12 @@ def spoken_files(records: Iterable[tuple[UUID, Fields]]) -> frozenset[UUID]:
 def read_consents(records: Iterable[tuple[UUID, Fields]]) -> tuple[Consent, ...]:
     """All questions in the order in which they were asked, from the records with the purpose consent."""
     opened = list(records)
-    answers: dict[UUID, list[tuple[int, datetime.date, ConsentAnswer]]] = {}
+    answers: dict[UUID, list[_Said]] = {}
     for _, fields in opened:
         if fields["kind"] == ("answer",):
-            said = (_sequence(fields), _day(fields), ConsentAnswer(fields["answer"][0]))
+            named = fields.get("not_before", ())
+            not_before = datetime.date.fromisoformat(named[0]) if named else None
+            said = _Said(_sequence(fields), _day(fields), ConsentAnswer(fields["answer"][0]), not_before)
             answers.setdefault(UUID(fields["question"][0]), []).append(said)
     questions = [
         _consent(record_id, fields, answers.get(record_id, []))
@@ -200,7 +222,15 @@ def needs_consent(intervention: Intervention, *, traceable: bool) -> bool:
     return intervention.needs_consent != "n"
 
 
-def _consent(record_id: UUID, fields: Fields, said: list[tuple[int, datetime.date, ConsentAnswer]]) -> Consent:
+class _Said(NamedTuple):
+    sequence: int
+    day: datetime.date
+    answer: ConsentAnswer
+    not_before: datetime.date | None
+
+
+def _consent(record_id: UUID, fields: Fields, unordered: list[_Said]) -> Consent:
+    said = sorted(unordered, key=lambda one: one.sequence)
     back_until = fields["back_until"]
     question = ConsentQuestion(
         intervention=fields["intervention"][0],
@@ -219,7 +249,8 @@ def _consent(record_id: UUID, fields: Fields, said: list[tuple[int, datetime.dat
         asked_on=_day(fields),
         answer_until=datetime.date.fromisoformat(fields["answer_until"][0]),
         sequence=_sequence(fields),
-        answers=tuple((day, answer) for _, day, answer in sorted(said)),
+        answers=tuple((one.day, one.answer) for one in said),
+        not_before=said[-1].not_before if said else None,
     )
 
 

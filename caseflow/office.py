@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,10 +51,15 @@ class OfficeSettings:
         answer_service_days: within how many days of service there is an answer.
         retention_months: how long a closed case is kept.
         free_post_address: where a letter goes without a stamp, empty if the office has no such address.
+        batch_weekday: the day of the week on which agreed steps leave the office, Monday is 0; none if each
+            leaves when its time to take back is over.
+        staff_hours: hours of work on cases a week of everybody together; none while nobody has said it.
+        second_readers: members who may be asked by every team to be the second person.
         help_checked_on: the day on which each help target's number was last called, by its code.
         weekdays: the days of the week with service, Monday is 0.
         names_authorities: whether pages name authorities among those who do not read; an office that is an
             authority itself sets it only when its lawyer agrees (AufenthG section 87).
+        conversation_numbers: whether people may get six digits by which they are recognised on the telephone.
         notices: what imprint, privacy notice and accessibility statement say.
     """
 
@@ -68,6 +74,10 @@ class OfficeSettings:
     closed_days: frozenset[datetime.date] = frozenset()
     free_post_address: str = ""
     names_authorities: bool = False
+    conversation_numbers: bool = True
+    batch_weekday: int | None = 3
+    staff_hours: int | None = None
+    second_readers: frozenset[UUID] = frozenset()
     help_checked_on: Mapping[str, datetime.date] = field(default_factory=dict)
     notices: OfficeNotices = field(default_factory=OfficeNotices)
 
@@ -90,6 +100,10 @@ class OfficeSettings:
             "closed_days": " ".join(day.isoformat() for day in sorted(self.closed_days)),
             "free_post_address": self.free_post_address,
             "names_authorities": "yes" if self.names_authorities else "no",
+            "conversation_numbers": "yes" if self.conversation_numbers else "no",
+            "batch_weekday": "" if self.batch_weekday is None else str(self.batch_weekday),
+            "staff_hours": "" if self.staff_hours is None else str(self.staff_hours),
+            "second_readers": " ".join(sorted(str(member) for member in self.second_readers)),
         }
         for target, day in self.help_checked_on.items():
             texts[CHECKED_ON + target] = day.isoformat()
@@ -112,6 +126,10 @@ class OfficeSettings:
                 # An office that was founded before paper forms has no such line.
                 free_post_address=texts.get("free_post_address", ""),
                 names_authorities=_is_yes(texts.get("names_authorities", "no")),
+                conversation_numbers=_is_yes(texts.get("conversation_numbers", "yes")),
+                batch_weekday=_weekday(texts.get("batch_weekday", "3")),
+                staff_hours=_positive(texts, "staff_hours") if texts.get("staff_hours") else None,
+                second_readers=frozenset(map(UUID, texts.get("second_readers", "").split())),
                 help_checked_on={
                     name.removeprefix(CHECKED_ON): datetime.date.fromisoformat(value)
                     for name, value in texts.items()
@@ -190,6 +208,12 @@ def _given(texts: Mapping[str, str], name: str) -> str:
     if not texts[name].strip():
         raise ValueError(name)
     return texts[name]
+
+
+def _weekday(text: str) -> int | None:
+    if text and text not in "0123456":
+        raise ValueError(text)
+    return int(text) if text else None
 
 
 def _is_yes(text: str) -> bool:

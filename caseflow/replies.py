@@ -103,8 +103,12 @@ def answer_consent(
     question: UUID,
     answer: ConsentAnswer,
     today: datetime.date,
+    *,
+    not_before: datetime.date | None = None,
 ) -> None:
     """Say yes or no to a step, or take a yes back. What stands already is not said again.
+
+    ``not_before``: with a yes, the day before which nothing may leave the office.
 
     Raises:
         ConsentNotAsked: there is no such question, it was answered otherwise, or its day has passed.
@@ -121,7 +125,7 @@ def answer_consent(
         if state not in (ConsentState.WAITING, ConsentState.QUESTION) and not takes_back:
             raise ConsentNotAsked
         said = ConsentAnswer.WITHDRAWN if takes_back else answer
-        change.put("consent", answer_fields(question, said), uuid4())
+        change.put("consent", answer_fields(question, said, not_before if said is ConsentAnswer.YES else None), uuid4())
         change.ask_for_attention()
 
 

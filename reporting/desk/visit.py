@@ -90,6 +90,7 @@ class Visit:
             now=self.parts.now(),
             today=self.parts.today(),
             retention_months=settings.retention_months,
+            batch_weekday=settings.batch_weekday,
         )
 
     def settings(self) -> OfficeSettings:

@@ -5,6 +5,7 @@ The first page tells nobody who looks over a shoulder more than that there is, o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -82,9 +83,18 @@ class ConversationPages:
 
     async def question(self, request: Request) -> Response:
         """``GET /{language}/conversation/question``: one consent question, the oldest without an answer first."""
-        cookie = visit_cookie(request)
+        return await self.show_question(request, visit_cookie(request), request.query_params.get("id", ""))
+
+    async def show_question(
+        self,
+        request: Request,
+        cookie: SessionCookie,
+        wanted: str,
+        problems: Sequence[FieldError] = (),
+        typed: Fields = MappingProxyType({}),
+    ) -> Response:
+        """One question, with what was typed if it has to be put right."""
         opened = await self._frame.read(cookie)
-        wanted = request.query_params.get("id", "")
         asked = [one for one in opened.conversation.consents if one.is_open and str(one.id) == wanted]
         waiting = asked or list(opened.conversation.waiting)
         if not waiting:
@@ -94,7 +104,10 @@ class ConversationPages:
             "question",
             cookie,
             opened,
+            INCOMPLETE if problems else 200,
             question=waiting[0],
+            problems=problems,
+            not_before=single(typed, "not_before"),
             others=len(opened.conversation.waiting) - 1,
             can_be_heard=await run_in_threadpool(self._can_be_heard, cookie, waiting[0].id),
         )

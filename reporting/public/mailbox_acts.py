@@ -1,6 +1,7 @@
 """What a person does in her mailbox with one button: answer a question, pause, go on, erase, take it back."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -8,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow import feedback, replies
-from caseflow.answers import FieldError
+from caseflow.answers import FieldError, parse_day
 from caseflow.consent import ConsentAnswer
 from caseflow.feedback import AftercareQuestion, Helped, NotAsked, RemarkTooLong
 from caseflow.mailbox import Visit
 from caseflow.replies import ConsentNotAsked
 from caseflow.summary import Summary, read_summary
 from reporting.form_body import single
-from reporting.public.conversation import DETAILS, INCOMPLETE, record_id
+from reporting.public.conversation import DETAILS, INCOMPLETE, ConversationPages, record_id
 from reporting.public.mailbox_frame import Act, MailboxFrame, go_on
 from reporting.public.once_values import OnceValues
 from reporting.services import Services
@@ -31,10 +32,11 @@ PlainAct = Callable[..., None]
 class MailboxActs:
     """Routes of the buttons. Each is one form with a token of its visit."""
 
-    def __init__(self, parts: Services, frame: MailboxFrame, once_values: OnceValues) -> None:
+    def __init__(self, parts: Services, frame: MailboxFrame, once_values: OnceValues, pages: ConversationPages) -> None:
         self._parts = parts
         self._frame = frame
         self._once_values = once_values
+        self._pages = pages
 
     async def consent(self, request: Request) -> Response:
         """Yes, no or a question back to a step, or a yes taken back."""
@@ -43,8 +45,13 @@ class MailboxActs:
         question = record_id(fields, "question")
         if answer is None:
             raise HTTPException(400)
+        named = single(fields, "not_before").strip() if answer is ConsentAnswer.YES else ""
+        not_before = parse_day(named) if named else None
+        if named and not_before is None:
+            problem = FieldError("not_before", "not_a_date")
+            return await self._pages.show_question(request, cookie, str(question), (problem,), fields)
         try:
-            act = self._plain(replies.answer_consent, question, answer)
+            act = self._plain(partial(replies.answer_consent, not_before=not_before), question, answer)
             if answer is ConsentAnswer.QUESTION:
                 await self._frame.act(cookie, act)
             else:

@@ -22,9 +22,11 @@ from reporting.public.mailbox_acts import MailboxActs
 from reporting.public.mailbox_frame import MailboxFrame
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
+from reporting.public.renewing import Renewing
 from reporting.public.report_page import ReportPages
 from reporting.public.second_word import SecondWordPage
 from reporting.public.sending import Sending
+from reporting.public.telephone import Telephone
 from reporting.public.visit_over import during_visit
 from reporting.services import Services
 
@@ -59,10 +61,11 @@ def routes(parts: Services) -> list[BaseRoute]:
     sending, follow_up = Sending(parts, forms, pages, offices), FollowUp(codes, offices)
     frame = MailboxFrame(parts, codes, offices)
     conversation = ConversationPages(parts, frame, forms, once_values)
-    acts, left = MailboxActs(parts, frame, once_values), LeftForUs(parts, frame)
+    acts, left = MailboxActs(parts, frame, once_values, conversation), LeftForUs(parts, frame)
     choosing = Choosing(parts, frame, offices)
     giving = HandingOver(parts, frame, frame.gate, once_values, offices)
     word, further = SecondWordPage(parts, frame, frame.gate), Further(parts, forms, pages, offices, once_values)
+    renewing, telephone = Renewing(parts, frame, once_values, offices), Telephone(parts, frame, offices)
     keepsakes = Keepsakes(parts, offices)
     letter = ClaimLetter(parts, offices, keepsakes)
     around = InformationPages(parts, offices, once_values)
@@ -111,6 +114,8 @@ def routes(parts: Services) -> list[BaseRoute]:
         visit_form("/{language}/conversation/give", giving.give_page, giving.give),
         Route("/{language}/conversation/handed-over", during_visit(giving.handed_over)),
         Route("/{language}/conversation/take-back", during_visit(giving.take_back), methods=["POST"]),
+        visit_form("/{language}/conversation/renew", renewing.show, renewing.renew),
+        visit_form("/{language}/conversation/telephone", telephone.show, telephone.change),
         visit_form("/{language}/conversation/word", word.show, word.change),
         visit_form("/{language}/conversation/further", further.show, further.send),
         visit_form("/{language}/conversation/contact", left.contact_page, left.contact),

@@ -13,8 +13,10 @@ from caseflow.acting import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox, Sec
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.case_contents import OFFICE_KINDS, MessageKind
 from caseflow.case_view import open_case
-from caseflow.casework import StepOutside, TriageDecision
+from caseflow.casework import TriageDecision
 from caseflow.consent import NoConsent
+from caseflow.promises import outside_steps, two_persons
+from caseflow.promises.outside_steps import LegalException, NotYet, StepOutside, Trace
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.rekeying import rekey_suspended_case
 from caseflow.workflow import StepNotOpen
@@ -99,14 +101,17 @@ def _intervention(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     step = StepOutside(
         intervention=visit.field("intervention"),
         text=visit.field("intervention_text"),
-        traceable=visit.field("untraceable") != "yes",
+        hides=frozenset(trace for trace in Trace if trace in visit.fields.get("hides", ())),
         due_on=read_day(visit, "due_on"),
     )
-    casework.log_intervention(desk, case, seen, step)
+    outside_steps.log_intervention(desk, case, seen, step)
 
 
 def _exception(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.record_exception(desk, case, seen, visit.field("excepted"), visit.field("exception_reason"))
+    exception = LegalException(
+        visit.field("excepted"), visit.field("exception_reason"), visit.field("endangers").strip()
+    )
+    outside_steps.record_exception(desk, case, seen, exception)
 
 
 def _confirm(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -114,7 +119,21 @@ def _confirm(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
         exception = UUID(visit.field("exception"))
     except ValueError:
         raise SecondPersonNeeded from None
-    casework.confirm_exception(desk, case, seen, exception)
+    outside_steps.confirm_exception(desk, case, seen, exception)
+
+
+def _second(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    try:
+        proposal = UUID(visit.field("proposal"))
+    except ValueError:
+        raise SecondPersonNeeded from None
+    two_persons.confirm_act(desk, case, seen, proposal)
+
+
+def _urgent(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    two_persons.propose_act(
+        desk, case, seen, two_persons.URGENT_STEP, visit.field("consent"), visit.field("proposal_text").strip()
+    )
 
 
 def _party(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -156,6 +175,8 @@ ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
         "intervention": (_intervention, "steps"),
         "exception": (_exception, "steps"),
         "confirm": (_confirm, "steps"),
+        "second": (_second, "second-persons"),
+        "urgent": (_urgent, "second-persons"),
         "party": (_party, "steps"),
         "receiver": (_receiver, "steps"),
         "outcome": (_outcome, "steps"),
@@ -196,6 +217,7 @@ def seen_revision(visit: Visit) -> int:
 PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(
     {
         NoConsent: Problem("intervention", "no_consent"),
+        NotYet: Problem("intervention", "leaves_later"),
         SecondPersonNeeded: Problem("", "second_person"),
         CaseHalted: Problem("", "halted"),
         DayNotAhead: Problem("new_day", "day_ahead"),

@@ -8,6 +8,8 @@ from caseflow import casework
 from caseflow.answers import Answers
 from caseflow.case_contents import MessageKind
 from caseflow.consent import ConsentQuestion
+from caseflow.promises import outside_steps
+from caseflow.promises.outside_steps import LegalException
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
@@ -39,7 +41,7 @@ def full_case(office: Office) -> GivenCase:
     )
     casework.ask_consent(amira, case.id, 2, question)
     casework.code_case(amira, case.id, 3, CODING)
-    casework.record_exception(amira, case.id, 4, "child_protection", "Ein Kind ist in Gefahr.")
+    outside_steps.record_exception(amira, case.id, 4, LegalException("child_protection", "Ein Kind ist in Gefahr."))
     casework.propose_step(amira, case.id, 5, "closed_spam", "Zweifel")
     return case
 

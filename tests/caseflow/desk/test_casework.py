@@ -13,11 +13,13 @@ from caseflow.answers import Answers
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
 from caseflow.case_contents import MessageKind
 from caseflow.case_view import CaseView, open_case
-from caseflow.casework import StepOutside, TriageDecision
+from caseflow.casework import TriageDecision
 from caseflow.coding import Coding, CodingIncomplete
 from caseflow.consent import ConsentAnswer, ConsentQuestion, ConsentState, NoConsent, answer_fields
 from caseflow.due import DueReason
 from caseflow.journal import EntryKind
+from caseflow.promises import outside_steps
+from caseflow.promises.outside_steps import LegalException, StepOutside, Trace
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.office import LogEntryRow
 from caseflow.schema.statistics import FactRow
@@ -333,20 +335,21 @@ def test_the_second_reader_is_not_who_coded(office: Office) -> None:
 
 
 def outside(name: str = "request_statement", *, traceable: bool = True) -> StepOutside:
-    return StepOutside(name, "We wrote to the firm.", traceable, TODAY + datetime.timedelta(days=14))
+    hides = frozenset[Trace]() if traceable else frozenset(Trace)
+    return StepOutside(name, "We wrote to the firm.", hides, TODAY + datetime.timedelta(days=14))
 
 
 def test_no_step_leaves_the_office_without_a_yes(office: Office, case: GivenCase) -> None:
     desk = office.desk("amira")
     with pytest.raises(NoConsent):
-        casework.log_intervention(desk, case.id, seen(office, case).revision, outside())
+        outside_steps.log_intervention(desk, case.id, seen(office, case).revision, outside())
     question = asked(office, case)
     with pytest.raises(NoConsent):
-        casework.log_intervention(desk, case.id, seen(office, case).revision, outside())
+        outside_steps.log_intervention(desk, case.id, seen(office, case).revision, outside())
     said(office, case, question, ConsentAnswer.YES, 10)
     with pytest.raises(NoConsent):
-        casework.log_intervention(desk, case.id, seen(office, case).revision, outside("mediation"))
-    casework.log_intervention(desk, case.id, seen(office, case).revision, outside())
+        outside_steps.log_intervention(desk, case.id, seen(office, case).revision, outside("mediation"))
+    outside_steps.log_intervention(desk, case.id, seen(office, case).revision, outside())
     (entry,) = seen(office, case).contents.journal.all(EntryKind.INTERVENTION)
     assert entry.one("consent_needed") == "yes"
 
@@ -356,11 +359,11 @@ def test_a_yes_taken_back_is_a_no(office: Office, case: GivenCase) -> None:
     question = asked(office, case, dataclasses.replace(QUESTION, back_until=back_until))
     said(office, case, question, ConsentAnswer.YES, 10)
     with pytest.raises(NoConsent):
-        casework.log_intervention(office.desk("amira"), case.id, seen(office, case).revision, outside())
+        outside_steps.log_intervention(office.desk("amira"), case.id, seen(office, case).revision, outside())
     late = office.desk("amira", NOW + datetime.timedelta(days=3))
     said(office, case, question, ConsentAnswer.WITHDRAWN, 11)
     with pytest.raises(NoConsent):
-        casework.log_intervention(late, case.id, seen(office, case).revision, outside())
+        outside_steps.log_intervention(late, case.id, seen(office, case).revision, outside())
 
 
 def test_silence_is_a_no(office: Office, case: GivenCase) -> None:
@@ -381,21 +384,21 @@ def test_the_exact_text_that_was_shown_is_kept(office: Office, case: GivenCase) 
 def test_a_repair_that_names_no_room_needs_no_yes_but_one_that_does_needs_it(office: Office, case: GivenCase) -> None:
     desk = office.desk("amira")
     with pytest.raises(NoConsent):
-        casework.log_intervention(desk, case.id, 0, outside("repair_order"))
-    casework.log_intervention(desk, case.id, 0, outside("repair_order", traceable=False))
+        outside_steps.log_intervention(desk, case.id, 0, outside("repair_order"))
+    outside_steps.log_intervention(desk, case.id, 0, outside("repair_order", traceable=False))
     assert seen(office, case).contents.journal.all(EntryKind.INTERVENTION)
 
 
 def test_the_law_orders_a_step_only_with_a_reason_and_a_second_person(office: Office, case: GivenCase) -> None:
     amira, ben = office.desk("amira"), office.desk("ben")
-    casework.record_exception(amira, case.id, 0, "child_protection", "The child is hit at home.")
+    outside_steps.record_exception(amira, case.id, 0, LegalException("child_protection", "The child is hit at home."))
     (exception,) = seen(office, case).contents.journal.all(EntryKind.EXCEPTION)
     with pytest.raises(SecondPersonNeeded):
-        casework.confirm_exception(amira, case.id, 1, exception.id)
+        outside_steps.confirm_exception(amira, case.id, 1, exception.id)
     with pytest.raises(NoConsent):
-        casework.log_intervention(amira, case.id, 1, outside("child_protection"))
-    casework.confirm_exception(ben, case.id, 1, exception.id)
-    casework.log_intervention(amira, case.id, 2, outside("child_protection"))
+        outside_steps.log_intervention(amira, case.id, 1, outside("child_protection"))
+    outside_steps.confirm_exception(ben, case.id, 1, exception.id)
+    outside_steps.log_intervention(amira, case.id, 2, outside("child_protection"))
 
 
 def test_the_plan_waits_for_the_answer_and_the_other_side_for_its_day(office: Office, case: GivenCase) -> None:
@@ -410,7 +413,7 @@ def test_the_plan_waits_for_the_answer_and_the_other_side_for_its_day(office: Of
     assert refusal.value.missing == ("consent_decided", "consent_recorded")
     said(office, case, question, ConsentAnswer.YES, 10)
     walk(office, case, "intervention")
-    casework.log_intervention(office.desk("amira"), case.id, seen(office, case).revision, outside())
+    outside_steps.log_intervention(office.desk("amira"), case.id, seen(office, case).revision, outside())
     walk(office, case, "awaiting_response")
     assert seen(office, case).due_reason is DueReason.AFTERCARE
     casework.send_answer(office.desk("amira"), case.id, seen(office, case).revision, "We have asked.", "de")
@@ -429,7 +432,7 @@ def test_unknown_choices_are_refused(office: Office, case: GivenCase) -> None:
     with pytest.raises(CodeUnknown):
         casework.set_outcome(desk, case.id, 0, ["moon"], "")
     with pytest.raises(CodeUnknown):
-        casework.log_intervention(desk, case.id, 0, outside("moon"))
+        outside_steps.log_intervention(desk, case.id, 0, outside("moon"))
     with pytest.raises(TextMissing):
         casework.set_outcome(desk, case.id, 0, ["not_substantiated"], "")
 

@@ -14,7 +14,7 @@ from caseflow.permissions import CASE_ACTS, ActUnknown, Standing, permission_for
 from tests.caseflow.desk.office import Office, give_case
 
 ROOT = Path(__file__).resolve().parents[3]
-GATES = frozenset({"looking", "changing", "_acting", "_changing"})
+GATES = frozenset({"acting", "looking", "changing", "_acting", "_changing"})
 
 
 def named_acts() -> set[str]:

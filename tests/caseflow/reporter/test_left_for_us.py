@@ -10,7 +10,6 @@ from sqlalchemy import select
 from caseflow import casework
 from caseflow.acting import DayNotAhead
 from caseflow.case_contents import MessageKind
-from caseflow.casework import StepOutside
 from caseflow.consent import ConsentAnswer
 from caseflow.contact import AnswerWishes, ContactTooLong, SafeContact, leave_contact, wish_for_answers
 from caseflow.dialogue import read_dialogue
@@ -23,6 +22,9 @@ from caseflow.feedback import (
     tell_whether_it_helped,
 )
 from caseflow.news import mark_seen
+from caseflow.promises import outside_steps
+from caseflow.promises.outside_steps import StepOutside
+from caseflow.promises.two_persons import confirm_act, waiting_acts
 from caseflow.replies import Reply, answer_consent, send_reply
 from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.status import Sentence
@@ -139,8 +141,8 @@ def step_taken(office: Office, reporter: Reporter, taken_on: datetime.date = TOD
     casework.ask_consent(office.desk("amira"), case, at_desk(office, case).revision, QUESTION)
     reporter.act(answer_consent, reporter.conversation().consents[0].id, ConsentAnswer.YES)
     desk = office.desk("amira", moment(taken_on))
-    step = StepOutside(QUESTION.intervention, "An die Firma geschrieben", traceable=True)
-    casework.log_intervention(desk, case, at_desk(office, case, taken_on).revision, step)
+    step = StepOutside(QUESTION.intervention, "An die Firma geschrieben")
+    outside_steps.log_intervention(desk, case, at_desk(office, case, taken_on).revision, step)
     return taken_on
 
 
@@ -155,8 +157,8 @@ def test_the_person_reads_what_others_know_word_by_word(office: Office) -> None:
 def test_a_step_of_which_the_law_gives_no_choice_is_not_told_as_agreed(office: Office) -> None:
     reporter = report(office)
     desk = office.desk("amira")
-    advice = StepOutside("info_rights", "Über Fristen gesprochen", traceable=True)
-    casework.log_intervention(desk, reporter.case, at_desk(office, reporter.case).revision, advice)
+    advice = StepOutside("info_rights", "Über Fristen gesprochen")
+    outside_steps.log_intervention(desk, reporter.case, at_desk(office, reporter.case).revision, advice)
     assert reporter.conversation().known_outside == () and kinds(reporter) == []
 
 
@@ -196,6 +198,10 @@ def test_a_word_of_revenge_is_urgent_until_an_officer_has_judged_it(office: Offi
     desk = office.desk("amira", moment(today))
     decision = casework.TriageDecision("t2", restricted=False, conflict_checked=True)
     casework.set_triage(desk, reporter.case, view.revision, decision)
+    view = at_desk(office, reporter.case, today)
+    assert view.contents.level == "t1", "one person alone does not make it less urgent"
+    (waiting,) = waiting_acts(view.contents.journal, office.lists)
+    confirm_act(office.desk("ben", moment(today)), reporter.case, view.revision, waiting.entry.id)
     assert at_desk(office, reporter.case, today).contents.level == "t2"
 
 
