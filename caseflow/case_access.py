@@ -136,6 +136,8 @@ class CaseChange(OpenedCase):
     """A case locked for one change. Every record is written under keys of exactly today's holders."""
 
     mailbox: PublicKey | None = None
+    # Whether it still waits to be read afterwards, by others than the one who changes it.
+    stays_unread: bool = False
 
     @property
     def revision(self) -> int:
@@ -147,6 +149,10 @@ class CaseChange(OpenedCase):
         keys = writing_keys(self.session, self.desk.secret, self.row, self.mailbox, self.keys)
         self._keys[keys.epoch] = keys
         return put_record(self.session, self.row.id, keys, self.shred, purpose, fields)
+
+    def hold(self, keys: CaseKeys) -> None:
+        """Keep keys that were just made until the end of this change, whoever holds them afterwards."""
+        self._keys[keys.epoch] = keys
 
     def keep_file(self, file: StagedFile) -> None:
         """Make a staged file part of the dialogue; raises ``StagedFileGone``."""
@@ -193,8 +199,11 @@ def changing(desk: Desk, case: UUID, seen: int, action: str, *, reads: bool = Tr
             raise ChangedMeanwhile(seen, row.revision)
         row.revision += 1
         mailbox = mailbox_key(session, desk.secret, case)
-        yield CaseChange(session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox)
-        row.unread = row.unread and not reads
+        change = CaseChange(
+            session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox
+        )
+        yield change
+        row.unread = change.stays_unread or (row.unread and not reads)
         session.flush()
 
 

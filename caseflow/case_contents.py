@@ -1,7 +1,7 @@
 """Everything that lies sealed in a case, opened and put in order, and what the rules conclude from it."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -12,9 +12,11 @@ from caseflow.case_keys import DIALOGUE_PURPOSES
 from caseflow.coding import Coding
 from caseflow.consent import Consent, read_consents
 from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
+from caseflow.copies.note import CopyNote
 from caseflow.feedback import RETALIATION_LEVEL, AftercareAnswer, HelpedAnswer, aftercare_answers, helped_answers
 from caseflow.handover import HandingOver, handing_over
 from caseflow.journal import EntryKind, Journal, read_entry
+from caseflow.news import SEEN
 from caseflow.summary import Summary
 from crypto.record import Fields
 
@@ -99,13 +101,33 @@ class Routing:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """Up to which number of the dialogue the person has opened what we wrote, and on which day she last did."""
+
+    until: int
+    day: datetime.date
+
+    @classmethod
+    def newest(cls, said: Iterable[Fields]) -> "Opened | None":
+        """Out of the records with the purpose status."""
+        seen = [fields for fields in said if fields.get("kind") == (SEEN,) and fields.get("author") == (REPORTER,)]
+        days = [cls(int(first(one, "until")), datetime.date.fromisoformat(first(one, "day"))) for one in seen]
+        return max(days, key=lambda one: one.until, default=None)
+
+
+@dataclass(frozen=True)
 class FromPerson:
-    """What the person left in her mailbox beside messages and answers to consent questions."""
+    """What the person left in her mailbox beside messages and answers to consent questions.
+
+    Attributes:
+        opened: what she has opened, only if she allows the office to know.
+    """
 
     contact: SafeContact | None = field(default=None, repr=False)
     wishes: AnswerWishes | None = field(default=None, repr=False)
     helped: HelpedAnswer | None = None
     aftercare: tuple[AftercareAnswer, ...] = ()
+    opened: Opened | None = None
     handing_over: tuple[HandingOver, ...] = ()
 
     @classmethod
@@ -114,9 +136,12 @@ class FromPerson:
         helped = helped_answers(said)
         contacts = [fields for _, fields in said if fields.get("kind") == (CONTACT,)]
         wishes = [fields for _, fields in said if fields.get("kind") == (WISHES,)]
+        wished = AnswerWishes.from_fields(wishes[0]) if wishes else None
+        allowed = wished is not None and wished.read_receipt == "yes"
         return cls(
             contact=SafeContact.from_fields(contacts[0]) if contacts else None,
-            wishes=AnswerWishes.from_fields(wishes[0]) if wishes else None,
+            wishes=wished,
+            opened=Opened.newest(fields for _, fields in said) if allowed else None,
             helped=helped[-1] if helped else None,
             aftercare=aftercare_answers(said),
             handing_over=handing_over(said),
@@ -141,6 +166,7 @@ class CaseContents:
     from_person: FromPerson
     summary: Summary | None
     highest_sequence: int
+    copy: CopyNote | None = None
 
     @property
     def coding(self) -> CodingRecord | None:
@@ -161,8 +187,13 @@ class CaseContents:
 
 def read_contents(opened: OpenedCase) -> CaseContents:
     """Open every record of a case."""
+    return contents_of(opened.records(*PURPOSES))
+
+
+def contents_of(records: Iterable[OpenedRecord]) -> CaseContents:
+    """What opened records of a case say; of what was not opened nothing is known."""
     by_purpose: dict[str, list[OpenedRecord]] = {}
-    for record in opened.records(*PURPOSES):
+    for record in records:
         by_purpose.setdefault(record.purpose, []).append(record)
     dialogue = [record for purpose in DIALOGUE_PURPOSES for record in by_purpose.get(purpose, [])]
     said = [(record.id, record.fields) for record in by_purpose.get("status", [])]
@@ -180,6 +211,7 @@ def read_contents(opened: OpenedCase) -> CaseContents:
         from_person=FromPerson.of(said),
         summary=Summary.newest([(record.id, record.fields) for record in by_purpose.get("summary", [])]),
         highest_sequence=max((int(first(record.fields, "sequence") or 0) for record in dialogue), default=0),
+        copy=next(filter(None, (CopyNote.from_fields(one.fields) for one in by_purpose.get("routing", []))), None),
     )
 
 

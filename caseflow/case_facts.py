@@ -40,7 +40,8 @@ def workflow_facts(opened: OpenedCase, contents: CaseContents, *, has_mailbox: b
         question_asked=question is not None,
         question_answered=question is not None and _answered(contents, question),
         silence_ends_on=None if grave or question is None else _counted("silence_close", question.day, lists, calendar),
-        coding_complete=contents.coding is not None,
+        # The original is coded; a copy of it is no second report.
+        coding_complete=contents.coding is not None or contents.copy is not None,
         second_readers=_second_readers(contents),
         consents_waiting=sum(not consent.state(today).is_decided for consent in contents.consents),
         consent_recorded=_has_yes(contents, today),
@@ -52,7 +53,7 @@ def workflow_facts(opened: OpenedCase, contents: CaseContents, *, has_mailbox: b
         party_answer_due_on=_date(intervention, "due_on"),
         receiver_answered=bool(journal.since_step(EntryKind.RECEIVER_ANSWER)),
         outcome_set=outcome is not None,
-        plausibility_set=contents.coding is not None,
+        plausibility_set=contents.coding is not None or contents.copy is not None,
         reasons_missing=_reasons_missing(outcome),
         feedback_given=_feedback_given(contents, outcome),
         new_message_or_facts=_new_message_or_facts(contents),

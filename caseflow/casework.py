@@ -39,6 +39,10 @@ NOT_SUBSTANTIATED = "not_substantiated"
 MOST_OUTCOMES = 3
 
 
+class CopyNotCounted(Exception):
+    """A case that holds copies of another is no second report; the original is coded, and counted once."""
+
+
 @dataclass(frozen=True)
 class TriageDecision:
     """What the first look decided. ``conflict_checked``: nobody of the team is tied to those concerned."""
@@ -163,6 +167,8 @@ def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> bool:
         if change.row.stage in FINISHED:
             raise CaseHalted
         contents = read_contents(change)
+        if contents.copy is not None:
+            raise CopyNotCounted
         fact, is_new = keep_fact(change, contents, coding)
         if is_new:
             say(change, "status", {"kind": ("fact",), "fact": (str(fact),)})

@@ -44,7 +44,9 @@ class FurtherReport:
 
 
 @dataclass(frozen=True)
-class _Free:
+class FreePlace:
+    """A place behind a code that no case has."""
+
     keys: MailboxKeys = field(repr=False)
     pepper_version: int
 
@@ -95,16 +97,16 @@ def _store(
 ) -> Receipt:
     if sent.today - sent.form_day > datetime.timedelta(days=FORM_DAYS):
         raise FormTooOld
-    free = _free_place(session, secret, open_code(session, secret, cookie, sent.now).keys, sent.today)
+    free = free_place(session, secret, open_code(session, secret, cookie, sent.now).keys, sent.today)
     submission = Submission(
         sent.answers, sent.files, free.keys, free.pepper_version, sent.today, case=sent.case, shows_code=False
     )
     return store(session, secret, lists, submission)
 
 
-def _free_place(
+def free_place(
     session: Session, secret: InstallationSecret, codes: tuple[CodeKeys, ...], today: datetime.date
-) -> _Free:
+) -> FreePlace:
     """The first place of the code under the newest pepper; in all at most twenty cases."""
     found = cases_of(session, codes, today)
     if all(one.handed_over_until for one in found):
@@ -114,4 +116,4 @@ def _free_place(
     if len(taken) >= MOST_CASES:
         raise TooManyCases
     index = next(index for index in range(MOST_CASES) if Place(0, index) not in taken)
-    return _Free(codes[0].mailbox(index), secret.newest_version)
+    return FreePlace(codes[0].mailbox(index), secret.newest_version)

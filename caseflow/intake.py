@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseflow.answers import Answers
+from caseflow.assisted.renewal import ASSISTED_CHANNELS, assisted_fields
 from caseflow.attachments import StagedFile, attach, drop_staged
 from caseflow.calendar import ServiceCalendar
 from caseflow.case_keys import CaseKeys, case_tag_parts, current_holders, new_epoch
@@ -201,7 +202,15 @@ def store(session: Session, secret: InstallationSecret, lists: CodeLists, submis
     case = _new_case(secret, judged, submission)
     session.add(case)
     session.flush()
-    _claim_mailbox(session, secret, case.id, submission)
+    claim_mailbox(
+        session,
+        secret,
+        case.id,
+        submission.mailbox,
+        submission.pepper_version,
+        today,
+        shows_code=submission.shows_code,
+    )
     shred = os.urandom(SHRED_SECRET_BYTES)
     session.add(ShredSecretRow(case=case.id, secret=shred))
     public = submission.mailbox.key_pair.public
@@ -239,8 +248,17 @@ def _new_case(secret: InstallationSecret, judged: Judgement, submission: Submiss
     return row
 
 
-def _claim_mailbox(session: Session, secret: InstallationSecret, case: UUID, submission: Submission) -> None:
-    keys = submission.mailbox
+def claim_mailbox(
+    session: Session,
+    secret: InstallationSecret,
+    case: UUID,
+    keys: MailboxKeys,
+    pepper_version: int,
+    today: datetime.date,
+    *,
+    shows_code: bool,
+) -> None:
+    """Give a case the mailbox with these keys; raises ``AlreadyReceived`` when it leads to a case."""
     row = MailboxRow(lookup_hash=keys.lookup_hash, case=case, public_key=keys.key_pair.public.raw)
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     claimed = session.execute(
@@ -248,12 +266,12 @@ def _claim_mailbox(session: Session, secret: InstallationSecret, case: UUID, sub
         .values(
             lookup_hash=row.lookup_hash,
             case=case,
-            pepper_version=submission.pepper_version,
+            pepper_version=pepper_version,
             public_key=row.public_key,
             erase_proof_hash=sha256(keys.proof_for(case.bytes)).digest(),
             erase_proof=None,
-            shows_code=submission.shows_code,
-            created_on=submission.today,
+            shows_code=shows_code,
+            created_on=today,
             messages_left=MESSAGES_BETWEEN_ANSWERS,
             files_left=FILES_BETWEEN_ANSWERS,
             tag=secret.authenticate("mailbox", *mailbox_tag_parts(row)),
@@ -270,6 +288,8 @@ def _seal_content(
 ) -> None:
     put_record(session, case, keys, shred, "report", submission.answers.to_fields())
     put_record(session, case, keys, shred, "routing", _routing_fields(judged))
+    if submission.answers.channel in ASSISTED_CHANNELS:
+        put_record(session, case, keys, shred, "status", assisted_fields(submission.today))
     for file in submission.files:
         attach(session, file, case, keys, shred, under_staff_key=True)
 

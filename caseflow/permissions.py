@@ -103,6 +103,36 @@ CASE_ACTS: Mapping[str, Permission] = MappingProxyType(
             link_ended="take a link back",
             case_merged="merge a case with another",
         ),
+        **_each(
+            READERS,
+            HANDLERS,
+            handing_on_planned="see to which teams a case or parts of it may go",
+            case_referred="refer parts of a case to a partner",
+            partner_answered="write to the partner",
+            referral_withdrawn="take a referral back",
+            transfer_proposed="propose to hand a case over",
+            case_transferred="hand a case over to another team",
+            case_lifted="lift records into a case that only a small team reads",
+        ),
+        **_each(
+            READERS,
+            PARTNER,
+            referral_accepted="accept a referral",
+            referral_declined="decline a referral",
+            office_asked="ask the office that referred",
+            referral_returned="give a referral back with its outcome",
+        ),
+        **_each(
+            OFFICE,
+            HANDLERS,
+            question_released="release an agreed question to a body outside",
+            question_withdrawn="take a released question back",
+            task_given="give a text or a recording to an interpreter",
+            task_withdrawn="take a task of an interpreter back",
+            voice_changed="make a copy of a recording with another pitch",
+            translation_added="keep a translation",
+            interpreter_sought="tell the person that an interpreter is sought",
+        ),
     }
 )
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from caseflow.answers import Answers
 from caseflow.case_access import mailbox_key
 from caseflow.case_keys import (
+    CaseKeys,
     TagInvalid,
     case_tag_parts,
     current_holders,
@@ -26,6 +27,8 @@ from caseflow.case_keys import (
 from caseflow.changing import active_member, logged_change, member_teams
 from caseflow.code_lists import CodeLists
 from caseflow.conflicts import OrganisationId, conflicted
+from caseflow.copies.note import CopyKind
+from caseflow.copies.rows import copy_row
 from caseflow.database import Database
 from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.records import open_record
@@ -56,12 +59,16 @@ def rekey_suspended_case(
     with logged_change(database, actor.id, now, "rekey_case", f"case:{case}") as session:
         directory = load_directory(session, secret)
         row = _held_by_reserve(session, secret, actor, case)
+        copy = copy_row(session, secret, case)
+        if copy is not None and copy.kind == CopyKind.REFERRAL:
+            # The person agreed to one partner, and to no other.
+            raise NotAllowed
         team = directory.teams.get(new_team)
         if team is None or not team.member_organisations:
             raise UnknownSubject
         if team.is_conflicted(_struck(session, secret, lists, actor, row, directory, now.date())):
             raise ConflictOfInterest
-        _hand_over(session, secret, actor, row, new_team)
+        hand_over_case(session, secret, actor, row, new_team)
 
 
 def suspended_cases(session: Session) -> tuple[UUID, ...]:
@@ -101,10 +108,21 @@ def _struck(
             answers = Answers.from_fields(fields)
             for day in (row.received_on, today):
                 struck |= conflicted(answers, directory.bodies, lists, day).organisations
+    if copy_row(session, secret, row.id):
+        # A copy may lack the answers that name them, so whoever was struck when it was made is followed from here.
+        struck |= conflicted(Answers(), directory.bodies, lists, today, named=struck).organisations
     return frozenset(struck)
 
 
-def _hand_over(session: Session, secret: InstallationSecret, actor: Actor, row: CaseRow, team: UUID) -> None:
+def hand_over_case(session: Session, secret: InstallationSecret, actor: Actor, row: CaseRow, team: UUID) -> CaseKeys:
+    """Seal every epoch of a locked case for another team, and begin one that the former team never holds.
+
+    Returns:
+        The keys of the new epoch.
+
+    Raises:
+        NotAHolder: the actor cannot open an epoch.
+    """
     generation = open_generation(session, secret, team)
     for epoch in session.scalars(select(CaseEpochRow.epoch).where(CaseEpochRow.case == row.id)).all():
         hand_epoch_to_team(session, secret, actor.ring, row.id, epoch, generation)
@@ -117,6 +135,7 @@ def _hand_over(session: Session, secret: InstallationSecret, actor: Actor, row: 
         row.state = OPEN if row.erase_on is None else ERASING
     # The former team knows the keys of the epochs before; what is written from now on needs others.
     holders = current_holders(session, secret, row.team, row.reserve_team, mailbox_key(session, secret, row.id))
-    epoch_row, _ = new_epoch(secret, row.id, row.newest_epoch, holders)
+    epoch_row, keys = new_epoch(secret, row.id, row.newest_epoch, holders)
     session.add(epoch_row)
     session.flush()
+    return keys
