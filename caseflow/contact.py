@@ -30,7 +30,7 @@ WISH_LISTS: Mapping[str, str] = {
     "gender": "gender",
 }
 LEFT_OPEN = frozenset({"age_na", "gender_na"})
-WISHES_TOLD = ("answer_language", *WISH_LISTS, "first_time")
+WISHES_TOLD = ("answer_language", *WISH_LISTS, "first_time", "read_receipt")
 
 
 class ContactTooLong(ValueError):
@@ -76,7 +76,11 @@ class SafeContact:
 
 @dataclass(frozen=True)
 class AnswerWishes:
-    """How the person wants to be answered, and what helps to understand her. Empty where she said nothing."""
+    """How the person wants to be answered, and what helps to understand her. Empty where she said nothing.
+
+    Attributes:
+        read_receipt: ``yes`` when the office may see on which day she opened what it wrote.
+    """
 
     answer_language: str = field(default="", repr=False)
     answer_form: str = field(default="", repr=False)
@@ -84,12 +88,13 @@ class AnswerWishes:
     age_band: str = field(default="", repr=False)
     gender: str = field(default="", repr=False)
     first_time: str = field(default="", repr=False)
+    read_receipt: str = field(default="", repr=False)
 
     @classmethod
     def chosen(cls, values: Mapping[str, str], lists: CodeLists) -> Self:
         """What of these values the lists know; everything else counts as not said."""
         known: dict[str, frozenset[str]] = {name: frozenset(lists.small[list_]) for name, list_ in WISH_LISTS.items()}
-        known |= {"answer_language": frozenset(lists.languages), "first_time": frozenset(YES_NO)}
+        known |= {"answer_language": frozenset(lists.languages), "first_time": frozenset(YES_NO), "read_receipt": frozenset({"yes"})}
         told = {name: values.get(name, "") for name in WISHES_TOLD}
         return cls(**{name: value for name, value in told.items() if value in known[name] - LEFT_OPEN})
 
@@ -104,8 +109,8 @@ class AnswerWishes:
 
     @classmethod
     def from_fields(cls, fields: Fields) -> Self:
-        """Out of its record."""
-        return cls(**{name: fields[name][0] for name in WISHES_TOLD})
+        """Out of its record; what was not asked when it was written was not said."""
+        return cls(**{name: next(iter(fields.get(name, ())), "") for name in WISHES_TOLD})
 
 
 def leave_contact(
