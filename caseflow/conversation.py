@@ -10,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from caseflow.assisted.conversation_number import CONVERSATION_NUMBER, ConversationNumber
+from caseflow.assisted.renewal import can_renew
 from caseflow.code_lists import CodeLists
 from caseflow.consent import Consent, ConsentState, Whose, read_consents
 from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
@@ -17,6 +19,7 @@ from caseflow.dialogue import Dialogue, read_dialogue
 from caseflow.feedback import AftercareQuestion, Helped, helped_answers, open_aftercare, told_steps
 from caseflow.mailbox import Visit
 from caseflow.news import has_news
+from caseflow.outside.looking_for import is_looking
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.status import PAUSED, DialogueSigns, Status, is_overdue, status_of
@@ -82,6 +85,9 @@ class Conversation:
         known_outside: what others know already.
         asks_helped: whether to ask if it helped; ``helped`` is what she said.
         aftercare: whether to ask if something bad has happened since a step.
+        interpreter_sought: whether the office looks for somebody who understands her language.
+        number_is_known: whether somebody who helped has seen the number, and it was not made new since.
+        conversation_number: by which she is recognised when she calls.
         read_until: until when at least a closed mailbox can be read and answered.
     """
 
@@ -99,6 +105,9 @@ class Conversation:
     asks_helped: bool
     helped: Helped | None
     aftercare: AftercareQuestion | None
+    interpreter_sought: bool
+    number_is_known: bool
+    conversation_number: ConversationNumber | None = field(repr=False)
     messages_left: int
     files_left: int
 
@@ -134,6 +143,11 @@ def read_conversation(
         asks_helped=not case.restricted and any(message.kind == "feedback" for message in messages),
         helped=helped[-1].helped if helped else None,
         aftercare=open_aftercare(said, lists, today),
+        interpreter_sought=is_looking(said, _answered_up_to(messages)),
+        number_is_known=can_renew(said),
+        conversation_number=next(
+            (ConversationNumber.from_fields(one) for one in _of_kind(said, CONVERSATION_NUMBER)), None
+        ),
         messages_left=mailbox.messages_left,
         files_left=mailbox.files_left,
     )
@@ -159,6 +173,11 @@ def _signs(messages: Sequence[DialogueMessage], said: Sequence[tuple[UUID, Field
     answered = max((m.sequence for m in messages if m.author == "reporter"), default=0)
     days = sorted((int(one["sequence"][0]), one["until"][0]) for one in _of_kind(said, NEW_DAY))
     return DialogueSigns(asked > answered, datetime.date.fromisoformat(days[-1][1]) if days else None)
+
+
+def _answered_up_to(messages: Sequence[DialogueMessage]) -> int:
+    """The number of our newest message to her."""
+    return max((message.sequence for message in messages if message.author != "reporter"), default=0)
 
 
 def _known_outside(said: Sequence[tuple[UUID, Fields]], consents: Sequence[Consent]) -> tuple[KnownOutside, ...]:

@@ -132,6 +132,15 @@ def derive_hand_over_code(form_key: FormKey, once: Once, case_id: bytes) -> Foll
     return _code_of(form_key, labelled(Label.FORM_HAND_OVER, once.value, case_id))
 
 
+def derive_renewed_code(form_key: FormKey, once: Once, lookup_hash: bytes) -> FollowUpCode:
+    """The code that takes the place of one that a helper has seen: the same form of the same mailbox makes the same.
+
+    ``lookup_hash``: 32 bytes, the name of the mailbox until then.
+    """
+    check_length("the name of a mailbox", lookup_hash, DIGEST_BYTES)
+    return _code_of(form_key, labelled(Label.FORM_RENEWAL, once.value, lookup_hash))
+
+
 def _code_of(form_key: FormKey, message: bytes) -> FollowUpCode:
     number = int.from_bytes(hmac.digest(form_key.raw, message, "sha512"), "big")
     return follow_up_code.from_number(number % follow_up_code.NUMBERS)

@@ -68,9 +68,13 @@ class Login:
 
 def log_out(visit: Visit) -> Response:
     """End the session and let the browser forget the pages it kept."""
+    return close_desk(visit, visit.door.render(visit.request, "desk/logged_out.html"))
+
+
+def close_desk(visit: Visit, answer: Response) -> Response:
+    """End the session with this answer."""
     with visit.parts.database.writing() as session:
         end_session(session, visit.cookie, visit.parts.now())
-    answer = visit.door.render(visit.request, "desk/logged_out.html")
     answer.headers["clear-site-data"] = FORGET
     end_cookie(answer, STAFF_COOKIE)
     return answer

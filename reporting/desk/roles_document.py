@@ -52,8 +52,8 @@ OUTSIDE = """## Who has no account
 
 | | may |
 |---|---|
-| Whoever holds a follow-up code | read the dialogue, answer, add files, say yes or no, pause, erase, hand over; never read the report or a file that was sent |
-| A responding body with a link and its password | read the one released question, answer it until its day; nothing else, and nothing at all afterwards |
+| Whoever holds a follow-up code | read the dialogue, answer, say yes or no, pause, erase, hand over; never the report |
+| A responding body with a link and its password | read one released question, answer it until its day; no more |
 | A visitor | report, read the public pages and the published figures |
 """
 

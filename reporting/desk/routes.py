@@ -3,8 +3,9 @@
 from starlette.routing import BaseRoute, Route
 
 from caseflow.members import Role
-from caseflow.permissions import OFFICE
+from caseflow.permissions import OFFICE, READERS
 from caseflow.workflow import Workflow
+from reporting.desk.assisted.pages import begin_intake, caller_page, find, intake_page
 from reporting.desk.case.acts import act
 from reporting.desk.case.coding import code, coding_page
 from reporting.desk.case.consent import ask, consent_page
@@ -46,6 +47,8 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         Page("/desk/cases/{case}/files/{file}/cleaned", ALL, cleaned),
         Page("/desk/cases/{case}/files/{file}/original", ALL, change=original),
         Page("/desk/cases/{case}/{act}", ALL, change=act),
+        Page("/desk/intake", READERS, intake_page, begin_intake),
+        Page("/desk/caller", READERS, caller_page, find),
         Page("/desk/log", frozenset({Role.AUDITOR}), log_page),
         # A member of a body that reports can be about learns nothing about the teams.
         Page("/desk/team", SEE_THE_OFFICE, team_page),

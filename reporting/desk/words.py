@@ -46,6 +46,7 @@ DUE = _words(
     question="Remind of our question",
     statement="Statement of the other side",
     aftercare="Ask what happened since",
+    barrier="Answer about the barrier",
     feedback="Feedback to the person",
     next_step="Next step of the office",
     erasing="Erased by itself",
@@ -73,7 +74,7 @@ ENTRIES = _words(
     confirmed="Confirmed as the second person",
     to_reach="Affected person still to be reached",
     understood="Read and understood",
-    asserted="Claim made in writing",
+    timer="Time limit started",
     second_reader_asked="Second readers asked",
     outcome="Outcome",
     assigned="Assigned",
@@ -82,6 +83,11 @@ ENTRIES = _words(
     link_dismissed="Suggested link put aside",
     link_ended="Link taken back",
     merged="Merged with another case",
+    released="Question released to another body",
+    release_withdrawn="Released question taken back",
+    task_given="Given to an interpreter",
+    task_withdrawn="Taken back from the interpreter",
+    translation="Translation",
 )
 
 TIMELINE = _words(
@@ -146,6 +152,10 @@ ACTIONS = _words(
     exception_confirmed="Confirmed an exception from consent",
     act_proposed="Proposed an act for a second person",
     act_confirmed="Confirmed an act as the second person",
+    understood_marked="Read and understood the report",
+    timer_started="Started a time limit",
+    closed_as_lost="Closed the case: contact lost",
+    affected_to_reach="Noted that the affected person is still to be reached",
     party_answered="Recorded the other side's answer",
     receiver_answered="Recorded the receiving body's answer",
     outcome_set="Recorded the outcome",
@@ -188,6 +198,20 @@ ACTIONS = _words(
     recording_made="Brought a recording",
     recording_approved="Approved a recording",
     recording_withdrawn="Withdrew a recording",
+    question_released="Released a question",
+    question_withdrawn="Took a released question back",
+    task_given="Gave something to an interpreter",
+    task_withdrawn="Took a task back from an interpreter",
+    voice_changed="Made a copy of a recording with another pitch",
+    translation_added="Kept a translation",
+    interpreter_sought="Told the person that an interpreter is sought",
+    tasks_seen="Looked at own translation tasks",
+    task_opened="Opened a translation task",
+    task_heard="Heard the recording of a task",
+    task_handed_in="Handed a translation in",
+    origin_told="Told where she lives",
+    term_added="Entered a word into the glossary",
+    term_removed="Took a word out of the glossary",
 )
 
 # The one explanation of routing that the program gives itself; all others are the office's own sentences.
@@ -205,6 +229,29 @@ CLEANING = _words(
     too_demanding="Cleaning it takes more time or memory than one file may take. Only the original can be downloaded.",
     busy="Other files are being cleaned. Please try again in a moment.",
 )
+
+# How a released question stands, and a task of an interpreter.
+OUTSIDE = _words(
+    waiting="Waiting for the answer",
+    answered="Answered",
+    no_answer="No answer until the last day",
+    withdrawn="Taken back",
+    translated="Translated",
+    not_done="Not done in time",
+)
+
+# Why an interpreter must not get anything of a case.
+STRUCK = _words(
+    organisation="works for a body that is tied to the case",
+    town="lives where it happened",
+    community="belongs to the community that the person does not wish",
+    nothing_said="has not told yet where she lives",
+    language="does not know the language",
+)
+
+SOURCES = _words(report="Report", message="Message", recording="Recording")
+
+MADE_BY = _words(person="translated by a person", machine="translated by a machine")
 
 OUTCOMES = _words(done="done", refused="refused", failed="failed")
 
@@ -278,6 +325,20 @@ PROBLEMS = _words(
     order_incomplete="Choose what to print, a place and at least one language.",
     page_unprintable="The name or the address of the office holds a sign that cannot be printed.",
     press_busy="Others are printing at the moment. Please try again in a minute.",
+    interpreter_struck="This interpreter must not get anything of this case. The reason stands beside the name.",
+    interpreter_not_wished="The person does not wish that an interpreter sees it, or wrote in another language. Ask for consent to a translation first.",
+    not_spoken="This file is no recording that can be given to an interpreter.",
+    translation_missing="Write the translation, at most 20,000 characters.",
+    hours_over="Your hours for this task are over, or it was taken back. Nothing was stored; your copy is destroyed.",
+    term_malformed="A word and its translation are needed, at most 200 characters each.",
+    question_gone="This question was taken back already, or its term is over.",
+)
+
+WAYS = _words(
+    table="Together at a table",
+    phone="By telephone",
+    letter="From a letter",
+    paper="From the paper form",
 )
 
 PAPER = _words(
@@ -318,6 +379,14 @@ DONE = _words(
     recording_approved="The recording can be heard from the next minute on.",
     recording_withdrawn="The recording was taken away.",
     measured="The period was measured. It is published on the planned day.",
+    withdraw_question="The question was taken back. Its link is dead.",
+    task="The interpreter has it now. Her copy ends by itself.",
+    withdraw_task="The task was taken back; the interpreter's copy is destroyed.",
+    translation="The translation was stored beside the original.",
+    seek="The person reads that we look for somebody who understands her language.",
+    handed_in="Thank you. The team has your translation; your copy is destroyed.",
+    origin="It is stored as you said.",
+    term="The glossary was changed.",
 )
 
 SPOKEN = _words(

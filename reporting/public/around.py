@@ -18,7 +18,13 @@ from reporting.services import Services, services
 # The law's month for an answer to a barrier that somebody reports.
 BARRIER_REPLY = "accessibility_reply"
 # What the hidden field ``about`` of a form can say, and the channel by which that report came.
-CHANNELS: Mapping[str, str] = {"barrier": "channel_barrier", "paper": "channel_paper"}
+CHANNELS: Mapping[str, str] = {
+    "barrier": "channel_barrier",
+    "paper": "channel_paper",
+    "table": "channel_person",
+    "phone": "channel_phone",
+    "letter": "channel_letter",
+}
 USUAL_CHANNEL = "channel_web"
 ADVICE = frozenset({"counselling", "equality_body", "advice", "victim_support"})
 

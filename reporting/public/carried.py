@@ -10,14 +10,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from caseflow.answers import Answers, parse_answers
+from caseflow.assisted.renewal import ASSISTED_CHANNELS
 from caseflow.code_lists import CodeLists
 from crypto.follow_up_code import FollowUpCode, MalformedCode, parse
 from reporting.form_body import Fields, single
+from reporting.public.around import USUAL_CHANNEL
 from reporting.services import Services
 
 HASH_BYTES = 32
 # The language in which the report was sent, which may no longer be that of the page.
 SENT_IN = "sent_in"
+# By which way it came, where somebody helped to write.
+CHANNEL = "channel"
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,6 +46,7 @@ class Carried:
             "not_read_text": answers.not_read_text,
             "under_18": "yes" if answers.under_18 else "",
             SENT_IN: answers.language,
+            CHANNEL: answers.channel if answers.channel in ASSISTED_CHANNELS else "",
         }
         texts = [(name, text) for name, text in said.items() if text]
         return (("code", self.code.digits), ("receipt", receipt_text(self.lookup_hash)), *ticked, *texts)
@@ -62,7 +67,14 @@ def read_carried(fields: Fields, parts: Services, language: str) -> Carried | No
 
 def _answers(fields: Fields, lists: CodeLists, parts: Services, language: str) -> Answers:
     # What cannot be read any more is left out: nothing of this is stored.
-    answers, _ = parse_answers(fields, lists, today=parts.today(), language=language, has_attachment=True)
+    answers, _ = parse_answers(
+        fields,
+        lists,
+        today=parts.today(),
+        language=language,
+        channel=_one_of(single(fields, CHANNEL), ASSISTED_CHANNELS, USUAL_CHANNEL),
+        has_attachment=True,
+    )
     return answers
 
 

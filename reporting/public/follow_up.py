@@ -40,6 +40,8 @@ SENTENCES: Mapping[type[MalformedCode], str] = {
 # What comes back into the field: a code with spaces is not longer.
 TYPED_CHARACTERS = 200
 INCOMPLETE, BUSY = 422, 503
+# The button of the page with the number, for whoever was helped and is alone now.
+RENEW = "renew"
 
 
 class Codes:
@@ -94,7 +96,8 @@ class FollowUp:
             if refused.status == BUSY:
                 answer.headers["retry-after"] = RETRY_SECONDS
             return answer
-        sent_on = RedirectResponse(f"/{language.tag}/conversation", 303)
+        page = "/renew" if single(fields, "button") == RENEW else ""
+        sent_on = RedirectResponse(f"/{language.tag}/conversation{page}", 303)
         set_cookie(sent_on, VISIT_COOKIE, cookie.value)
         return sent_on
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.answers import Answers
+from caseflow.assisted.renewal import ASSISTED_CHANNELS
 from caseflow.code_lists.values import DeadlineKind, Label
 from caseflow.deadlines import LegalLimit, end_of, rule_on
 from caseflow.help_near import help_near
@@ -74,6 +75,7 @@ def received_page(
         receipt=receipt_text(receipt.lookup_hash),
         carried=Carried(code, receipt.lookup_hash, answers).hidden,
         has_words=has_words(answers),
+        assisted=answers.channel in ASSISTED_CHANNELS,
         next=what_happens_next(parts, office, receipt, language),
         limits=[shown_limit(limit) for limit in receipt.limits],
         claims=claims_of(receipt.limits),

@@ -23,8 +23,8 @@ from reporting.services import Services, services
 # Changes with the text of the notice; it is stored with the report.
 NOTICE_VERSION = "1"
 TEMPLATE = "public/report.html"
-# What the hidden field ``about`` says of a form that an officer enters from paper.
-FROM_PAPER = "paper"
+# What the hidden field ``about`` says of a form that somebody of the office fills with or for the person.
+ASSISTED = ("table", "phone", "letter", "paper")
 # Whoever came by the door for the young, or went through it on the page.
 YOUNG = "under_18"
 
@@ -42,12 +42,26 @@ class ReturnedForm:
     status: int = 200
 
 
+@dataclass(frozen=True)
+class _Door:
+    """By which door the page is entered: who fills it (``about``), and whether for somebody under 18."""
+
+    about: str
+    young: bool
+
+    @property
+    def typed(self) -> Typed:
+        """What is known already."""
+        about: Typed = {"about": (self.about,)} if self.about else {}
+        return {**about, YOUNG: ("yes",)} if self.young else about
+
+
 @dataclass
 class _Prepared:
     """The pages made for one view of the office."""
 
     view: OfficeView
-    pages: dict[tuple[str, str, bool, bool], PreparedPage] = field(default_factory=dict)
+    pages: dict[tuple[str, str, _Door], PreparedPage] = field(default_factory=dict)
 
 
 class ReportPages:
@@ -62,14 +76,16 @@ class ReportPages:
     async def show(self, request: Request) -> Response:
         """``GET /{language}/report``, also from a poster with ``?facility=`` or ``?district=``.
 
-        With ``?about=paper`` an officer enters a form that came on paper; ``?young=yes`` is the door for
-        people under 18.
+        With ``?about=table`` two people fill it at a table, with ``phone``, ``letter`` and ``paper`` an officer
+        enters what came so; ``?young=yes`` is the door for people under 18.
         """
         language = page_language(request)
         view = await self._offices.view()
         lists, query = self._parts.lists, request.query_params
         place = facility_of(lists, query.get("facility", "")) or lists.districts.get(query.get("district", ""))
-        page = self._page(language.tag, place, query.get("about") == FROM_PAPER, query.get("young") == "yes", view)
+        about = query.get("about", "")
+        door = _Door(about if about in ASSISTED else "", query.get("young") == "yes")
+        page = self._page(language.tag, place, door, view)
         return page.response(request, {"once": await self._once_values.fresh()})
 
     async def returned(
@@ -80,16 +96,14 @@ class ReportPages:
         context = page_context(self._parts.lists, view, form, tag) | during_visit
         return services(request).pages.render(request, TEMPLATE, tag, status=form.status, **context, once=once)
 
-    def _page(self, tag: str, place: Place | None, on_paper: bool, young: bool, view: OfficeView) -> PreparedPage:
+    def _page(self, tag: str, place: Place | None, door: _Door, view: OfficeView) -> PreparedPage:
         prepared = self._prepared
         if prepared is None or prepared.view != view:
             prepared = self._prepared = _Prepared(view)
-        name = (tag, place.id if place else "", on_paper, young)
+        name = (tag, place.id if place else "", door)
         page = prepared.pages.get(name)
         if page is None:
-            about: Typed = {"about": (FROM_PAPER,)} if on_paper else {}
-            door: Typed = {YOUNG: ("yes",)} if young else {}
-            form = ReturnedForm(typed={**preselection(self._parts.lists, place), **about, **door})
+            form = ReturnedForm(typed={**preselection(self._parts.lists, place), **door.typed})
             context = page_context(self._parts.lists, view, form, tag) | ({"poster": place} if place else {})
             page = self._parts.pages.prepare(TEMPLATE, tag, {"once": ONCE_CHARACTERS}, **context, path=f"/{tag}/report")
             prepared.pages[name] = page

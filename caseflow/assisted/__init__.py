@@ -1,0 +1,1 @@
+"""Two people at a table: reports that somebody of the office wrote down, and callers that are recognised."""
