@@ -36,6 +36,7 @@ from caseflow.directory import RESERVE_KIND
 from caseflow.generations import begin_generation, team_members
 from caseflow.members import Role, member_value
 from caseflow.office import OfficeSettings, SettingMalformed, office_settings, require_sound_rules, store_settings
+from caseflow.outside.late_ties import take_tasks_from_tied
 from caseflow.refusals import UnknownSubject, UserNameTaken, WrongPlace
 from caseflow.routing import ConditionsMalformed, RuleConditions
 from caseflow.schema.base import Base
@@ -107,6 +108,7 @@ class _Setting:
     def suspend(self, organisations: Collection[UUID], on: date) -> tuple[UUID, ...]:
         renew_seal(self.session, self.secret)
         directory = require_sound_rules(self.session, self.secret, self.lists, on)
+        take_tasks_from_tied(self.session, organisations, directory.bodies.relations, directory.members.values())
         teams = touched_teams(directory, organisations, self.lists, on)
         return suspend_teams(self.session, self.secret, self.decided_by, teams, self.now)
 

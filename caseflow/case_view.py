@@ -18,6 +18,7 @@ from caseflow.consent import spoken_files
 from caseflow.directory import OfficeDirectory
 from caseflow.directory_names import names_of_members
 from caseflow.due import DueReason
+from caseflow.outside.party_files import party_files
 from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.statistics import FactRow
 from caseflow.workflow import CaseFacts, Prospect
@@ -137,7 +138,7 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
         contents=contents,
         facts=facts,
         prospects=desk.workflow.prospects(facts),
-        files=_files(opened),
+        files=_files(opened, contents),
         team=_team(opened.directory, row.team),
         reserve=_team(opened.directory, row.reserve_team),
         other_teams=_other_teams(opened),
@@ -148,11 +149,12 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
     )
 
 
-def _files(opened: OpenedCase) -> tuple[FileLine, ...]:
+def _files(opened: OpenedCase, contents: CaseContents) -> tuple[FileLine, ...]:
     query = select(AttachmentRow).where(AttachmentRow.case == opened.row.id, AttachmentRow.finished.is_(True))
     # What the office has read aloud lies in the dialogue too, and is nothing that the person sent.
     spoken = spoken_files((record.id, record.fields) for record in opened.records("consent"))
-    lines = [_file_line(opened, row) for row in opened.session.scalars(query) if row.id not in spoken]
+    of_others = spoken | party_files(contents.journal)
+    lines = [_file_line(opened, row) for row in opened.session.scalars(query) if row.id not in of_others]
     return tuple(sorted(lines, key=lambda line: (not line.of_report, line.day, line.description.name)))
 
 

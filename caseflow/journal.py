@@ -33,7 +33,7 @@ class EntryKind(StrEnum):
     CONFIRMED = "confirmed"
     TO_REACH = "to_reach"
     UNDERSTOOD = "understood"
-    ASSERTED = "asserted"
+    TIMER = "timer"
     SECOND_READER_ASKED = "second_reader_asked"
     OUTCOME = "outcome"
     ASSIGNED = "assigned"

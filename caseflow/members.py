@@ -15,6 +15,8 @@ class Role(StrEnum):
     OFFICER = "officer"
     OMBUDS = "ombuds"
     COUNSELLOR = "counsellor"
+    # Reads no case: gets single texts and recordings for some hours.
+    INTERPRETER = "interpreter"
     # A member of a body that reports can be about: known by name, without any right at the desk.
     OPERATOR_MEMBER = "operator_member"
     ADMINISTRATOR = "administrator"
@@ -29,7 +31,7 @@ class Role(StrEnum):
     @property
     def sees_the_office(self) -> bool:
         """Whether such a member may see who works here and what waits. A new tie alone tells of a report."""
-        return self is not Role.OPERATOR_MEMBER
+        return self not in (Role.OPERATOR_MEMBER, Role.INTERPRETER)
 
     @property
     def stands_outside(self) -> bool:

@@ -18,14 +18,17 @@ from caseflow.case_keys import lock_case
 from caseflow.copies.note import CopyKind
 from caseflow.copies.rows import copies_of
 from caseflow.database import Database
+from caseflow.floods.taking_back import sweep_floods
 from caseflow.form_keys import sweep_form_keys
 from caseflow.handover import sweep_handed_over
 from caseflow.mailbox import sweep_visits
+from caseflow.outside.sweeping import sweep_outside
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
 from caseflow.schema.copies import CaseCopyRow
 from caseflow.schema.files import FrozenFileRow
 from caseflow.schema.mailboxes import MailboxRow
+from caseflow.schema.outside import InterpreterTaskRow, ReleasedQuestionRow
 from caseflow.schema.promises import SecondReadingRow
 from caseflow.schema.worklist import CaseCardRow
 from caseflow.sessions import sweep_sessions
@@ -33,6 +36,7 @@ from caseflow.sessions import sweep_sessions
 FINISHED = ("closed", "closed_spam")
 MAILBOXES = (MailboxRow, HandedOverRow, SecondWordRow)
 FILES = (FrozenFileRow, AttachmentRow)
+OUTSIDE = (ReleasedQuestionRow, InterpreterTaskRow)
 
 
 def erase_due(database: Database, now: datetime.datetime, today: datetime.date) -> int:
@@ -47,12 +51,14 @@ def erase_due(database: Database, now: datetime.datetime, today: datetime.date) 
 
 
 def sweep(database: Database, now: datetime.datetime, today: datetime.date) -> None:
-    """Delete form keys, visits, sessions and staged files that nobody can use any more."""
+    """Delete form keys, visits, sessions, ended groups of fakes and staged files that nobody can use any more."""
     with database.writing() as session:
         sweep_form_keys(session, today)
         sweep_visits(session, today)
         sweep_handed_over(session, today)
         sweep_sessions(session, now)
+        sweep_floods(session, today)
+    sweep_outside(database, today)
     sweep_staged(database, today)
 
 
@@ -86,8 +92,8 @@ def destroy_case(session: Session, case: UUID) -> Sequence[UUID]:
         Its files; their chunks are to be dropped when the transaction is over.
     """
     files = session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)).all()
-    tables = (CaseCardRow, RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, CaseCopyRow, *MAILBOXES, *FILES)
-    for table in tables:
+    tables = (CaseCardRow, RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, CaseCopyRow)
+    for table in (*tables, *OUTSIDE, *MAILBOXES, *FILES):
         session.execute(delete(table).where(table.case == case))
     session.execute(delete(CaseRow).where(CaseRow.id == case))
     return files

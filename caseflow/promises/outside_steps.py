@@ -83,19 +83,21 @@ def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> No
 def take_outside(change: CaseChange, step: StepOutside) -> None:
     """The same inside of an act that is such a step, as a referral is; ``step.intervention`` is of the list."""
     desk, contents = change.desk, read_contents(change)
-    needed = needs_consent(desk.lists.interventions[step.intervention], traceable=step.traceable)
-    agreed = _standing_behind(desk, contents, step.intervention) if needed else None
+    intervention = desk.lists.interventions[step.intervention]
+    leaves, needed = intervention.needs_consent != "n", needs_consent(intervention, traceable=step.traceable)
+    agreed = standing_behind(desk, contents, step.intervention) if needed else None
     enter(
         change,
         EntryKind.INTERVENTION,
         step.text,
         intervention=(step.intervention,),
         consent_needed=("yes" if needed else "no",),
+        outside=("yes" if leaves else "no",),
         hides=tuple(sorted(step.hides)),
         question=(str(agreed.id),) if agreed else (),
         due_on=(step.due_on.isoformat(),) if step.due_on else (),
     )
-    if needed:
+    if leaves:
         _tell(change, contents, step.intervention, agreed)
 
 
@@ -136,7 +138,7 @@ def used_consents(journal: Journal) -> frozenset[UUID]:
     return frozenset(UUID(step.one("question")) for step in steps if step.one("question"))
 
 
-def _standing_behind(desk: Desk, contents: CaseContents, intervention: str) -> Consent | None:
+def standing_behind(desk: Desk, contents: CaseContents, intervention: str) -> Consent | None:
     """The unused yes for a step today; none where two people say that the law orders it."""
     if intervention in confirmed_exceptions(contents.journal):
         return None
@@ -163,7 +165,10 @@ def _may_leave(desk: Desk, contents: CaseContents, consent: Consent) -> bool:
 
 
 def _tell(change: CaseChange, contents: CaseContents, intervention: str, agreed: Consent | None) -> None:
-    """Tell in the mailbox what others know from now on, so that it is asked later whether anybody took revenge."""
+    """Tell in the mailbox what left, so that it is asked later whether anybody took revenge.
+
+    That is asked after every step that leaves, also if nobody could find out about whom it is: they may guess.
+    """
     endangered = agreed is None and any(
         entry.one("endangers") and entry.one("intervention") == intervention
         for entry in contents.journal.all(EntryKind.EXCEPTION)
