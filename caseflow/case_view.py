@@ -22,6 +22,7 @@ from caseflow.outside.party_files import party_files
 from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.statistics import FactRow
 from caseflow.workflow import CaseFacts, Prospect
+from caseflow.writing.drafts import Drafts, read_drafts
 from crypto.attachment import AttachmentDescription, open_description
 from crypto.record import RecordPlace
 
@@ -76,6 +77,7 @@ class CaseView:
     people: Mapping[UUID, str]
     log: tuple[LogEntry, ...]
     counted: bool
+    drafts: Drafts
 
     def name_of(self, member: UUID | None) -> str:
         """The name of a member, also of one who has left."""
@@ -146,6 +148,7 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
         people=names_of_members(session, desk.secret),
         log=tuple(audit.entries(session, LogFilter(subject=f"case:{row.id}", limit=LOG_LINES))),
         counted=_is_counted(session, contents),
+        drafts=read_drafts(opened),
     )
 
 

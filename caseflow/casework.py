@@ -6,11 +6,9 @@ sealed, and followed by the next day on which something is due.
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from caseflow.acting import (
-    CaseHalted,
     CodeUnknown,
     DayNotAhead,
     SecondPersonNeeded,
@@ -21,36 +19,28 @@ from caseflow.acting import (
     say,
 )
 from caseflow.attachments import StagedFile
-from caseflow.calendar import add_months
 from caseflow.case_access import CaseChange, Desk
-from caseflow.case_contents import CaseContents, MessageKind, read_contents
-from caseflow.case_fact import forget_fact, keep_fact
-from caseflow.case_facts import workflow_facts
+from caseflow.case_contents import MessageKind, read_contents
 from caseflow.coding import Coding, require_complete
-from caseflow.consent import ConsentQuestion, question_fields, sound_fields
+from caseflow.consent import ConsentQuestion, sound_fields
 from caseflow.conversation import NEW_DAY
-from caseflow.journal import EntryKind, entry_fields
-from caseflow.late_conflict import take_from_conflicted_team
+from caseflow.journal import EntryKind
 from caseflow.mailbox import open_mailbox_again
-from caseflow.promises.two_persons import TRIAGE_DOWN, enter_proposal, triage_waits
-from caseflow.workflow import FINISHED, CaseFacts, Prospect, Step, take
+from caseflow.within_act import (
+    TriageDecision,
+    decide_triage,
+    facts_of,
+    go_on_to,
+    put_coding,
+    put_outcome,
+    put_question,
+    write_message,
+)
+from caseflow.workflow import Prospect, Step
+from caseflow.writing.drafts import drop_draft
 
 NOT_SUBSTANTIATED = "not_substantiated"
 MOST_OUTCOMES = 3
-
-
-class CopyNotCounted(Exception):
-    """A case that holds copies of another is no second report; the original is coded, and counted once."""
-
-
-@dataclass(frozen=True)
-class TriageDecision:
-    """What the first look decided. ``conflict_checked``: nobody of the team is tied to those concerned."""
-
-    level: str
-    restricted: bool
-    conflict_checked: bool
-    text: str = ""
 
 
 def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
@@ -58,6 +48,7 @@ def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
     require_text("note", text)
     with acting(desk, case, seen, "note_added", halted_too=True) as change:
         enter(change, EntryKind.NOTE, text)
+        drop_draft(change, "note")
 
 
 def mark_read(desk: Desk, case: UUID, seen: int) -> None:
@@ -73,17 +64,8 @@ def set_triage(desk: Desk, case: UUID, seen: int, decision: TriageDecision) -> N
     """
     if decision.level not in desk.lists.triage_levels:
         raise CodeUnknown("level")
-    kept = {
-        "level": (decision.level,),
-        "restricted": ("yes" if decision.restricted else "no",),
-        "conflict_checked": ("yes" if decision.conflict_checked else "no",),
-    }
     with acting(desk, case, seen, "triage_set") as change:
-        if triage_waits(change, read_contents(change), decision.level):
-            enter_proposal(change, TRIAGE_DOWN, decision.level, decision.text, **kept)
-        else:
-            change.row.restricted = decision.restricted
-            enter(change, EntryKind.TRIAGE, decision.text, **kept)
+        decide_triage(change, decision)
 
 
 def send_answer(
@@ -96,9 +78,8 @@ def send_answer(
     """
     require_text("answer", text)
     with acting(desk, case, seen, "answer_sent") as change:
-        require_mailbox(change)
-        say(change, "message", {"kind": (kind.value,), "text": (text,), "language": (language,)})
-        open_mailbox_again(change.session, case)
+        write_message(change, text, language, kind)
+        drop_draft(change, "answer")
 
 
 def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -> None:
@@ -113,6 +94,7 @@ def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -
     with acting(desk, case, seen, "summary_written") as change:
         require_mailbox(change)
         say(change, "summary", {"text": (text,), "language": (language,)})
+        drop_draft(change, "summary")
         open_mailbox_again(change.session, case)
 
 
@@ -130,9 +112,8 @@ def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) ->
     if question.intervention not in desk.lists.interventions:
         raise CodeUnknown("intervention")
     with acting(desk, case, seen, "consent_asked") as change:
-        require_mailbox(change)
-        say(change, "consent", question_fields(question, desk.today))
-        open_mailbox_again(change.session, case)
+        put_question(change, question)
+        drop_draft(change, "consent")
 
 
 def speak_question(desk: Desk, case: UUID, seen: int, question: UUID, sound: StagedFile) -> None:
@@ -164,18 +145,7 @@ def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> bool:
     """
     require_complete(coding, desk.lists)
     with acting(desk, case, seen, "case_coded") as change:
-        if change.row.stage in FINISHED:
-            raise CaseHalted
-        contents = read_contents(change)
-        if contents.copy is not None:
-            raise CopyNotCounted
-        fact, is_new = keep_fact(change, contents, coding)
-        if is_new:
-            say(change, "status", {"kind": ("fact",), "fact": (str(fact),)})
-        head = entry_fields(EntryKind.NOTE, desk.actor.id, desk.now, change.revision)
-        who = {name: head[name] for name in ("member", "at", "revision")}
-        change.put("coding", coding.to_fields() | who | {"fact": (str(fact),)})
-        return not take_from_conflicted_team(change, contents, coding)
+        return put_coding(change, coding)
 
 
 def agree_with_coding(desk: Desk, case: UUID, seen: int) -> None:
@@ -209,7 +179,7 @@ def set_outcome(desk: Desk, case: UUID, seen: int, outcomes: Sequence[str], text
     if NOT_SUBSTANTIATED in codes or text:
         require_text("outcome_text", text)
     with acting(desk, case, seen, "outcome_set") as change:
-        enter(change, EntryKind.OUTCOME, text, outcomes=codes)
+        put_outcome(change, codes, text)
 
 
 def propose_step(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -> None:
@@ -221,7 +191,7 @@ def propose_step(desk: Desk, case: UUID, seen: int, target: str, text: str = "")
     with acting(desk, case, seen, "step_proposed") as change:
         prospect = _prospect(change, target)
         if not prospect.lacks_only_second_person:
-            Step(desk.workflow, _facts(change), target)
+            Step(desk.workflow, facts_of(change), target)
         else:
             enter(change, EntryKind.PROPOSAL, text, target=(target,))
 
@@ -233,33 +203,8 @@ def move_stage(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -
         StepNotOpen: names what is missing.
     """
     with acting(desk, case, seen, "stage_moved") as change:
-        if target == "reopened" and text.strip():
-            enter(change, EntryKind.NEW_FACTS, text)
-        contents, left = read_contents(change), change.row.stage
-        take(Step(desk.workflow, _facts(change), target), change.row)
-        enter(
-            change,
-            EntryKind.STEP,
-            text,
-            **{"from": (left,), "to": (target,), "sequence": (str(contents.highest_sequence),)},
-        )
-        _after_step(change, contents, target)
-
-
-def _after_step(change: CaseChange, contents: CaseContents, target: str) -> None:
-    desk, row = change.desk, change.row
-    row.retention_on = None
-    if target in FINISHED:
-        row.retention_on = add_months(desk.today, desk.retention_months)
-    if target == "closed_spam" and contents.coding:
-        # What was no report is counted nowhere; a fact that was booked before stays booked.
-        forget_fact(change, contents.coding.fact)
+        go_on_to(change, target, text)
 
 
 def _prospect(change: CaseChange, target: str) -> Prospect:
-    facts = _facts(change)
-    return Prospect(change.desk.workflow.stages[target], change.desk.workflow.missing(facts, target))
-
-
-def _facts(change: CaseChange) -> CaseFacts:
-    return workflow_facts(change, read_contents(change), has_mailbox=change.mailbox is not None)
+    return Prospect(change.desk.workflow.stages[target], change.desk.workflow.missing(facts_of(change), target))

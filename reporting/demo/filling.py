@@ -12,7 +12,7 @@ from functools import partial
 from itertools import count
 from uuid import UUID, uuid4
 
-from caseflow import casework
+from caseflow import casework, within_act
 from caseflow.answers import parse_answers
 from caseflow.case_access import Desk
 from caseflow.case_contents import MessageKind
@@ -128,7 +128,7 @@ class Filling:
         desk, view = self._desk_of(case, today)
         casework.move_stage(desk, case, view.revision, "triage")
         view = open_case(desk, case)
-        decision = casework.TriageDecision(view.contents.level, restricted=view.restricted, conflict_checked=True)
+        decision = within_act.TriageDecision(view.contents.level, restricted=view.restricted, conflict_checked=True)
         casework.set_triage(desk, case, view.revision, decision)
 
     def _answer(self, case: UUID, sample: Sample, today: datetime.date) -> None:

@@ -13,12 +13,12 @@ from caseflow.acting import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox, Sec
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.case_contents import OFFICE_KINDS, MessageKind
 from caseflow.case_view import open_case
-from caseflow.casework import TriageDecision
 from caseflow.consent import NoConsent
 from caseflow.promises import outside_steps, two_persons
 from caseflow.promises.outside_steps import LegalException, NotYet, StepOutside, Trace
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.rekeying import rekey_suspended_case
+from caseflow.within_act import TriageDecision
 from caseflow.workflow import StepNotOpen
 from reporting.desk.case.page import Problem, Sent, case_id, show_case
 from reporting.desk.visit import Visit, go, typed_of

@@ -13,7 +13,6 @@ from caseflow.answers import Answers
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
 from caseflow.case_contents import MessageKind
 from caseflow.case_view import CaseView, open_case
-from caseflow.casework import TriageDecision
 from caseflow.coding import Coding, CodingIncomplete
 from caseflow.consent import ConsentAnswer, ConsentQuestion, ConsentState, NoConsent, answer_fields
 from caseflow.due import DueReason
@@ -25,6 +24,7 @@ from caseflow.schema.office import LogEntryRow
 from caseflow.schema.statistics import FactRow
 from caseflow.statistics.fact import open_fact
 from caseflow.statistics.keys import open_statistics_key
+from caseflow.within_act import TriageDecision
 from caseflow.workflow import StepNotOpen
 from tests.caseflow.desk.office import (
     NOW,

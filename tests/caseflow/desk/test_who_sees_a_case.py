@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from caseflow import casework
+from caseflow import casework, within_act
 from caseflow.answers import Answers
 from caseflow.case_access import CaseNotFound
 from caseflow.case_keys import open_as_mailbox
@@ -79,7 +79,7 @@ def test_a_code_and_the_whole_database_open_no_staff_record(office: Office) -> N
     case = give_case(office)
     desk = office.desk("amira")
     casework.add_note(desk, case.id, 0, "Canary-note: the guard is known to us")
-    casework.set_triage(desk, case.id, 1, casework.TriageDecision("t1", True, True, "Canary-triage"))
+    casework.set_triage(desk, case.id, 1, within_act.TriageDecision("t1", True, True, "Canary-triage"))
     casework.code_case(desk, case.id, 2, CODING)
     casework.set_outcome(desk, case.id, 3, ["advised"], "Canary-outcome")
     casework.send_answer(desk, case.id, 4, "We have read it.", "de")

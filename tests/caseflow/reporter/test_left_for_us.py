@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from caseflow import casework
+from caseflow import casework, within_act
 from caseflow.acting import DayNotAhead
 from caseflow.case_contents import MessageKind
 from caseflow.consent import ConsentAnswer
@@ -196,7 +196,7 @@ def test_a_word_of_revenge_is_urgent_until_an_officer_has_judged_it(office: Offi
     assert revenge is not None and revenge.text == "Man hat mich verlegt."
     assert view.due_on <= today + datetime.timedelta(days=4), "a day of service, over a weekend at most"
     desk = office.desk("amira", moment(today))
-    decision = casework.TriageDecision("t2", restricted=False, conflict_checked=True)
+    decision = within_act.TriageDecision("t2", restricted=False, conflict_checked=True)
     casework.set_triage(desk, reporter.case, view.revision, decision)
     view = at_desk(office, reporter.case, today)
     assert view.contents.level == "t1", "one person alone does not make it less urgent"

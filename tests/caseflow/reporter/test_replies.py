@@ -14,7 +14,6 @@ from caseflow import audit, casework
 from caseflow.acting import CaseHalted
 from caseflow.attachments import StagedFileGone, drop
 from caseflow.case_access import ChangedMeanwhile, Desk
-from caseflow.casework import TriageDecision
 from caseflow.consent import ConsentAnswer, ConsentQuestion
 from caseflow.mailbox import FILES_BETWEEN_ANSWERS, MESSAGES_BETWEEN_ANSWERS, VisitEnded, open_visit
 from caseflow.rekeying import rekey_suspended_case
@@ -35,6 +34,7 @@ from caseflow.schema.cases import AttachmentRow, CaseRow, RecordRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.schema.statistics import FactRow
 from caseflow.suspension import suspend_teams
+from caseflow.within_act import TriageDecision
 from caseflow.workflow import StepNotOpen
 from tests.caseflow.desk.office import NOW, TODAY, Office
 from tests.caseflow.desk.test_casework import CODING, QUESTION
