@@ -176,7 +176,7 @@ class CaseContents:
     @property
     def level(self) -> str:
         """The triage level: the officer's, or what the triggers said; revenge since then makes it urgent."""
-        decided = self.journal.newest(EntryKind.TRIAGE)
+        decided = self.journal.newest(EntryKind.TRIAGE) or self.journal.newest(EntryKind.UNDERSTOOD)
         level = decided.one("level") if decided else self.routing.level
         revenge = self.from_person.retaliation
         if revenge and revenge.revision > (decided.revision if decided else -1):

@@ -15,6 +15,9 @@ from caseflow.promises.batch import leaves_on
 from caseflow.schema.cases import CaseRow
 from caseflow.workflow import CaseFacts
 
+# Reports about a barrier of these pages have to be answered within a month.
+BARRIER_CHANNEL = "channel_barrier"
+
 
 def workflow_facts(opened: OpenedCase, contents: CaseContents, *, has_mailbox: bool) -> CaseFacts:
     """What the conditions of the workflow look at."""
@@ -82,6 +85,7 @@ def due_facts(row: CaseRow, contents: CaseContents, desk: Desk) -> DueFacts:
         question_on=question.day if question and not _answered(contents, question) else None,
         statement_until=_date(intervention, "due_on") if row.stage == "awaiting_response" and not answered else None,
         outside_step_on=_outside_step_on(contents),
+        barrier_on=_barrier_on(row, contents),
         feedback_given=_feedback_given(contents, _current_outcome(journal)),
         erase_on=row.retention_on,
     )
@@ -147,13 +151,24 @@ def _current_intervention(journal: Journal) -> Entry | None:
 
 
 def _outside_step_on(contents: CaseContents) -> datetime.date | None:
-    """The day of the newest step that needed consent, until we have written to the person after it."""
-    steps = [e for e in contents.journal.all(EntryKind.INTERVENTION) if e.one("consent_needed") == "yes"]
+    """The day of the newest step that left the office, until we have written to the person after it."""
+    steps = [e for e in contents.journal.all(EntryKind.INTERVENTION) if left_the_office(e)]
     if not steps:
         return None
     newest = steps[-1]
     written = any((message.revision or 0) > newest.revision for message in contents.messages)
     return None if written else newest.at.date()
+
+
+def _barrier_on(row: CaseRow, contents: CaseContents) -> datetime.date | None:
+    answered = any(message.from_office for message in contents.messages)
+    is_barrier = contents.answers.channel == BARRIER_CHANNEL
+    return row.received_on if is_barrier and not answered else None
+
+
+def left_the_office(step: Entry) -> bool:
+    """Whether others learned of a step; entries without that word stood behind a yes if they needed one."""
+    return (step.one("outside") or step.one("consent_needed")) == "yes"
 
 
 def _current_outcome(journal: Journal) -> Entry | None:

@@ -32,6 +32,7 @@ class DueReason(StrEnum):
     QUESTION = "question"
     STATEMENT = "statement"
     AFTERCARE = "aftercare"
+    BARRIER = "barrier"
     FEEDBACK = "feedback"
     NEXT_STEP = "next_step"
     ERASING = "erasing"
@@ -49,6 +50,7 @@ class DueFacts:
         question_on: the day of our newest question, while it is not answered.
         statement_until: until when the other side was asked to answer.
         outside_step_on: the day of the newest step outside the office that was not asked after yet.
+        barrier_on: the day on which a barrier of these pages was reported, while nobody has answered.
         last_act_on: the day of the office's newest act.
     """
 
@@ -63,6 +65,7 @@ class DueFacts:
     question_on: datetime.date | None = None
     statement_until: datetime.date | None = None
     outside_step_on: datetime.date | None = None
+    barrier_on: datetime.date | None = None
     feedback_given: bool = False
     erase_on: datetime.date | None = None
 
@@ -112,6 +115,8 @@ def _by_rules(facts: DueFacts, lists: CodeLists, calendar: ServiceCalendar) -> I
         yield Due(facts.statement_until + datetime.timedelta(days=1), DueReason.STATEMENT)
     if facts.outside_step_on:
         yield Due(counted("aftercare_first", facts.outside_step_on), DueReason.AFTERCARE)
+    if facts.barrier_on:
+        yield Due(counted("accessibility_reply", facts.barrier_on), DueReason.BARRIER)
     if not facts.feedback_given:
         yield Due(counted("feedback", facts.received_on), DueReason.FEEDBACK)
 
