@@ -39,16 +39,24 @@ def clean_picture(content: bytes, found: Format) -> Cleaned:
         TooLarge: more pixels than MOST_PIXELS.
         Broken: it does not decode completely.
     """
+    return _written(picture_pixels(content, found), found)
+
+
+def picture_pixels(content: bytes, found: Format) -> Image.Image:
+    """The pixels of a picture, turned as the camera says, in the colours of every screen.
+
+    Raises:
+        TooLarge, Broken: as ``clean_picture``.
+    """
     with warnings.catch_warnings():
         # A decoder that warns of damage or of a bomb has seen a file that nobody should trust.
         warnings.simplefilter("error")
         try:
-            pixels = _plain(_srgb(_decoded(content, found)))
+            return _plain(_srgb(_decoded(content, found)))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise TooLarge from None
         except (OSError, SyntaxError, ValueError, RuntimeError, UnidentifiedImageError, LookupError, Warning):
             raise Broken from None
-    return _written(pixels, found)
 
 
 def _decoded(content: bytes, found: Format) -> Image.Image:

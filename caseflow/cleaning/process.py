@@ -10,9 +10,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from threading import BoundedSemaphore, Timer
-from typing import IO
+from typing import IO, NoReturn
 
+from caseflow.cleaning.bars import Bar
 from caseflow.cleaning.results import (
     ENDINGS,
     REFUSALS,
@@ -20,6 +22,7 @@ from caseflow.cleaning.results import (
     Busy,
     Cleaned,
     Kind,
+    PageImage,
     TooDemanding,
     TooLarge,
 )
@@ -34,6 +37,14 @@ MOST_RESULT_BYTES = 96 * MEGABYTE
 LONGEST_HEAD = 200
 
 COMMAND: Sequence[str] = (sys.executable, "-I", "-B", "-m", "caseflow.cleaning.worker")
+PAGE_COMMAND: Sequence[str] = (sys.executable, "-I", "-B", "-m", "caseflow.cleaning.page_worker")
+# A page to look at; see ``paper_pages``.
+MOST_PAGE_BYTES = 16 * MEGABYTE
+MOST_PAGE_PIXELS = 4_000_000
+MOST_PAGES = 100_000
+# Count, width, height, length.
+PAGE_NUMBERS = 4
+PNG_BEGINNING = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class Cleaner:
 
     limits: CleaningLimits = CleaningLimits()
     command: Sequence[str] = COMMAND
+    page_command: Sequence[str] = PAGE_COMMAND
     _free: BoundedSemaphore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -71,22 +83,43 @@ class Cleaner:
             CannotClean: with the reason.
             Exception: whatever ``content`` raises.
         """
+        return _believed(*self._asked(self.command, content, length))
+
+    def show_page(
+        self, content: Iterator[bytes], length: int, number: int = 1, width: int = 0, marked: Sequence[Bar] = ()
+    ) -> PageImage:
+        """One page of a document, or a picture, as pixels. Blocks; call it in a thread.
+
+        Args:
+            number: the page, counted from 1.
+            width: of the picture in pixels, 0 for as sharp as letters need.
+            marked: bars that are drawn half through.
+
+        Raises:
+            CannotClean, Exception: as ``clean``.
+        """
+        task = _task(f"show {number:d} {width:d}", marked)
+        return _believed_page(*self._asked(self.page_command, chain((task,), content), length))
+
+    def burn(self, content: Iterator[bytes], length: int, bars: Sequence[Bar]) -> Cleaned:
+        """A file of pixels alone, in which nothing is left of what lay below the bars. As ``clean``."""
+        task = _task("burn", bars)
+        return _believed(*self._asked(self.page_command, chain((task,), content), length))
+
+    def _asked(self, command: Sequence[str], content: Iterator[bytes], length: int) -> tuple[str, bytes]:
         if length > MOST_BYTES:
             raise TooLarge
         if not self._free.acquire(timeout=self.limits.patience):
             raise Busy
         try:
-            return self._cleaned(content)
+            with _Worker(command, self.limits.seconds) as worker:
+                worker.feed(content)
+                head, copy = worker.answer()
+                if head is None:
+                    raise TooDemanding if worker.was_ended else Broken
+            return head, copy
         finally:
             self._free.release()
-
-    def _cleaned(self, content: Iterator[bytes]) -> Cleaned:
-        with _Worker(self.command, self.limits.seconds) as worker:
-            worker.feed(content)
-            head, copy = worker.answer()
-            if head is None:
-                raise TooDemanding if worker.was_ended else Broken
-        return _believed(head, copy)
 
 
 class _Worker:
@@ -154,11 +187,32 @@ def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
     return pipe
 
 
+def _task(what: str, bars: Sequence[Bar]) -> bytes:
+    return f"{what}|{'/'.join(map(str, bars))}\n".encode("ascii")
+
+
+def _refused(reason: str) -> NoReturn:
+    raise next((refusal for refusal in REFUSALS if refusal.reason == reason), Broken)
+
+
+def _believed_page(head: str, content: bytes) -> PageImage:
+    """The answer about a page, checked: a PNG picture of a bounded size and nothing else."""
+    match head.split(" "):
+        case ["refused", reason]:
+            _refused(reason)
+        case ["page", *numbers] if len(numbers) == PAGE_NUMBERS and all(map(str.isdecimal, numbers)):
+            pages, width, height, length = map(int, numbers)
+            fits = 0 < width * height <= MOST_PAGE_PIXELS and 0 < pages <= MOST_PAGES
+            if fits and length == len(content) <= MOST_PAGE_BYTES and content.startswith(PNG_BEGINNING):
+                return PageImage(pages, width, height, content)
+    raise Broken
+
+
 def _believed(head: str, copy: bytes) -> Cleaned:
     """The answer, checked against everything that an answer may be."""
     match head.split(" "):
         case ["refused", reason]:
-            raise next((refusal for refusal in REFUSALS if refusal.reason == reason), Broken)
+            _refused(reason)
         case ["cleaned", kind, media_type, length] if kind in set(Kind) and media_type in ENDINGS:
             if len(copy) > MOST_RESULT_BYTES:
                 raise TooLarge

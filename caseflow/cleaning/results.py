@@ -78,6 +78,16 @@ class Cleaned:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class PageImage:
+    """One page as a picture. ``pages``: how many the document has; a picture has one."""
+
+    pages: int
+    width: int
+    height: int
+    content: bytes = field(repr=False)
+
+
 # Everything that a copy may be, with the ending that programs know it by.
 ENDINGS = {
     "image/jpeg": ".jpg",

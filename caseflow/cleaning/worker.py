@@ -6,45 +6,22 @@ the program: whoever breaks a decoder finds no key, no database, no file and no 
 The answer is one line and, if there is a copy, the copy: ``cleaned KIND MEDIA/TYPE LENGTH`` or ``refused REASON``.
 """
 
-import codecs
 import importlib
 import pkgutil
 import sys
 
 import av.logging
-from PIL import (
-    AvifImagePlugin,
-    GifImagePlugin,
-    Image,
-    JpegImagePlugin,
-    MpoImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
 
 from caseflow.cleaning.confinement import confine
 from caseflow.cleaning.documents import clean_document
+from caseflow.cleaning.picture_decoders import PICTURES, load_picture_decoders
 from caseflow.cleaning.pictures import clean_picture
 from caseflow.cleaning.results import Broken, CannotClean, Cleaned, TooDemanding, UnknownKind
 from caseflow.cleaning.sniffing import BEGINNING_BYTES, Format, format_of
 from caseflow.cleaning.sound_and_film import clean_sound_or_film
 
-# Pillow and Python load these when a file first asks for them, and no file can be opened by then.
-LOADED_BEFORE = (
-    AvifImagePlugin,
-    GifImagePlugin,
-    JpegImagePlugin,
-    MpoImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
 # FFmpeg's own command line, and examples on the web.
 NOT_FOR_DECODING = ("__main__", "datasets")
-ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
-
-PICTURES = frozenset({Format.JPEG, Format.PNG, Format.GIF, Format.WEBP, Format.HEIC, Format.AVIF})
 
 
 def clean(content: bytes) -> Cleaned:
@@ -84,9 +61,7 @@ def answer(content: bytes) -> bytes:
 def load_everything() -> None:
     """Load what the decoders would look for later."""
     av.logging.set_level(av.logging.PANIC)
-    Image.preinit()
-    for encoding in ENCODINGS:
-        codecs.lookup(encoding)
+    load_picture_decoders()
     for module in pkgutil.walk_packages(av.__path__, "av."):
         if not module.name.endswith(NOT_FOR_DECODING):
             importlib.import_module(module.name)
