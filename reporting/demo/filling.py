@@ -178,7 +178,7 @@ class Filling:
         desk, view = self._desk_of(case, today)
         casework.move_stage(desk, case, view.revision, "feedback")
         view = open_case(desk, case)
-        if self.lists.is_grave(view.contents.level):
+        if any(prospect.lacks_only_second_person for prospect in view.prospects if prospect.target.id == "closed"):
             second = self._second_desk(view, today)
             casework.propose_step(second, case, view.revision, "closed")
         casework.move_stage(desk, case, open_case(desk, case).revision, "closed")
