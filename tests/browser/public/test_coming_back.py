@@ -95,7 +95,7 @@ def test_no_page_of_a_mailbox_has_a_barrier(open_page: OpenPage, doors: BothDoor
     arrive(page, doors, language)
     assert barriers(page) == []
     sources = {"first": page.content()}
-    for name in ("details", "question", "contact", "wishes"):
+    for name in ("details", "question", "contact", "wishes", "renew", "telephone"):
         page.goto(f"{doors.origin}/{language}/conversation/{name}")
         page.evaluate("document.querySelectorAll('.fold').forEach(fold => { fold.open = true })")
         assert barriers(page) == [], name
