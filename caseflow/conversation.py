@@ -15,6 +15,8 @@ from caseflow.assisted.renewal import can_renew
 from caseflow.code_lists import CodeLists
 from caseflow.consent import Consent, ConsentState, Whose, read_consents
 from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
+from caseflow.copies.offers import Offer, open_offers
+from caseflow.copies.told import helping_body, responsible_body
 from caseflow.dialogue import Dialogue, read_dialogue
 from caseflow.feedback import AftercareQuestion, Helped, helped_answers, open_aftercare, told_steps
 from caseflow.mailbox import Visit
@@ -88,6 +90,9 @@ class Conversation:
         interpreter_sought: whether the office looks for somebody who understands her language.
         number_is_known: whether somebody who helped has seen the number, and it was not made new since.
         conversation_number: by which she is recognised when she calls.
+        helping_body: which body the case was referred to and helps now; empty if none.
+        responsible_body: to which team the whole case was handed over; empty if it never was.
+        offers: protected places that she has not opened yet.
         read_until: until when at least a closed mailbox can be read and answered.
     """
 
@@ -110,6 +115,9 @@ class Conversation:
     conversation_number: ConversationNumber | None = field(repr=False)
     messages_left: int
     files_left: int
+    helping_body: str = ""
+    responsible_body: str = ""
+    offers: tuple[Offer, ...] = field(default=(), repr=False)
 
     @property
     def waiting(self) -> tuple[ConsentView, ...]:
@@ -150,6 +158,9 @@ def read_conversation(
         ),
         messages_left=mailbox.messages_left,
         files_left=mailbox.files_left,
+        helping_body=helping_body(said),
+        responsible_body=responsible_body(said),
+        offers=open_offers(session, secret, visit, said),
     )
 
 

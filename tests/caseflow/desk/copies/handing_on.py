@@ -1,0 +1,88 @@
+"""Somebody who reported and said yes; an office that gives parts of her case to others."""
+
+import dataclasses
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow import casework
+from caseflow.case_access import Desk
+from caseflow.case_view import CaseView, open_case
+from caseflow.consent import ConsentAnswer
+from caseflow.copies.lift import PlannedLift, lift
+from caseflow.copies.note import Part
+from caseflow.copies.referral import PlannedReferral, refer
+from caseflow.replies import answer_consent
+from caseflow.schema.cases import AttachmentRow, RecordRow
+from caseflow.schema.copies import CaseCopyRow
+from tests.caseflow.desk.office import Office
+from tests.caseflow.desk.test_casework import QUESTION
+from tests.caseflow.reporter.person import Reporter
+from tests.caseflow.thief import Thief
+
+TEXT = "Bitte rufen Sie die Familie zurück."
+
+
+def look(office: Office, case: UUID, name: str = "amira") -> CaseView:
+    """What a member sees of a case."""
+    return open_case(office.desk(name), case)
+
+
+def revision(office: Office, case: UUID, name: str = "amira") -> int:
+    """The revision of the page that she has just seen."""
+    return look(office, case, name).revision
+
+
+def said_yes(office: Office, reporter: Reporter, step: str = "refer_counselling", name: str = "amira") -> None:
+    """The office asks about a step, and the person agrees."""
+    question = dataclasses.replace(QUESTION, intervention=step)
+    casework.ask_consent(office.desk(name), reporter.case, revision(office, reporter.case, name), question)
+    asked = look(office, reporter.case, name).contents.consents[-1].id
+    reporter.act(answer_consent, asked, ConsentAnswer.YES)
+
+
+def referred(
+    office: Office, reporter: Reporter, *parts: Part, files: Sequence[object] = (), team: str = "advice"
+) -> UUID:
+    """A referral to the counselling centre, with the person's yes."""
+    said_yes(office, reporter)
+    planned = PlannedReferral(office.team(team), frozenset(parts or (Part.SUMMARY,)), TEXT, tuple(files))  # type: ignore[arg-type]
+    return refer(office.desk("amira"), reporter.case, revision(office, reporter.case), planned)
+
+
+def lifted(office: Office, reporter: Reporter, *messages: UUID, report: bool = False, team: str = "reserve") -> UUID:
+    """Records lifted into a case of a small team; its id as only the database knows it."""
+    planned = PlannedLift(office.team(team), frozenset(messages), report, TEXT)
+    lift(office.desk("amira"), reporter.case, revision(office, reporter.case), planned)
+    return copies(office)[-1]
+
+
+def copies(office: Office) -> list[UUID]:
+    """Every case that holds copies."""
+    with office.database.reading() as session:
+        return list(session.scalars(select(CaseCopyRow.case)))
+
+
+def records_of(office: Office, case: UUID) -> set[object]:
+    """The ids of a case's records and files."""
+    with office.database.reading() as session:
+        records = set(session.scalars(select(RecordRow.id).where(RecordRow.case == case)))
+        return records | set(session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)))
+
+
+def thief_with_keys_of(office: Office, *names: str) -> Thief:
+    """Somebody with the seeds of these members and every row of the database."""
+    thief = Thief({office.actor(name).ring.pair.seed for name in names})
+    thief.steal(office.database)
+    return thief
+
+
+def opened_in_cases(thief: Thief) -> set[object]:
+    """The records and headers of files that opened."""
+    return thief.opened.get("record.sealed", set()) | thief.opened.get("attachment.header", set())
+
+
+def desks(office: Office, *names: str) -> tuple[Desk, ...]:
+    """A desk for each."""
+    return tuple(office.desk(name) for name in names)
