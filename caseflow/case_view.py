@@ -1,5 +1,6 @@
 """What the case page shows: everything of a case, opened once, in one transaction with its line in the log."""
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow import audit
+from caseflow.assignment.links import LinkedCase, linked_cases, without_foreign_links
 from caseflow.audit import LogEntry, LogFilter
 from caseflow.case_access import CaseNotFound, Desk, OpenedCase, looking, mailbox_key
 from caseflow.case_contents import CaseContents, read_contents
@@ -18,13 +20,14 @@ from caseflow.consent import spoken_files
 from caseflow.directory import OfficeDirectory
 from caseflow.directory_names import names_of_members
 from caseflow.due import DueReason
+from caseflow.files.frozen import require_not_frozen
+from caseflow.files.headers import description_of
 from caseflow.outside.party_files import party_files
 from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.statistics import FactRow
 from caseflow.workflow import CaseFacts, Prospect
 from caseflow.writing.drafts import Drafts, read_drafts
-from crypto.attachment import AttachmentDescription, open_description
-from crypto.record import RecordPlace
+from crypto.attachment import AttachmentDescription
 
 LOG_LINES = 100
 
@@ -77,6 +80,7 @@ class CaseView:
     people: Mapping[UUID, str]
     log: tuple[LogEntry, ...]
     counted: bool
+    linked: tuple[LinkedCase, ...]
     drafts: Drafts
 
     def name_of(self, member: UUID | None) -> str:
@@ -92,7 +96,7 @@ def open_case(desk: Desk, case: UUID) -> CaseView:
     """
     with looking(desk, case, "case_opened") as opened:
         contents = read_contents(opened)
-        return _view(opened, contents)
+        return view_of(opened, contents)
 
 
 def file_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescription:
@@ -112,17 +116,22 @@ def file_line(opened: OpenedCase, attachment: UUID) -> FileLine:
 
     Raises:
         CaseNotFound: no such file in this case.
+        FileFrozen: it was stopped.
     """
     row = opened.session.get(AttachmentRow, attachment)
     if row is None or row.case != opened.row.id or not row.finished:
         raise CaseNotFound
+    require_not_frozen(opened, attachment)
     return _file_line(opened, row)
 
 
-def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
+def view_of(opened: OpenedCase, contents: CaseContents) -> CaseView:
+    """The same for a case that is open already, inside its transaction."""
     session, desk, row = opened.session, opened.desk, opened.row
     has_mailbox = mailbox_key(session, desk.secret, row.id) is not None
     facts = workflow_facts(opened, contents, has_mailbox=has_mailbox)
+    linked = linked_cases(opened, contents)
+    contents = dataclasses.replace(contents, journal=without_foreign_links(opened, contents.journal))
     return CaseView(
         id=row.id,
         stage=desk.lists.case_stages[row.stage],
@@ -148,6 +157,7 @@ def _view(opened: OpenedCase, contents: CaseContents) -> CaseView:
         people=names_of_members(session, desk.secret),
         log=tuple(audit.entries(session, LogFilter(subject=f"case:{row.id}", limit=LOG_LINES))),
         counted=_is_counted(session, contents),
+        linked=linked,
         drafts=read_drafts(opened),
     )
 
@@ -162,16 +172,7 @@ def _files(opened: OpenedCase, contents: CaseContents) -> tuple[FileLine, ...]:
 
 
 def _file_line(opened: OpenedCase, row: AttachmentRow) -> FileLine:
-    return FileLine(row.id, _description(opened, row), bool(row.under_staff_key), row.day)
-
-
-def _description(opened: OpenedCase, row: AttachmentRow) -> AttachmentDescription:
-    if row.header is None or row.epoch is None or row.case is None:
-        raise CaseNotFound
-    keys = opened.keys(row.epoch)
-    key = keys.for_purpose("attachment_header") if row.under_staff_key else keys.dialogue
-    place = RecordPlace("attachment_header", row.id, row.case, row.epoch)
-    return open_description(key, opened.shred, place, row.header)
+    return FileLine(row.id, description_of(opened, row), bool(row.under_staff_key), row.day)
 
 
 def _team(directory: OfficeDirectory, team: UUID) -> TeamView:

@@ -1,0 +1,171 @@
+"""One answer to many cases: each mailbox gets it in its language, sealed alone, in a transaction of its own.
+
+Neither the message nor any row says that others got the same words: every case goes through the same acts as
+a single answer, at its own moment. Only whoever reads the times in the staff log sees that an officer was quick.
+"""
+
+import dataclasses
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow.acting import CaseHalted, NoMailbox
+from caseflow.assignment.assigning import MOST_AT_ONCE, Chosen, TooMany
+from caseflow.assignment.labels import labels_of
+from caseflow.assignment.links import links_of
+from caseflow.assignment.reading import Brief, is_own, own_teams, read_briefs
+from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
+from caseflow.case_contents import MessageKind
+from caseflow.casework import send_answer
+from caseflow.consent import NoConsent
+from caseflow.database import StorageBusy
+from caseflow.promises.outside_steps import StepOutside, log_intervention
+from caseflow.schema.cases import CaseRow
+from caseflow.workflow import FINISHED, OPEN
+
+
+class WhyNot(StrEnum):
+    """Why a case got no answer. Every language of the desk has words for each."""
+
+    CHANGED = "changed"
+    NOT_FOUND = "not_found"
+    HALTED = "halted"
+    NO_MAILBOX = "no_mailbox"
+    NO_TEXT = "no_text"
+    NO_CONSENT = "no_consent"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class CommonAnswer:
+    """What is said to all of them.
+
+    Attributes:
+        texts: the text for each language; a language without one is left out.
+        step: what was done for all of them, recorded in each case before the answer goes.
+    """
+
+    texts: Mapping[str, str] = field(repr=False)
+    kind: MessageKind = MessageKind.ANSWER
+    step: StepOutside | None = None
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One case and what became of it. ``why`` is none when the answer lies in its mailbox."""
+
+    case: UUID
+    language: str
+    why: WhyNot | None
+    step_recorded: bool = False
+
+
+def read_chosen(desk: Desk, cases: Sequence[UUID]) -> tuple[Brief, ...]:
+    """The chosen cases as far as they are the member's own; the look is in the log as one at a list.
+
+    Raises:
+        TooMany: more than 200.
+    """
+    if len(cases) > MOST_AT_ONCE:
+        raise TooMany
+    with desk.database.writing() as session:
+        desk.log(session, "inbox_seen", "page:chosen")
+        _, teams = own_teams(session, desk)
+        return read_briefs(session, desk, cases, teams)
+
+
+def read_linked(desk: Desk, case: UUID) -> tuple[Brief, ...]:
+    """A case of the member's own and every one that is linked with it, over several links too."""
+    with desk.database.writing() as session:
+        desk.log(session, "inbox_seen", "page:chosen")
+        _, teams = own_teams(session, desk)
+        found: dict[UUID, Brief] = {}
+        wanted: list[UUID] = [case]
+        while wanted and len(found) < MOST_AT_ONCE:
+            briefs = read_briefs(session, desk, wanted, teams)
+            found |= {brief.id: brief for brief in briefs}
+            linked = [link.other for brief in briefs for link in links_of(brief.contents.journal)]
+            wanted = [one for one in dict.fromkeys(linked) if one not in found]
+        return tuple(found.values())[:MOST_AT_ONCE]
+
+
+def read_labelled(desk: Desk, label: str) -> tuple[Brief, ...]:
+    """The open cases of the member's teams with this label, what is due first on top."""
+    with desk.database.writing() as session:
+        desk.log(session, "inbox_seen", "page:chosen")
+        _, teams = own_teams(session, desk)
+        query = select(CaseRow.id).where(is_own(teams), CaseRow.stage.not_in(FINISHED)).order_by(CaseRow.due_on)
+        cases = session.scalars(query).all()
+        notes = read_briefs(session, desk, cases, teams, ("note",))
+        with_label = [one.id for one in notes if label.casefold() in _folded(one)]
+        return read_briefs(session, desk, with_label[:MOST_AT_ONCE], teams)
+
+
+def hindrance(brief: Brief) -> WhyNot | None:
+    """Why a case cannot be answered as it stands; none when it can."""
+    if not brief.has_mailbox:
+        return WhyNot.NO_MAILBOX
+    return None if brief.state == OPEN else WhyNot.HALTED
+
+
+def answer_many(
+    desk: Desk, chosen: Sequence[Chosen], answer: CommonAnswer, clock: Callable[[], datetime.datetime]
+) -> tuple[AnswerLine, ...]:
+    """Write to each person in her language, and record the step in each case first.
+
+    Args:
+        clock: the moment of each act, so that no two cases carry the same one.
+
+    Returns:
+        What became of each case, in the order of the selection.
+
+    Raises:
+        TooMany: more than 200.
+    """
+    briefs = {brief.id: brief for brief in read_chosen(desk, [one.case for one in chosen])}
+    lines = []
+    for one in dict.fromkeys(chosen):
+        brief = briefs.get(one.case)
+        if brief is None:
+            lines.append(AnswerLine(one.case, "", WhyNot.NOT_FOUND))
+        else:
+            lines.append(_answer(dataclasses.replace(desk, now=clock()), brief, one.seen, answer))
+    return tuple(lines)
+
+
+def _answer(desk: Desk, brief: Brief, seen: int, answer: CommonAnswer) -> AnswerLine:
+    text = answer.texts.get(brief.language, "")
+    hindered = hindrance(brief) or (None if text.strip() else WhyNot.NO_TEXT)
+    if hindered:
+        return AnswerLine(brief.id, brief.language, hindered)
+    recorded = False
+    try:
+        if answer.step:
+            log_intervention(desk, brief.id, seen, answer.step)
+            recorded = True
+        send_answer(desk, brief.id, seen + recorded, text, brief.language, answer.kind)
+    except tuple(REASONS) as refused:
+        why = next(reason for kind, reason in REASONS.items() if isinstance(refused, kind))
+        return AnswerLine(brief.id, brief.language, why, recorded)
+    return AnswerLine(brief.id, brief.language, None, recorded)
+
+
+REASONS: Mapping[type[Exception], WhyNot] = MappingProxyType(
+    {
+        ChangedMeanwhile: WhyNot.CHANGED,
+        CaseNotFound: WhyNot.NOT_FOUND,
+        CaseHalted: WhyNot.HALTED,
+        NoMailbox: WhyNot.NO_MAILBOX,
+        NoConsent: WhyNot.NO_CONSENT,
+        StorageBusy: WhyNot.BUSY,
+    }
+)
+
+
+def _folded(brief: Brief) -> set[str]:
+    return {label.casefold() for label in labels_of(brief.contents.journal)}
