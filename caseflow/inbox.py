@@ -1,8 +1,9 @@
 """The inbox of a member: the cases of her teams, what is due first on top, only the shown page decrypted.
 
-Ordering and counting use what stands in clear, so a list of ten thousand costs little more than one of a
-hundred. A case of a team she does not belong to is no row, no count and no gap here. Cases that she only
-holds in reserve are listed apart and without a word of content: opening one is logged by itself.
+Filters and counts use what stands in clear and the sealed cards (``caseflow.worklist``), so a list of ten
+thousand opens no ten thousand reports. A case of a team she does not belong to is no row, no count and no gap
+here. Cases that she only holds in reserve are listed apart and without a word of content: opening one is
+logged by itself.
 """
 
 import datetime
@@ -15,30 +16,74 @@ from sqlalchemy.orm import Session
 
 from caseflow.answers import Answers
 from caseflow.case_access import SUSPENDED, Desk
-from caseflow.case_contents import first
-from caseflow.case_keys import CaseKeys, NotAHolder, open_as_team, rewrap_for_team
+from caseflow.case_keys import NotAHolder, TagInvalid, open_as_team
 from caseflow.directory import load_directory
 from caseflow.due import DueReason
-from caseflow.journal import EntryKind
 from caseflow.records import open_record
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.workflow import FINISHED
+from caseflow.worklist.card import CaseCard
+from caseflow.worklist.cards import read_lines
+from caseflow.worklist.filtering import ME, Filtered, filtered
+from caseflow.worklist.rows import Line, card_of
 from crypto.errors import CannotOpen
-from crypto.record import Fields
 
 PAGE_SIZE = 25
 PREVIEW_CHARACTERS = 180
-PREVIEW_PURPOSES = ("report", "routing", "note")
 
 
 @dataclass(frozen=True)
 class InboxFilter:
-    """What to show. ``finished`` shows closed cases instead of open ones; ``reserve`` those held in reserve."""
+    """What to show. ``finished`` shows closed cases instead of open ones; ``reserve`` those held in reserve.
+
+    Attributes:
+        team: the id of a team in hexadecimal digits.
+        kind: a form of discrimination or a kind of problem with a facility.
+        assigned: a member's id in hexadecimal digits, ``me`` or ``nobody``.
+        label: a label of the team, as it was written.
+    """
 
     stage: str | None = None
     overdue: bool = False
     finished: bool = False
     reserve: bool = False
+    unread: bool = False
+    restricted: bool = False
+    team: str | None = None
+    level: str | None = None
+    district: str | None = None
+    area: str | None = None
+    ground: str | None = None
+    kind: str | None = None
+    language: str | None = None
+    channel: str | None = None
+    facility: str | None = None
+    accused: str | None = None
+    assigned: str | None = None
+    label: str | None = field(default=None, repr=False)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out anything of what it shows."""
+        return self != InboxFilter(finished=self.finished, reserve=self.reserve)
+
+
+CHOICES = (
+    "stage",
+    "team",
+    "level",
+    "district",
+    "area",
+    "ground",
+    "kind",
+    "language",
+    "channel",
+    "facility",
+    "accused",
+    "assigned",
+    "label",
+)
+FLAGS = ("overdue", "unread", "restricted")
 
 
 @dataclass(frozen=True)
@@ -66,7 +111,9 @@ class InboxLine:
     due_on: datetime.date
     due_reason: DueReason
     team: UUID
+    revision: int
     preview: Preview | None
+    card: CaseCard = field(default_factory=CaseCard, repr=False)
 
     @property
     def rests(self) -> bool:
@@ -76,7 +123,11 @@ class InboxLine:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """A page of the list with the counts of all that she may see."""
+    """A page of the list with the counts of all that she may see.
+
+    Attributes:
+        counts: for each choice of the filter, by its value, how many cases fit it and everything else chosen.
+    """
 
     lines: tuple[InboxLine, ...]
     page: int
@@ -85,39 +136,95 @@ class InboxPage:
     open_cases: int
     overdue: int
     unread: int
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
 
 
 def read_inbox(desk: Desk, wanted: InboxFilter, page: int = 1) -> InboxPage:
     """One page of the inbox, earliest due first. A page beyond the last is the last."""
     with desk.database.writing() as session:
         desk.log(session, "inbox_seen", f"page:{'reserve' if wanted.reserve else page}")
+    return _reserve_page(desk, wanted, page) if wanted.reserve else _own_page(desk, wanted, page)
+
+
+def fitting(desk: Desk, wanted: InboxFilter, lines: Sequence[Line]) -> Filtered:
+    """Those of a member's cases that a filter of the inbox shows, with the counts beside its choices."""
+    finished = wanted.finished or wanted.stage in FINISHED
+    shown = [line for line in lines if (line.stage in FINISHED if finished else _is_open(line))]
+    chosen = {name: value for name in CHOICES if (value := getattr(wanted, name))}
+    if chosen.get("assigned") == ME:
+        chosen["assigned"] = desk.actor.id.hex
+    return filtered(shown, chosen, [name for name in FLAGS if getattr(wanted, name)], desk.today)
+
+
+def _own_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
+    lines = read_lines(desk)
+    found = fitting(desk, wanted, lines)
+    pages = max(1, -(-len(found.lines) // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    shown = found.lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    with desk.database.reading() as session:
+        previews = _previews(session, desk, shown)
+    waiting = [line for line in lines if _is_open(line)]
+    return InboxPage(
+        tuple(_line(line, previews.get(line.id)) for line in shown),
+        page,
+        pages,
+        len(found.lines),
+        len(waiting),
+        sum(line.due_on < desk.today for line in waiting),
+        sum(line.unread for line in waiting),
+        found.counts,
+    )
+
+
+def _is_open(line: Line) -> bool:
+    """What somebody has to work on: a closed case too, once the person has written."""
+    return line.stage not in FINISHED or line.unread or line.due_reason == DueReason.MESSAGE
+
+
+def _line(line: Line, preview: Preview | None) -> InboxLine:
+    return InboxLine(
+        id=line.id,
+        stage=line.stage,
+        state=line.state,
+        restricted=line.restricted,
+        unread=line.unread,
+        received_on=line.received_on,
+        due_on=line.due_on,
+        due_reason=DueReason(line.due_reason),
+        team=line.team,
+        revision=line.revision,
+        preview=preview,
+        card=card_of(line),
+    )
+
+
+def _reserve_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
+    """What she holds in reserve, by what stands in clear alone."""
+    with desk.database.reading() as session:
         teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
-        visible = _visible(teams, reserve=wanted.reserve)
+        visible = _held_in_reserve(teams)
         condition = and_(visible, *_conditions(wanted, desk.today))
         found = _count(session, condition)
         pages = max(1, -(-found // PAGE_SIZE))
         page = min(max(1, page), pages)
         rows = session.scalars(_ordered(condition, page)).all()
-        previews = {} if wanted.reserve else _previews(session, desk, rows)
-        lines = tuple(_line(row, previews.get(row.id)) for row in rows)
+        lines = tuple(_reserve_line(row) for row in rows)
         return InboxPage(lines, page, pages, found, *_figures(session, visible, desk.today))
 
 
-def _visible(teams: frozenset[UUID], *, reserve: bool) -> ColumnElement[bool]:
-    if reserve:
-        held = and_(CaseRow.reserve_team.in_(teams), CaseRow.team.not_in(teams))
-        return or_(held, and_(CaseRow.reserve_team.in_(teams), CaseRow.state == SUSPENDED))
-    return and_(CaseRow.team.in_(teams), CaseRow.state != SUSPENDED)
+def _held_in_reserve(teams: frozenset[UUID]) -> ColumnElement[bool]:
+    held = and_(CaseRow.reserve_team.in_(teams), CaseRow.team.not_in(teams))
+    return or_(held, and_(CaseRow.reserve_team.in_(teams), CaseRow.state == SUSPENDED))
 
 
-def _is_open() -> ColumnElement[bool]:
-    """What somebody has to work on: a closed case too, once the person has written."""
+def _open_rows() -> ColumnElement[bool]:
     waits = or_(CaseRow.unread.is_(True), CaseRow.due_reason == DueReason.MESSAGE.value)
     return or_(CaseRow.stage.not_in(FINISHED), waits)
 
 
 def _conditions(wanted: InboxFilter, today: datetime.date) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [CaseRow.stage.in_(FINISHED) if wanted.finished else _is_open()]
+    conditions: list[ColumnElement[bool]] = [CaseRow.stage.in_(FINISHED) if wanted.finished else _open_rows()]
     if wanted.stage:
         conditions = [CaseRow.stage == wanted.stage]
     if wanted.overdue:
@@ -136,7 +243,7 @@ def _count(session: Session, condition: ColumnElement[bool]) -> int:
 
 
 def _figures(session: Session, visible: ColumnElement[bool], today: datetime.date) -> tuple[int, int, int]:
-    is_open = and_(visible, _is_open())
+    is_open = and_(visible, _open_rows())
     counts = session.execute(
         select(
             func.count(),
@@ -149,7 +256,7 @@ def _figures(session: Session, visible: ColumnElement[bool], today: datetime.dat
     return int(counts[0]), int(counts[1]), int(counts[2])
 
 
-def _line(row: CaseRow, preview: Preview | None) -> InboxLine:
+def _reserve_line(row: CaseRow) -> InboxLine:
     return InboxLine(
         id=row.id,
         stage=row.stage,
@@ -160,71 +267,52 @@ def _line(row: CaseRow, preview: Preview | None) -> InboxLine:
         due_on=row.due_on,
         due_reason=DueReason(row.due_reason),
         team=row.team,
-        preview=preview,
+        revision=row.revision,
+        preview=None,
     )
 
 
-def _previews(session: Session, desk: Desk, rows: Sequence[CaseRow]) -> dict[UUID, Preview]:
-    """Decrypt what the shown page needs, and re-wrap the keys that were never opened by the team."""
-    cases = {row.id: row for row in rows}
+def _previews(session: Session, desk: Desk, lines: Sequence[Line]) -> dict[UUID, Preview]:
+    """The beginnings of the reports of the shown page. One whose story stays hidden is not even opened."""
+    cases = [line.id for line in lines if line.card]
+    cards = {line.id: card_of(line) for line in lines if line.card}
+    hidden = {line.id for line in lines if line.restricted or cards.get(line.id, CaseCard()).level == _gravest(desk)}
     secrets = {
         row.case: row.secret for row in session.scalars(select(ShredSecretRow).where(ShredSecretRow.case.in_(cases)))
     }
-    records = session.scalars(
-        select(RecordRow).where(RecordRow.case.in_(cases), RecordRow.purpose.in_(PREVIEW_PURPOSES))
-    ).all()
-    keys = _keys(session, desk, {(record.case, record.epoch) for record in records})
-    opened: dict[UUID, list[tuple[str, Fields]]] = {}
-    for record in records:
-        if record.case in secrets and (record.case, record.epoch) in keys:
-            fields = _opened(keys[record.case, record.epoch], secrets[record.case], record)
-            opened.setdefault(record.case, []).append((record.purpose, fields))
-    return {case: _preview(desk, cases[case], found) for case, found in opened.items()}
+    wanted = [case for case in cases if case not in hidden]
+    records = session.scalars(select(RecordRow).where(RecordRow.case.in_(wanted), RecordRow.purpose == "report")).all()
+    # Kept until the end, so that opening an epoch finds its row without asking the database again.
+    epochs = session.scalars(select(CaseEpochRow).where(CaseEpochRow.case.in_(wanted))).all()
+    stories = {
+        record.case: _story(session, desk, secrets[record.case], record)
+        for record in records
+        if record.case in secrets and epochs
+    }
+    return {case: _preview(cards[case], stories.get(case, Answers()), case in hidden) for case in cases}
 
 
-def _keys(session: Session, desk: Desk, epochs: set[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], CaseKeys]:
-    ring = desk.actor.ring
-    # Kept until the end, so that every look-up below finds its row without asking the database again.
-    rows = session.scalars(select(CaseEpochRow).where(CaseEpochRow.case.in_({case for case, _ in epochs}))).all()
-    for row in rows:
-        if row.team_sealed is not None:
-            rewrap_for_team(session, ring, row.case, row.epoch)
-            session.refresh(row)
-    found = {}
-    for case, epoch in epochs:
-        try:
-            found[case, epoch] = open_as_team(session, desk.secret, ring, case, epoch)
-        except NotAHolder:
-            continue
-    return found
+def _gravest(desk: Desk) -> str:
+    return next(iter(desk.lists.triage_levels))
 
 
-def _opened(keys: CaseKeys, secret: bytes, record: RecordRow) -> Fields:
+def _story(session: Session, desk: Desk, secret: bytes, record: RecordRow) -> Answers:
     try:
-        return open_record(keys, secret, record)
-    except CannotOpen:
+        keys = open_as_team(session, desk.secret, desk.actor.ring, record.case, record.epoch)
+        return Answers.from_fields(open_record(keys, secret, record))
+    except (CannotOpen, NotAHolder, TagInvalid):
         # One damaged record must not take the whole list away; the case page names it.
-        return {}
+        return Answers()
 
 
-def _preview(desk: Desk, row: CaseRow, opened: Sequence[tuple[str, Fields]]) -> Preview:
-    answers = Answers.from_fields(next((fields for purpose, fields in opened if purpose == "report"), {}))
-    level = _level(opened)
-    hidden = row.restricted or level == next(iter(desk.lists.triage_levels))
+def _preview(card: CaseCard, answers: Answers, hidden: bool) -> Preview:
     story = " ".join(answers.story.split())
     text = story if len(story) <= PREVIEW_CHARACTERS else f"{story[:PREVIEW_CHARACTERS].rstrip()} …"
     return Preview(
-        level=level,
-        language=answers.language,
+        level=card.level,
+        language=card.language,
         hidden=hidden,
-        text="" if hidden else text,
-        area=answers.area if len(answers.areas) == 1 else "",
-        forms=() if hidden else answers.forms,
+        text=text,
+        area=card.areas[0] if len(card.areas) == 1 or card.coded else "",
+        forms=() if hidden else card.forms,
     )
-
-
-def _level(opened: Sequence[tuple[str, Fields]]) -> str:
-    decided = [fields for purpose, fields in opened if purpose == "note" and first(fields, "kind") == EntryKind.TRIAGE]
-    if decided:
-        return first(max(decided, key=lambda fields: int(first(fields, "revision"))), "level")
-    return next((first(fields, "triage") for _, fields in opened if fields.get("triage")), "")

@@ -19,7 +19,7 @@ from crypto.errors import CannotOpen, MalformedObject
 from crypto.sealing import NONCE_BYTES, TAG_BYTES, VERSION
 from crypto.secret import check_length
 
-CARD_BYTES = 1024
+CARD_BYTES = 512
 """Every stored card has this size."""
 
 CONTENT_BYTES = CARD_BYTES - len(VERSION) - NONCE_BYTES - TAG_BYTES
@@ -53,7 +53,7 @@ def additional_data(case: bytes, generation: bytes, revision: int) -> bytes:
 
 
 def seal_card(reading_key: bytes, shred_secret: bytes, place: CardPlace, content: bytes) -> bytes:
-    """Seal a card of ``CARD_BYTES``; raises CardTooLarge. The content must not end with a zero byte."""
+    """Seal a card of ``CARD_BYTES``; raises CardTooLarge. The content holds no zero byte."""
     if len(content) > CONTENT_BYTES:
         raise CardTooLarge
     check_length("a reading key", reading_key, KEY_BYTES)
@@ -77,7 +77,9 @@ def open_card(reading_key: bytes, shred_secret: bytes, bound: bytes, sealed: byt
         content = AESGCM(_card_key(reading_key, shred_secret)).decrypt(sealed[1:_BODY], sealed[_BODY:], bound)
     except InvalidTag:
         raise CannotOpen("the card does not open") from None
-    return content.rstrip(b"\0")
+    # The padding begins at the first zero byte: the content is text without any.
+    end = content.find(b"\0")
+    return content if end < 0 else content[:end]
 
 
 def _card_key(reading_key: bytes, shred_secret: bytes) -> bytes:
