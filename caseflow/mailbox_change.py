@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from caseflow.authenticity import hold_directory
+from caseflow.calendar import add_months
 from caseflow.case_keys import CaseKeys, lock_case, open_as_mailbox, writing_keys
 from caseflow.dialogue import Dialogue, read_dialogue
 from caseflow.due import DueReason
@@ -69,6 +70,9 @@ class MailboxChange:
         promised = settings.calendar.add_service_days(self.today, days)
         case = self.case
         case.unread = True
+        if case.stage == "closed_spam" and case.retention_on is not None:
+            # Put aside with a group of fakes by mistake: it is not erased with them any more.
+            case.retention_on = add_months(self.today, settings.retention_months)
         if case.stage in ("closed", "closed_spam") or promised < case.due_on:
             case.due_on, case.due_reason = promised, DueReason.MESSAGE.value
 

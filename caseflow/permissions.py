@@ -66,6 +66,7 @@ CASE_ACTS: Mapping[str, Permission] = MappingProxyType(
             case_opened="read a case",
             file_seen="look at the page of a file",
             file_taken="see or save the cleaned copy of a file",
+            file_frozen="stop a file that may be illegal, for everybody",
             note_added="write an internal note",
             draft_kept="keep what was begun to be written",
             marked_read="mark a case as read",
@@ -142,6 +143,24 @@ CASE_ACTS: Mapping[str, Permission] = MappingProxyType(
             voice_changed="make a copy of a recording with another pitch",
             translation_added="keep a translation",
             interpreter_sought="tell the person that an interpreter is sought",
+        ),
+        **_each(
+            frozenset({Role.OMBUDS}),
+            HANDLERS,
+            frozen_asked="ask to release or to destroy a stopped file",
+            frozen_decided="release or destroy a stopped file as the second person",
+        ),
+        **_each(
+            READERS,
+            HANDLERS,
+            redaction_seen="open a text or a file to black parts out",
+            text_redacted="keep a copy of a text with parts blacked out",
+            file_redacted="keep a copy of a file with parts blacked out",
+            export_seen="see what could go into an export",
+            export_prepared="prepare an export of a case",
+            export_released="let an export go as the second person",
+            export_taken="take an export",
+            export_handed_over="hand an export to the person who asked for it",
         ),
     }
 )

@@ -1,0 +1,1 @@
+"""Seeing the whole: figures of a team, early warning, recommendations."""
