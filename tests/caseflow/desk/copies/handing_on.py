@@ -7,16 +7,19 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseflow import casework
+from caseflow.attachments import StagedFile
 from caseflow.case_access import Desk
 from caseflow.case_view import CaseView, open_case
+from caseflow.changes import Change
 from caseflow.consent import ConsentAnswer
 from caseflow.copies.lift import PlannedLift, lift
 from caseflow.copies.note import Part
 from caseflow.copies.referral import PlannedReferral, refer
+from caseflow.proposals import confirm, propose
 from caseflow.replies import answer_consent
 from caseflow.schema.cases import AttachmentRow, RecordRow
 from caseflow.schema.copies import CaseCopyRow
-from tests.caseflow.desk.office import Office
+from tests.caseflow.desk.office import NOW, Office
 from tests.caseflow.desk.test_casework import QUESTION
 from tests.caseflow.reporter.person import Reporter
 from tests.caseflow.thief import Thief
@@ -43,11 +46,11 @@ def said_yes(office: Office, reporter: Reporter, step: str = "refer_counselling"
 
 
 def referred(
-    office: Office, reporter: Reporter, *parts: Part, files: Sequence[object] = (), team: str = "advice"
+    office: Office, reporter: Reporter, *parts: Part, files: Sequence[StagedFile] = (), team: str = "advice"
 ) -> UUID:
     """A referral to the counselling centre, with the person's yes."""
     said_yes(office, reporter)
-    planned = PlannedReferral(office.team(team), frozenset(parts or (Part.SUMMARY,)), TEXT, tuple(files))  # type: ignore[arg-type]
+    planned = PlannedReferral(office.team(team), frozenset(parts or (Part.SUMMARY,)), TEXT, tuple(files))
     return refer(office.desk("amira"), reporter.case, revision(office, reporter.case), planned)
 
 
@@ -86,3 +89,9 @@ def opened_in_cases(thief: Thief) -> set[object]:
 def desks(office: Office, *names: str) -> tuple[Desk, ...]:
     """A desk for each."""
     return tuple(office.desk(name) for name in names)
+
+
+def agree(office: Office, change: Change) -> None:
+    """Two of the ombuds team change the directory."""
+    proposal = propose(office.database, office.secret, office.actor("olga"), change, NOW)
+    confirm(office.database, office.secret, office.lists, office.actor("otto"), proposal, NOW)

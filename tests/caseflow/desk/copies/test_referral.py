@@ -12,7 +12,7 @@ from caseflow.attachments import read
 from caseflow.case_access import ActNotPermitted, CaseNotFound, ChangedMeanwhile, looking
 from caseflow.case_contents import read_contents
 from caseflow.case_view import file_of, open_case
-from caseflow.changes import AddOrganisation, AddRelation, Change
+from caseflow.changes import AddOrganisation, AddRelation
 from caseflow.consent import NoConsent
 from caseflow.copies.exchange import ReferralState, referrals
 from caseflow.copies.note import CopyKind, Part
@@ -28,13 +28,13 @@ from caseflow.copies.referral import (
 )
 from caseflow.journal import EntryKind
 from caseflow.promises.outside_steps import LegalException, confirm_exception, record_exception
-from caseflow.proposals import confirm, propose
 from caseflow.refusals import ConflictOfInterest, UnknownSubject
 from caseflow.replies import pause
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.schema.directory import OrganisationRow
 from tests.caseflow.desk.copies.handing_on import (
     TEXT,
+    agree,
     copies,
     look,
     opened_in_cases,
@@ -44,7 +44,7 @@ from tests.caseflow.desk.copies.handing_on import (
     said_yes,
     thief_with_keys_of,
 )
-from tests.caseflow.desk.office import NOW, TODAY, Office
+from tests.caseflow.desk.office import TODAY, Office
 from tests.caseflow.desk.test_casework import CODING
 from tests.caseflow.reporter.person import STORY, Reporter, answer, count, report, stage
 
@@ -178,11 +178,6 @@ def found_owner_of_the_operator(office: Office) -> UUID:
         owner = session.scalars(select(OrganisationRow.id).where(OrganisationRow.name == "Holding")).one()
     agree(office, AddRelation(owner, office.founded.organisations["operator"], "operates", TODAY))
     return owner
-
-
-def agree(office: Office, change: Change) -> None:
-    proposal = propose(office.database, office.secret, office.actor("olga"), change, NOW)
-    confirm(office.database, office.secret, office.lists, office.actor("otto"), proposal, NOW)
 
 
 def test_a_referral_of_nothing_or_without_a_word_is_refused(office: Office, reporter: Reporter) -> None:
