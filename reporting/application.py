@@ -28,6 +28,7 @@ from reporting.known_recordings import KnownRecordings
 from reporting.languages import load_languages
 from reporting.pages import Pages, load_pages
 from reporting.public import routes as public
+from reporting.responding import routes as responding
 from reporting.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text, public_policy
 from reporting.services import Services, services
 from reporting.settings import Settings
@@ -119,6 +120,7 @@ def all_routes(parts: Services) -> list[BaseRoute]:
         *static_files.routes(),
         *desk.routes(parts),
         *state.routes(parts),
+        *responding.routes(parts),
         *public.routes(parts),
     ]
 
@@ -130,7 +132,9 @@ def door_policies(pages: Pages) -> DoorPolicies:
     )
     stylesheets = (pages.public_stylesheet, pages.around_stylesheet, pages.after_stylesheet)
     policy = public_policy(*(one.source for one in stylesheets))
-    return DoorPolicies((("/desk", desk_policy), ("/", policy), ("", policy)))
+    # Its own stylesheet, and those of the error pages.
+    statement_policy = public_policy("'self'", *(one.source for one in stylesheets))
+    return DoorPolicies((("/desk", desk_policy), ("/statement", statement_policy), ("/", policy), ("", policy)))
 
 
 async def health(request: Request) -> Response:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from caseflow.cleaning.process import Cleaner
+from caseflow.cleaning.voices import voice_changer
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from crypto.installation import InstallationSecret
@@ -36,6 +37,7 @@ class Services:
     clock: Callable[[], datetime.datetime]
     recordings: KnownRecordings = field(default_factory=KnownRecordings)
     cleaner: Cleaner = field(default_factory=Cleaner)
+    voices: Cleaner = field(default_factory=voice_changer)
 
     def now(self) -> datetime.datetime:
         """The moment in UTC."""

@@ -9,12 +9,22 @@ from reporting.desk.assisted.pages import begin_intake, caller_page, find, intak
 from reporting.desk.case.acts import act
 from reporting.desk.case.coding import code, coding_page
 from reporting.desk.case.consent import ask, consent_page
-from reporting.desk.case.files import cleaned, file_page, original
+from reporting.desk.case.files import (
+    cleaned,
+    decide_on_stopped,
+    file_page,
+    file_page_image,
+    original,
+    stop,
+    stopped_files,
+)
 from reporting.desk.case.page import case_page
 from reporting.desk.case.question_voice import QuestionVoice
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
+from reporting.desk.outside import routes as outside
 from reporting.desk.posters_page import PosterPages
+from reporting.desk.promises.pages import ledger_page, outgoing_page
 from reporting.desk.recordings_page import (
     RecordingUpload,
     change_recording,
@@ -43,12 +53,19 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         Page("/desk/cases/{case}", ALL, case_page),
         Page("/desk/cases/{case}/coding", ALL, coding_page, code),
         Page("/desk/cases/{case}/consent", ALL, consent_page, ask),
+        Page("/desk/cases/{case}/ledger", ALL, ledger_page),
+        Page("/desk/outgoing", READERS, outgoing_page),
         Page("/desk/cases/{case}/files/{file}", ALL, file_page),
         Page("/desk/cases/{case}/files/{file}/cleaned", ALL, cleaned),
         Page("/desk/cases/{case}/files/{file}/original", ALL, change=original),
+        Page("/desk/cases/{case}/files/{file}/page/{number}", ALL, file_page_image),
+        Page("/desk/cases/{case}/files/{file}/stop", ALL, change=stop),
+        Page("/desk/cases/{case}/files/{file}/stopped", frozenset({Role.OMBUDS}), change=decide_on_stopped),
+        *outside.pages(),
         Page("/desk/cases/{case}/{act}", ALL, change=act),
         Page("/desk/intake", READERS, intake_page, begin_intake),
         Page("/desk/caller", READERS, caller_page, find),
+        Page("/desk/stopped-files", frozenset({Role.OMBUDS}), stopped_files),
         Page("/desk/log", frozenset({Role.AUDITOR}), log_page),
         # A member of a body that reports can be about learns nothing about the teams.
         Page("/desk/team", SEE_THE_OFFICE, team_page),

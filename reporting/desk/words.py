@@ -117,7 +117,19 @@ CONSENTS = _words(
     withdrawn="Yes taken back",
 )
 
-WHOSE = _words(own="The reporter's own consent", told="The affected person's consent, told by the reporter")
+WHOSE = _words(
+    own="The reporter's own consent",
+    told="The affected person's consent, told by the reporter",
+    to_reach="The affected person still has to be reached",
+)
+
+LIMITS = _words(
+    first_look="First look by a person",
+    statement="Statement of the other side",
+    consent_answer="Answer to our consent question",
+)
+
+LIMIT_STATES = _words(met="kept", running="running", at_risk="at risk", broken="broken")
 
 SIX_PARTS = _words(
     what="What we would do",
@@ -157,6 +169,7 @@ ACTIONS = _words(
     understood_marked="Read and understood the report",
     timer_started="Started a time limit",
     closed_as_lost="Closed the case: contact lost",
+    outgoing_seen="Looked at what leaves when",
     affected_to_reach="Noted that the affected person is still to be reached",
     party_answered="Recorded the other side's answer",
     receiver_answered="Recorded the receiving body's answer",
@@ -290,6 +303,9 @@ PROBLEMS = _words(
     too_long="This text is too long.",
     step_not_open="This step is not open yet. What is missing stands beside it.",
     no_consent="There is no yes of the affected person that holds today. Ask for consent first.",
+    not_her_own="The person who reported is not affected herself: ask for the affected person's own yes.",
+    not_silent="The person is not silent for long enough, or the case is grave.",
+    not_proposed="Two persons have to agree first.",
     leaves_later="The person said yes. The step leaves on a later day, which stands beside the consent.",
     second_person="Somebody else has to do this: a second person.",
     halted="The person has stopped this case. Nothing is done meanwhile; internal notes are possible.",
@@ -389,6 +405,11 @@ DONE = _words(
     handed_in="Thank you. The team has your translation; your copy is destroyed.",
     origin="It is stored as you said.",
     term="The glossary was changed.",
+    second="Confirmed as the second person.",
+    urgent="Proposed to a second person.",
+    understood="Noted: somebody has read and understood it.",
+    lost="The case was closed: contact lost.",
+    timer="The time limit was started.",
 )
 
 SPOKEN = _words(

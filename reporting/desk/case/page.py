@@ -10,9 +10,11 @@ from caseflow.case_access import CaseNotFound
 from caseflow.case_contents import Message
 from caseflow.case_view import CaseView, open_case
 from caseflow.journal import Entry, EntryKind
+from caseflow.outside.view import given_outside
 from caseflow.timeline.building import narrowed, timeline
 from caseflow.timeline.entries import PromisedDay, TimelineEntry, TimelineGroup
 from caseflow.timeline.promises import as_entries, promised_days
+from reporting.desk.promises.shown import case_promises
 from reporting.desk.visit import Typed, Visit
 from reporting.services import OFFICE_TIME_ZONE
 
@@ -62,6 +64,8 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         lists=visit.parts.lists,
         base=f"/desk/cases/{view.id}",
         shown=shown_timeline(visit, view),
+        outside=given_outside(view.contents),
+        promises=case_promises(visit, view),
         track=[visit.parts.lists.case_stages[stage] for stage in TRACK],
         exceptions=_unconfirmed(journal.all(EntryKind.EXCEPTION), journal.all(EntryKind.EXCEPTION_CONFIRMED)),
         proposals=journal.since_step(EntryKind.PROPOSAL),

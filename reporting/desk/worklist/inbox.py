@@ -41,6 +41,7 @@ def inbox_page(visit: Visit) -> Response:
 
 START_OF_ROLE = {
     Role.ADMINISTRATOR: "/desk/team",
+    Role.INTERPRETER: "/desk/tasks",
     Role.AUDITOR: "/desk/log",
     Role.STATISTICS: "/desk/statistics",
 }

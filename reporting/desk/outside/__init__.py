@@ -1,0 +1,1 @@
+"""Pages of the desk about what is given outside: released questions, tasks of interpreters, the glossary."""
