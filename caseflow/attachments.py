@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from caseflow.case_keys import CaseKeys
 from caseflow.database import Database
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow
+from caseflow.schema.files import FrozenFileRow
 from crypto.attachment import (
     AttachmentDecryptor,
     AttachmentDescription,
@@ -47,6 +48,10 @@ class StagingRefused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class ReadingStopped(Exception):
+    """The file was stopped (see ``caseflow.files``): nothing of it is decrypted any more."""
 
 
 class StagedFileGone(Exception):
@@ -202,11 +207,14 @@ def read(database: Database, attachment: UUID, description: AttachmentDescriptio
 
     Raises:
         CannotOpen: what is stored is not the whole file; what came before must be thrown away.
+        ReadingStopped: somebody has stopped the file, also while it is being read.
     """
     decryptor = AttachmentDecryptor(description.key, attachment, description.length)
     position = 0
     while True:
         with database.reading() as session:
+            if session.get(FrozenFileRow, attachment) is not None:
+                raise ReadingStopped
             sealed = session.scalar(
                 select(AttachmentChunkRow.sealed).where(
                     AttachmentChunkRow.attachment == attachment, AttachmentChunkRow.position == position

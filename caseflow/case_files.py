@@ -1,25 +1,43 @@
-"""A file of a case at the desk: a look at what it is, its cleaned copy, its original. Each has its line in the log."""
+"""A file of a case at the desk: a look at what it is, its cleaned copy, its pages, its original.
 
-from dataclasses import dataclass
+Each has its line in the log. What was stopped (``caseflow.files``) is reached by none of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from uuid import UUID
 
 from caseflow import attachments
-from caseflow.case_access import Desk, looking
+from caseflow.case_access import Desk, OpenedCase, looking
+from caseflow.case_contents import read_contents
 from caseflow.case_view import FileLine, file_line, file_of
 from caseflow.cleaning.process import MOST_BYTES, Cleaner
-from caseflow.cleaning.results import Cleaned, Kind, Reason, TooLarge, UnknownKind
+from caseflow.cleaning.results import Cleaned, Kind, PageImage, Reason, TooLarge, UnknownKind
 from caseflow.cleaning.sniffing import BEGINNING_BYTES, format_of, kind_of
+from caseflow.files.frozen import FrozenFile, frozen_file
+from caseflow.files.plain_text import read_text
 from crypto.attachment import AttachmentDescription
 
 
 @dataclass(frozen=True)
 class SeenFile:
-    """What the first look at a file shows: how its copy will be shown, or why there will be none."""
+    """What the first look at a file shows: how its copy will be shown, or why there will be none.
 
-    line: FileLine
-    kind: Kind | None
-    refusal: Reason | None
+    Attributes:
+        line: none for a file that was stopped: not even its name is told.
+        veiled: whether a picture is shown blurred first: the case is grave, or for a small circle.
+        text: the beginning of a file of plain text.
+    """
+
+    id: UUID
+    line: FileLine | None
+    kind: Kind | None = None
+    refusal: Reason | None = None
+    veiled: bool = False
+    text: str | None = field(default=None, repr=False)
+    stopped: FrozenFile | None = None
+    revision: int = 0
 
 
 def look_at_file(desk: Desk, case: UUID, attachment: UUID) -> SeenFile:
@@ -30,14 +48,22 @@ def look_at_file(desk: Desk, case: UUID, attachment: UUID) -> SeenFile:
         CannotOpen: what is stored is not the file.
     """
     with looking(desk, case, "file_seen") as opened:
-        line = file_line(opened, attachment)
         desk.log(opened.session, "file_seen", f"attachment:{attachment}")
-    beginning = _beginning(desk, line)
-    found = format_of(beginning)
+        stopped = frozen_file(opened, attachment)
+        if stopped:
+            return SeenFile(attachment, None, stopped=stopped, revision=opened.row.revision)
+        seen = SeenFile(attachment, file_line(opened, attachment), veiled=_is_veiled(opened))
+    return _recognised(desk, seen)
+
+
+def _recognised(desk: Desk, seen: SeenFile) -> SeenFile:
+    beginning = next(_content(desk, seen.line), b"")
+    found = format_of(beginning[:BEGINNING_BYTES])
     if found is None:
-        return SeenFile(line, None, Reason.UNKNOWN_KIND)
-    too_large = line.description.length > MOST_BYTES
-    return SeenFile(line, kind_of(found, beginning), Reason.TOO_LARGE if too_large else None)
+        text = read_text(_content(desk, seen.line))
+        return replace(seen, refusal=Reason.UNKNOWN_KIND if text is None else None, text=text)
+    too_large = seen.line is not None and seen.line.description.length > MOST_BYTES
+    return replace(seen, kind=kind_of(found, beginning), refusal=Reason.TOO_LARGE if too_large else None)
 
 
 def cleaned_copy(desk: Desk, cleaner: Cleaner, case: UUID, attachment: UUID) -> Cleaned:
@@ -48,7 +74,11 @@ def cleaned_copy(desk: Desk, cleaner: Cleaner, case: UUID, attachment: UUID) -> 
         CannotClean: with the reason.
         CannotOpen: what is stored is not the whole file.
     """
-    description = file_of(desk, case, attachment)
+    return clean_content(desk, cleaner, attachment, file_of(desk, case, attachment))
+
+
+def clean_content(desk: Desk, cleaner: Cleaner, attachment: UUID, description: AttachmentDescription) -> Cleaned:
+    """The same for a file whose description was opened, and whose look is in the log."""
     if description.length > MOST_BYTES:
         raise TooLarge
     content = attachments.read(desk.database, attachment, description)
@@ -57,6 +87,17 @@ def cleaned_copy(desk: Desk, cleaner: Cleaner, case: UUID, attachment: UUID) -> 
         # No process is started for what it could only refuse.
         raise UnknownKind
     return cleaner.clean(chain((first,), content), description.length)
+
+
+def page_of(desk: Desk, cleaner: Cleaner, case: UUID, attachment: UUID, number: int, width: int = 0) -> PageImage:
+    """One page of a document as a picture, and how many pages there are.
+
+    Raises:
+        CaseNotFound, CannotClean, CannotOpen: as ``cleaned_copy``.
+    """
+    description = file_of(desk, case, attachment)
+    content = attachments.read(desk.database, attachment, description)
+    return cleaner.show_page(content, description.length, number, width)
 
 
 def original_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescription:
@@ -71,5 +112,9 @@ def original_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescripti
         return line.description
 
 
-def _beginning(desk: Desk, line: FileLine) -> bytes:
-    return next(attachments.read(desk.database, line.id, line.description), b"")
+def _content(desk: Desk, line: FileLine | None) -> Iterator[bytes]:
+    return attachments.read(desk.database, line.id, line.description) if line else iter(())
+
+
+def _is_veiled(opened: OpenedCase) -> bool:
+    return opened.row.restricted or opened.desk.lists.is_grave(read_contents(opened).level)

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from caseflow.audit import Outcome, append_apart
 from caseflow.case_access import CaseNotFound, Desk
+from caseflow.files.frozen import count_frozen
 from caseflow.members import Role
 from caseflow.office import OfficeSettings, office_settings
 from caseflow.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session, form_token
@@ -107,9 +108,15 @@ class Visit:
         shared = {
             "member": self.actor.member,
             "token": lambda path: form_token(self.cookie, path),
+            "stopped_files": self._stopped_files,
             "done": self.request.query_params.get("done", ""),
         }
         return self.door.render(self.request, name, status, **(shared | context))
+
+    def _stopped_files(self) -> int:
+        """How many files wait for a decision of the ombuds team."""
+        with self.parts.database.reading() as session:
+            return count_frozen(session)
 
 
 Handler = Callable[[Visit], Response]

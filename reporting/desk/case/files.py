@@ -1,21 +1,31 @@
 """A file of a case: shown as its cleaned copy; the original only by a step of its own, and only to be saved."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 from uuid import UUID
 
 from starlette.concurrency import iterate_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from caseflow import attachments
-from caseflow.case_access import CaseNotFound
-from caseflow.case_files import SeenFile, cleaned_copy, look_at_file, original_of
+from caseflow.acting import SecondPersonNeeded
+from caseflow.case_access import CaseNotFound, ChangedMeanwhile
+from caseflow.case_files import SeenFile, cleaned_copy, look_at_file, original_of, page_of
 from caseflow.cleaning.results import ENDINGS, CannotClean, Kind, Reason
+from caseflow.directory_names import names_of_members
+from caseflow.files.freezing import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
+from caseflow.files.frozen import FrozenAct, frozen_files
+from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import case_id
-from reporting.desk.visit import Visit
+from reporting.desk.visit import Visit, go
 from reporting.public.byte_range import NoSuchPart, wanted_range
 
+# To count the pages, the smallest picture of one will do.
+COUNTING_WIDTH = 16
+MOST_DIGITS = 6
 LONGEST_NAME = 150
 FALLBACK_NAME = "file"
 # The name that a device gave tells the day and the hour; a copy has one that tells neither.
@@ -38,13 +48,63 @@ HEADERS = {
 
 def file_page(visit: Visit) -> Response:
     """What a file is, with its cleaned copy in the page, and the way to its original."""
-    case, attachment = case_id(visit), _attachment_id(visit)
-    return _page(visit, look_at_file(visit.desk(), case, attachment))
+    case, attachment = case_id(visit), attachment_id(visit)
+    seen = look_at_file(visit.desk(), case, attachment)
+    if seen.kind is not Kind.DOCUMENT or seen.refusal:
+        return _page(visit, seen)
+    try:
+        first = page_of(visit.desk(), visit.parts.cleaner, case, attachment, _number(visit), COUNTING_WIDTH)
+    except CannotClean as refusal:
+        return _page(visit, replace(seen, refusal=refusal.reason), 503 if refusal.reason is Reason.BUSY else 200)
+    return _page(visit, seen, pages=first.pages, number=min(_number(visit), first.pages))
+
+
+def file_page_image(visit: Visit) -> Response:
+    """One page of a document as a picture, in the width that the address asks for."""
+    case, attachment = case_id(visit), attachment_id(visit)
+    page = page_of(visit.desk(), visit.parts.cleaner, case, attachment, _number(visit))
+    return picture_answer(page.content)
+
+
+def stop(visit: Visit) -> Response:
+    """Stop a file that may be an illegal picture: the one button for that."""
+    case, attachment = case_id(visit), attachment_id(visit)
+    freeze_file(visit.desk(), case, attachment)
+    return go(f"/desk/cases/{case}/files/{attachment}")
+
+
+def decide_on_stopped(visit: Visit) -> Response:
+    """Ask for the release or the destruction of a stopped file, or do what another person asked for."""
+    case, attachment = case_id(visit), attachment_id(visit)
+    act, wants = visit.field("act"), visit.field("step")
+    if act not in list(FrozenAct) or wants not in ("ask", "confirm"):
+        raise HTTPException(400)
+    decide = ask_about_frozen if wants == "ask" else confirm_about_frozen
+    try:
+        decide(visit.desk(), case, seen_revision(visit), attachment, FrozenAct(act))
+    except (NothingAsked, SecondPersonNeeded, ChangedMeanwhile) as refused:
+        problem = "second_person" if isinstance(refused, SecondPersonNeeded) else "changed_meanwhile"
+        status = 409 if isinstance(refused, ChangedMeanwhile) else 422
+        return _page(visit, look_at_file(visit.desk(), case, attachment), status, problem=problem)
+    return go(f"/desk/cases/{case}/files/{attachment}")
+
+
+def stopped_files(visit: Visit) -> Response:
+    """Every stopped file of the office, for the members of the ombuds team: which case, who, when, what waits."""
+    with visit.parts.database.reading() as session:
+        files = frozen_files(session, visit.parts.secret)
+        people = names_of_members(session, visit.parts.secret)
+    return visit.render("desk/export/stopped.html", files=files, people=people)
+
+
+def picture_answer(content: bytes) -> Response:
+    """A PNG picture that nothing else may use or keep."""
+    return Response(content, headers=HEADERS | {"content-type": "image/png", "content-disposition": "inline"})
 
 
 def cleaned(visit: Visit) -> Response:
     """The cleaned copy, shown by the browser where browsers show such files, or else the reason why there is none."""
-    case, attachment = case_id(visit), _attachment_id(visit)
+    case, attachment = case_id(visit), attachment_id(visit)
     try:
         copy = cleaned_copy(visit.desk(), visit.parts.cleaner, case, attachment)
     except CannotClean as refusal:
@@ -62,7 +122,7 @@ def cleaned(visit: Visit) -> Response:
 
 def original(visit: Visit) -> Response:
     """Stream the original, decrypted chunk by chunk; sent by a button of its own and never shown."""
-    case, attachment = case_id(visit), _attachment_id(visit)
+    case, attachment = case_id(visit), attachment_id(visit)
     description = original_of(visit.desk(), case, attachment)
     content = attachments.read(visit.parts.database, attachment, description)
     headers = HEADERS | {
@@ -72,10 +132,33 @@ def original(visit: Visit) -> Response:
     return StreamingResponse(iterate_in_threadpool(content), headers=headers)
 
 
-def _page(visit: Visit, seen: SeenFile, status: int = 200) -> Response:
+def _page(
+    visit: Visit, seen: SeenFile, status: int = 200, *, pages: int = 0, number: int = 1, problem: str = ""
+) -> Response:
     base = f"/desk/cases/{case_id(visit)}"
-    address = f"{base}/files/{seen.line.id}"
-    return visit.render("desk/file.html", status, base=base, address=address, file=seen.line, seen=seen)
+    return visit.render(
+        "desk/file.html",
+        status,
+        base=base,
+        address=f"{base}/files/{seen.id}",
+        file=seen.line,
+        seen=seen,
+        pages=pages,
+        number=number,
+        problem=problem,
+        people=_people(visit) if seen.stopped else {},
+    )
+
+
+def _people(visit: Visit) -> Mapping[UUID, str]:
+    with visit.parts.database.reading() as session:
+        return names_of_members(session, visit.parts.secret)
+
+
+def _number(visit: Visit) -> int:
+    """The page that the address asks for; the first one for what is no number."""
+    asked = visit.request.path_params.get("number") or visit.request.query_params.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < MOST_DIGITS else 1
 
 
 def _part(content: bytes, asked: str, headers: dict[str, str]) -> Response:
@@ -89,7 +172,8 @@ def _part(content: bytes, asked: str, headers: dict[str, str]) -> Response:
     return Response(content[part.begin : part.end], 206, headers | {"content-range": part.content_range})
 
 
-def _attachment_id(visit: Visit) -> UUID:
+def attachment_id(visit: Visit) -> UUID:
+    """The file of the address; raises ``CaseNotFound`` for what is no id."""
     try:
         return UUID(visit.request.path_params["file"])
     except ValueError:

@@ -1,0 +1,1 @@
+"""Exports and blacked copies at the desk."""
