@@ -24,7 +24,7 @@ from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretR
 from caseflow.workflow import FINISHED
 from caseflow.worklist.card import CaseCard
 from caseflow.worklist.cards import read_lines
-from caseflow.worklist.filtering import ME, Filtered, filtered
+from caseflow.worklist.filtering import CHOICES, FLAGS, ME, Filtered, filtered
 from caseflow.worklist.rows import Line, card_of
 from crypto.errors import CannotOpen
 
@@ -66,24 +66,6 @@ class InboxFilter:
     def narrows(self) -> bool:
         """Whether it leaves out anything of what it shows."""
         return self != InboxFilter(finished=self.finished, reserve=self.reserve)
-
-
-CHOICES = (
-    "stage",
-    "team",
-    "level",
-    "district",
-    "area",
-    "ground",
-    "kind",
-    "language",
-    "channel",
-    "facility",
-    "accused",
-    "assigned",
-    "label",
-)
-FLAGS = ("overdue", "unread", "restricted")
 
 
 @dataclass(frozen=True)

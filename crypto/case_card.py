@@ -6,6 +6,7 @@ the expansion is one HMAC here (RFC 5869 gives the same bytes for keys of 32).
 """
 
 import hmac
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from secrets import token_bytes
 from uuid import UUID
@@ -15,7 +16,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from crypto.derivation import KEY_BYTES, Label, labelled
 from crypto.encoding import number_bytes
-from crypto.errors import CannotOpen, MalformedObject
 from crypto.sealing import NONCE_BYTES, TAG_BYTES, VERSION
 from crypto.secret import check_length
 
@@ -44,12 +44,7 @@ class CardPlace:
     @property
     def additional_data(self) -> bytes:
         """What the card is bound to; every part has one length."""
-        return additional_data(self.case.bytes, self.generation.bytes, self.revision)
-
-
-def additional_data(case: bytes, generation: bytes, revision: int) -> bytes:
-    """The same out of the bytes of both ids, for whoever opens many."""
-    return VERSION + case + generation + number_bytes(revision)
+        return VERSION + self.case.bytes + self.generation.bytes + number_bytes(self.revision)
 
 
 def seal_card(reading_key: bytes, shred_secret: bytes, place: CardPlace, content: bytes) -> bytes:
@@ -63,23 +58,29 @@ def seal_card(reading_key: bytes, shred_secret: bytes, place: CardPlace, content
     return VERSION + nonce + cipher.encrypt(nonce, content.ljust(CONTENT_BYTES, b"\0"), place.additional_data)
 
 
-def open_card(reading_key: bytes, shred_secret: bytes, bound: bytes, sealed: bytes) -> bytes:
-    """The content of a card, without its padding.
+StoredCard = tuple[bytes, int, bytes, bytes]
+"""Of a card that is to be opened: the bytes of its case, its revision, the shred secret, and what is stored."""
 
-    Args:
-        bound: the ``additional_data`` of the place where it stands.
 
-    Raises CannotOpen, or MalformedObject for a wrong shape.
+def open_cards(reading_key: bytes, generation: UUID, cards: Iterable[StoredCard | None]) -> Iterator[str]:
+    """The contents of many cards of one generation, in their order, without their padding.
+
+    A card that is not there, or that does not open where it stands, is an empty text: whoever can open the case
+    makes it anew.
     """
-    if len(sealed) != CARD_BYTES or sealed[:1] != VERSION:
-        raise MalformedObject("a card has an unknown version or size")
-    try:
-        content = AESGCM(_card_key(reading_key, shred_secret)).decrypt(sealed[1:_BODY], sealed[_BODY:], bound)
-    except InvalidTag:
-        raise CannotOpen("the card does not open") from None
-    # The padding begins at the first zero byte: the content is text without any.
-    end = content.find(b"\0")
-    return content if end < 0 else content[:end]
+    bound_generation = generation.bytes
+    for card in cards:
+        if card is None:
+            yield ""
+            continue
+        case, revision, shred_secret, sealed = card
+        try:
+            bound = VERSION + case + bound_generation + number_bytes(revision)
+            cipher = AESGCM(_card_key(reading_key, shred_secret))
+            # The padding begins at the first zero byte: the content is text without any.
+            yield cipher.decrypt(sealed[1:_BODY], sealed[_BODY:], bound).decode().partition("\0")[0]
+        except (InvalidTag, ValueError):
+            yield ""
 
 
 def _card_key(reading_key: bytes, shred_secret: bytes) -> bytes:

@@ -8,7 +8,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
 
 from caseflow.worklist.card import VALUE_END
@@ -20,39 +20,24 @@ ME = "me"
 # Where each field of a card stands, see ``CaseCard.to_bytes``.
 LEVEL, LANGUAGE, CHANNEL, DISTRICT, FACILITY, AREAS, GROUNDS, FORMS, PROBLEMS, ACCUSED, LABELS, ASSIGNED = range(12)
 
-Values = Callable[[Line], str]
-
-
-def _on_card(place: int) -> Values:
-    return lambda line: line.card[place] if line.card else ""
-
-
-def _kinds(line: Line) -> str:
-    return VALUE_END.join(filter(None, (line.card[FORMS], line.card[PROBLEMS]))) if line.card else ""
-
-
-def _assigned(line: Line) -> str:
-    return (line.card[ASSIGNED] if line.card else "") or NOBODY
-
-
-# Each dimension as the values of a line in one text, divided by ``VALUE_END``.
-DIMENSIONS: Mapping[str, Values] = MappingProxyType(
+# The choices that are read from the card, with the fields in which each may stand.
+ON_CARD: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {
-        "stage": lambda line: line.stage,
-        "team": lambda line: line.team.hex,
-        "level": _on_card(LEVEL),
-        "district": _on_card(DISTRICT),
-        "area": _on_card(AREAS),
-        "ground": _on_card(GROUNDS),
-        "kind": _kinds,
-        "language": _on_card(LANGUAGE),
-        "channel": _on_card(CHANNEL),
-        "facility": _on_card(FACILITY),
-        "accused": _on_card(ACCUSED),
-        "assigned": _assigned,
-        "label": _on_card(LABELS),
+        "level": (LEVEL,),
+        "district": (DISTRICT,),
+        "area": (AREAS,),
+        "ground": (GROUNDS,),
+        "kind": (FORMS, PROBLEMS),
+        "language": (LANGUAGE,),
+        "channel": (CHANNEL,),
+        "facility": (FACILITY,),
+        "accused": (ACCUSED,),
+        "assigned": (ASSIGNED,),
+        "label": (LABELS,),
     }
 )
+
+CHOICES = ("stage", "team", *ON_CARD)
 
 # The id decides between two of one day, so that pages do not overlap.
 DUE_FIRST = attrgetter("due_on", "id.int")
@@ -75,10 +60,10 @@ def filtered(lines: Iterable[Line], chosen: Mapping[str, str], flags: Iterable[s
         chosen: for each dimension that is narrowed its one value.
         flags: which of ``FLAGS`` are asked for.
     """
-    tests = {name: _holds(DIMENSIONS[name], value) for name, value in chosen.items()}
+    tests = {name: _holds(name, value) for name, value in chosen.items()}
     tests |= {name: _flag(name, today) for name in flags}
     fitting, nearly = _sorted_by_failures(lines, tests)
-    counts = {name: _counted([*fitting, *nearly.get(name, ())], values) for name, values in DIMENSIONS.items()}
+    counts = {name: _counted(name, [*fitting, *nearly.get(name, ())]) for name in CHOICES}
     counts |= {name: {name: sum(map(_flag(name, today), [*fitting, *nearly.get(name, ())]))} for name in FLAGS}
     return Filtered(sorted(fitting, key=DUE_FIRST), counts)
 
@@ -100,8 +85,13 @@ def _sorted_by_failures(
     return fitting, nearly
 
 
-def _holds(values: Values, wanted: str) -> Callable[[Line], bool]:
-    return lambda line: wanted in values(line).split(VALUE_END)
+def _holds(name: str, wanted: str) -> Callable[[Line], bool]:
+    if name == "stage":
+        return lambda line: line.stage == wanted
+    if name == "team":
+        return lambda line: line.team.hex == wanted
+    value = "" if wanted == NOBODY else wanted
+    return lambda line: any(value in line.card[place].split(VALUE_END) for place in ON_CARD[name] if line.card)
 
 
 def _flag(name: str, today: datetime.date) -> Callable[[Line], bool]:
@@ -110,10 +100,16 @@ def _flag(name: str, today: datetime.date) -> Callable[[Line], bool]:
     return lambda line: line.unread if name == "unread" else line.restricted
 
 
-def _counted(lines: Sequence[Line], values: Values) -> dict[str, int]:
+def _counted(name: str, lines: Sequence[Line]) -> dict[str, int]:
+    if name == "stage":
+        return dict(Counter(map(attrgetter("stage"), lines)))
+    if name == "team":
+        return dict(Counter(line.team.hex for line in lines))
+    cards = [line.card for line in lines if line.card]
     counts: Counter[str] = Counter()
-    for together, number in Counter(map(values, lines)).items():
-        for value in set(together.split(VALUE_END)):
-            counts[value] += number
-    counts.pop("", None)
-    return dict(counts)
+    for place in ON_CARD[name]:
+        for together, number in Counter(map(itemgetter(place), cards)).items():
+            for value in together.split(VALUE_END):
+                counts[value] += number
+    without = counts.pop("", 0)
+    return dict(counts) | ({NOBODY: without} if name == "assigned" and without else {})

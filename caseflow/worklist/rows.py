@@ -5,7 +5,7 @@ What is read here stays for one request. Cards that are missing or older than th
 """
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,8 +17,7 @@ from caseflow.case_keys import NotAHolder, open_generation
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.schema.worklist import CaseCardRow
 from caseflow.worklist.card import FIELD_END, TOO_LARGE, CaseCard
-from crypto.case_card import additional_data, open_card
-from crypto.errors import CannotOpen
+from crypto.case_card import StoredCard, open_cards
 from crypto.key_pair import reading_key
 
 
@@ -53,26 +52,26 @@ def card_of(line: Line) -> CaseCard:
 
 def _lines_of_team(session: Session, desk: Desk, team: UUID) -> Iterator[Line]:
     generation = open_generation(session, desk.secret, team).id
+    rows = session.connection().execute(_query(team, generation)).all()
     try:
         key = reading_key(desk.actor.ring.generation_seed(session, generation))
     except NotAHolder:
-        key = None
-    bound_generation = generation.bytes
-    for row in session.connection().execute(_query(team, generation)).all():
-        case, *_, revision, card_revision, sealed, secret = row
-        fields: tuple[str, ...] = ()
-        if key is not None and sealed is not None and secret is not None and card_revision == revision:
-            fields = _opened(key, secret, additional_data(case.bytes, bound_generation, revision), sealed)
-        yield Line._make((*row[:9], team, fields))
+        return (Line(*row[:9], team, ()) for row in rows)  # type: ignore[call-arg]  # nine columns, see the query
+    opened = open_cards(key, generation, map(_stored, rows))
+    return (
+        Line(*row[:9], team, _fields(content))  # type: ignore[call-arg]  # nine columns, see the query
+        for row, content in zip(rows, opened, strict=True)
+    )
 
 
-def _opened(key: bytes, secret: bytes, bound: bytes, sealed: bytes) -> tuple[str, ...]:
-    try:
-        content = open_card(key, secret, bound, sealed).decode()
-    except CannotOpen:
-        # Written by hand, or damaged: it is made anew.
-        return ()
-    return () if content == TOO_LARGE else tuple(content.split(FIELD_END))
+def _stored(row: Sequence[Any]) -> StoredCard | None:
+    """The card of a row, if there is one that is as new as the case."""
+    revision, card_revision, sealed, secret = row[8:]
+    return (row[0].bytes, revision, secret, sealed) if card_revision == revision and secret else None
+
+
+def _fields(content: str) -> tuple[str, ...]:
+    return () if content in ("", TOO_LARGE) else tuple(content.split(FIELD_END))
 
 
 def _query(team: UUID, generation: UUID) -> Select[*tuple[Any, ...]]:

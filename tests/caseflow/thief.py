@@ -14,7 +14,7 @@ from sqlalchemy import LargeBinary, select
 from caseflow.database import Database
 from caseflow.schema import cases, coming_back, copies, directory, mailboxes, office, promises, statistics, worklist
 from caseflow.schema.base import Base
-from crypto.case_card import CardPlace, open_card
+from crypto.case_card import open_cards
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, decrypt_record
@@ -173,8 +173,8 @@ class Thief:
         shreds = {row["case"]: row["secret"] for row in stolen["shred_secret"]}
         keys = [key for key in self.keys if len(key) == 32]
         for row in stolen["case_card"]:
-            bound = CardPlace(row["case"], row["generation"], row["revision"]).additional_data
-            if any(_opens_card(key, shreds[row["case"]], bound, row["sealed"]) for key in keys):
+            stored = (row["case"].bytes, row["revision"], shreds[row["case"]], row["sealed"])
+            if any(next(open_cards(key, row["generation"], [stored])) for key in keys):
                 self._note("case_card.sealed", row)
 
     def _note(self, column: str, row: Row) -> None:
@@ -184,14 +184,6 @@ class Thief:
 def _opens(key: bytes, shred_secret: bytes, place: RecordPlace, sealed: bytes) -> bool:
     try:
         decrypt_record(key, shred_secret, place, sealed)
-    except CannotOpen:
-        return False
-    return True
-
-
-def _opens_card(key: bytes, shred_secret: bytes, bound: bytes, sealed: bytes) -> bool:
-    try:
-        open_card(key, shred_secret, bound, sealed)
     except CannotOpen:
         return False
     return True
