@@ -143,8 +143,8 @@ def _page(
         address=f"{base}/files/{seen.id}",
         file=seen.line,
         seen=seen,
-        pages=pages,
-        number=number,
+        page_count=pages,
+        page_number=number,
         problem=problem,
         people=_people(visit) if seen.stopped else {},
     )
