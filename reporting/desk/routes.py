@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route
 from caseflow.members import Role
 from caseflow.permissions import OFFICE, READERS
 from caseflow.workflow import Workflow
+from reporting.desk.assignment import routes as assignment
 from reporting.desk.assisted.pages import begin_intake, caller_page, find, intake_page
 from reporting.desk.case.acts import act
 from reporting.desk.case.coding import code, coding_page
@@ -35,7 +36,8 @@ from reporting.desk.recordings_page import (
 from reporting.desk.statistics_page import measure_period, statistics_page
 from reporting.desk.team_page import InvitationPages, change_team, team_page
 from reporting.desk.visit import Door, Page, for_members
-from reporting.desk.worklist.inbox import inbox_page
+from reporting.desk.worklist.inbox import START_OF_ROLE, inbox_page
+from reporting.desk.writing.compose import compose, crisis_page, keep_note, keep_summary
 from reporting.services import Services
 
 BOTH = ["GET", "POST"]
@@ -62,6 +64,11 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         Page("/desk/cases/{case}/files/{file}/stop", ALL, change=stop),
         Page("/desk/cases/{case}/files/{file}/stopped", frozenset({Role.OMBUDS}), change=decide_on_stopped),
         *outside.pages(),
+        *assignment.pages(),
+        Page("/desk/cases/{case}/answer", ALL, change=compose),
+        Page("/desk/cases/{case}/note", ALL, change=keep_note),
+        Page("/desk/cases/{case}/summary", ALL, change=keep_summary),
+        Page("/desk/cases/{case}/crisis", ALL, crisis_page),
         Page("/desk/cases/{case}/{act}", ALL, change=act),
         Page("/desk/intake", READERS, intake_page, begin_intake),
         Page("/desk/caller", READERS, caller_page, find),
@@ -82,7 +89,11 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
 
 def routes(parts: Services) -> list[BaseRoute]:
     """Every address under ``/desk``."""
-    door = Door(parts, Workflow.of(parts.lists))
+    everything = pages(PosterPages())
+    exists_for = {page.path: page.who for page in everything}
+    # Who runs, audits or counts is sent from there to where she works.
+    exists_for["/desk/"] -= frozenset(START_OF_ROLE)
+    door = Door(parts, Workflow.of(parts.lists), exists_for)
     login = Login(door)
     return [
         Route("/desk/login", login.endpoint, methods=BOTH),
@@ -91,5 +102,5 @@ def routes(parts: Services) -> list[BaseRoute]:
         # Uploads are read piece by piece, so each has an endpoint of its own.
         Route("/desk/cases/{case}/voice/{question}", QuestionVoice(door).endpoint, methods=["POST"]),
         Route("/desk/recordings/{language}/{page}", RecordingUpload(door).endpoint, methods=["POST"]),
-        *(Route(page.path, for_members(door, page), methods=page.methods) for page in pages(PosterPages())),
+        *(Route(page.path, for_members(door, page), methods=page.methods) for page in everything),
     ]

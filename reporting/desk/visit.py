@@ -24,6 +24,7 @@ from caseflow.workflow import Workflow
 from crypto.session_cookie import SessionCookie
 from reporting.cookies import STAFF_COOKIE, read_cookie
 from reporting.desk import words
+from reporting.desk.navigation import navigation_for
 from reporting.form_body import Fields, read_fields, single
 from reporting.services import OFFICE_TIME_ZONE, Services
 
@@ -39,6 +40,7 @@ class Door:
 
     parts: Services
     workflow: Workflow
+    exists_for: Mapping[str, frozenset[Role]]
 
     def language(self, request: Request) -> str:
         """The member's choice, or else the browser's among the languages of the desk."""
@@ -107,6 +109,7 @@ class Visit:
         """A page with the member's frame around it."""
         shared = {
             "member": self.actor.member,
+            "navigation": navigation_for(self.actor.member.role, self.door.exists_for),
             "token": lambda path: form_token(self.cookie, path),
             "stopped_files": self._stopped_files,
             "done": self.request.query_params.get("done", ""),

@@ -59,6 +59,16 @@ STATES = _words(
     suspended="Suspended: conflict of interest",
 )
 
+REFERRALS = _words(
+    waiting="waits for the partner",
+    accepted="the partner helps",
+    declined="declined",
+    returned="given back",
+    withdrawn="taken back",
+)
+
+COPY_PARTS = _words(summary="summary", report="report", dialogue="dialogue", files="files")
+
 ENTRIES = _words(
     note="Note",
     triage="Triage",
@@ -88,6 +98,13 @@ ENTRIES = _words(
     task_given="Given to an interpreter",
     task_withdrawn="Taken back from the interpreter",
     translation="Translation",
+    referred="Referred to a partner",
+    referral_withdrawn="Referral taken back",
+    exchange="Written between office and partner",
+    transfer_proposed="Handing over proposed",
+    transferred="Handed over to another team",
+    lifted="Lifted into a small circle",
+    copied="Copied from the original case",
 )
 
 TIMELINE = _words(
@@ -104,6 +121,51 @@ PROMISED = _words(
     consent_answer="Consent: answer expected",
     statement="Statement of the other side",
     erasing="Erased by itself",
+)
+
+DONE_BY_OFFICE = _words(
+    summary="Summary for the person",
+    consent="Consent question",
+    status="Told the person a new day",
+)
+
+BLOCKS = _words(
+    receipt="We have read it",
+    question="We have a question",
+    reminder="Reminder of our question",
+    crisis="Crisis: call 112",
+    interpreter="We look for an interpreter",
+    delay="It takes longer",
+    time_limit="There may be a time limit",
+    evidence="Keep what proves it",
+    closing="We have finished",
+    not_ours="Others can help",
+    repair_feedback="Feedback: repaired",
+    money_feedback="Feedback: money settled",
+    post_feedback="Feedback: post settled",
+    repair_what="Consent to a repair: what we do",
+    money_what="Consent about money: what we do",
+    post_what="Consent about post: what we do",
+    repair_exact_text="Request for a repair",
+    money_exact_text="Request about money",
+    post_exact_text="Request about post",
+    lane_not_told="Consent: what is not told",
+    lane_guess="Consent: could they guess",
+)
+
+BLOCK_KINDS = _words(
+    receipt="Receipt",
+    question="Question",
+    crisis="Crisis",
+    interpreter="Interpreter",
+    delay="Delay",
+    time_limit="Time limit",
+    evidence="Evidence",
+    closing="Closing",
+    feedback="Feedback",
+    consent="Consent",
+    request="Request to the other side",
+    other="Other",
 )
 
 MESSAGES = _words(answer="Answer", question="Question", feedback="Feedback", correction="What is wrong in our summary")
@@ -151,6 +213,8 @@ ACTIONS = _words(
     original_taken_as_reserve="Downloaded the original of a file as the reserve",
     note_added="Wrote a note",
     draft_kept="Kept a draft",
+    block_stored="Changed a text block",
+    block_dropped="Took a text block back",
     draft_kept_as_reserve="Kept a draft as the reserve",
     marked_read="Marked as read",
     triage_set="Decided the triage",
@@ -179,13 +243,13 @@ ACTIONS = _words(
     case_assigned="Assigned the case",
     labels_set="Changed the labels",
     links_seen="Looked for cases that belong together",
-    links_seen_as_reserve="Looked for cases that belong together, as the reserve",
     case_linked="Linked the case",
     link_dismissed="Put a suggested link aside",
     link_ended="Took a link back",
     case_merged="Merged the case with another",
     absence_told="Told an absence",
     absence_ended="Ended an absence",
+    week_seen="Looked at the week ahead",
     suspend_case="Lost the case for a conflict of interest",
     rekey_case="Gave the case to a team",
     inbox_seen="Looked at the inbox",
@@ -310,6 +374,8 @@ PROBLEMS = _words(
     second_person="Somebody else has to do this: a second person.",
     halted="The person has stopped this case. Nothing is done meanwhile; internal notes are possible.",
     conflict_of_interest="This team has a conflict of interest in this case.",
+    placeholder_left="A place in curly brackets is not filled yet.",
+    placeholder_unknown="Nobody can fill this place in curly brackets.",
     no_mailbox="The person left no way to be answered.",
     day_invalid="This day does not exist.",
     six_digits="Type the six digits.",
@@ -342,6 +408,14 @@ PROBLEMS = _words(
     text_changed="The text of the page has changed since. It has to be recorded again.",
     order_incomplete="Choose what to print, a place and at least one language.",
     page_unprintable="The name or the address of the office holds a sign that cannot be printed.",
+    not_in_team="Only members of the team that handles the case can have it.",
+    label_refused="A label is a word of at most 40 characters; a case has at most ten.",
+    other_unknown="This is no other case that is open to you.",
+    case_changed="Somebody changed the case meanwhile. Nothing was stored; look and do it once more.",
+    merged_already="One of the two is part of a merged pair already.",
+    same_case="This is the same case.",
+    cannot_merge="The other case cannot be closed yet.",
+    nothing_chosen="Choose at least one case.",
     press_busy="Others are printing at the moment. Please try again in a minute.",
     interpreter_struck="This interpreter must not get anything of this case. The reason stands beside the name.",
     interpreter_not_wished="The person does not wish that an interpreter sees it, or wrote in another language. Ask for consent to a translation first.",
@@ -350,6 +424,45 @@ PROBLEMS = _words(
     hours_over="Your hours for this task are over, or it was taken back. Nothing was stored; your copy is destroyed.",
     term_malformed="A word and its translation are needed, at most 200 characters each.",
     question_gone="This question was taken back already, or its term is over.",
+    nothing_chosen="Choose at least one part of the case.",
+    money_not_seen="Say that you have seen the tie of money.",
+    not_cleaned="There is no cleaned copy of one of these files. Choose its original or leave it out.",
+    answered_already="This referral was answered already.",
+    copy_not_counted="This case holds copies of another one. The original is coded, and counted once.",
+)
+
+PAGES = MappingProxyType(
+    {
+        "/desk/": "Inbox",
+        "/desk/today": "Today",
+        "/desk/search": "Search",
+        "/desk/tasks": "Translations",
+        "/desk/intake": "Somebody tells",
+        "/desk/caller": "Who is calling?",
+        "/desk/answer-many": "One answer to many",
+        "/desk/outgoing": "What leaves when",
+        "/desk/second-readers": "Second readers",
+        "/desk/floods": "Floods of fakes",
+        "/desk/week": "The week",
+        "/desk/figures": "Figures of the team",
+        "/desk/warnings": "Early warning",
+        "/desk/recommendations": "Recommendations",
+        "/desk/statistics": "Statistics",
+        "/desk/team": "Team",
+        "/desk/colleagues": "Absences",
+        "/desk/text-blocks": "Text blocks",
+        "/desk/glossary": "Glossary",
+        "/desk/posters": "Posters",
+        "/desk/recordings": "Recordings",
+        "/desk/stopped-files": "Stopped files",
+        "/desk/log": "Log",
+    }
+)
+
+NAVIGATION = _words(
+    work="Work",
+    overview="Overview",
+    office="Office",
 )
 
 WAYS = _words(
@@ -357,6 +470,44 @@ WAYS = _words(
     phone="By telephone",
     letter="From a letter",
     paper="From the paper form",
+)
+
+LINK_REASONS = _words(
+    near_days="Same house, days close together",
+    same_problem="Same house, same problem",
+    same_accused="Same house, same kind of accused",
+    same_place_and_ground="Same district, area of life and ground",
+    seen_by_officer="Seen by an officer",
+)
+
+PARTS_OF_PAIR = _words(
+    primary="merged: work goes on there",
+    secondary="merged into this one",
+)
+
+BULK = _words(
+    changed="Somebody changed it meanwhile.",
+    not_found="One of the chosen cases is not open to you any more.",
+    not_in_team="Her team does not handle it.",
+    busy="Others are storing at the moment. Please try again.",
+)
+
+WHY_NOT = _words(
+    changed="Somebody changed it meanwhile.",
+    not_found="One of the chosen cases is not open to you any more.",
+    halted="The person has stopped this case. Nothing is done meanwhile.",
+    no_mailbox="The person left no way to be answered.",
+    no_text="There is no text in this language.",
+    no_consent="The step needs the person's yes first.",
+    busy="Others are storing at the moment. Please try again.",
+)
+
+ABSENCE_PROBLEMS = _words(
+    member="You can tell an absence for yourself and for members of your teams.",
+    covered_by="Choose somebody else of the same team who covers.",
+    first_day="This day does not exist.",
+    last_day="The days have to lie ahead, in their order, at most a year.",
+    absence="This absence is not there any more.",
 )
 
 PAPER = _words(
@@ -368,6 +519,9 @@ PAPER = _words(
 )
 
 DONE = _words(
+    draft="The draft was kept. Only you read it here.",
+    block="The text block was stored.",
+    block_dropped="The text block is again the one that came with the program.",
     note="The note was stored.",
     answer="The answer was sent to the mailbox.",
     triage="The triage was stored.",
@@ -387,6 +541,18 @@ DONE = _words(
     outcome="The outcome was stored.",
     read="Marked as read.",
     give="The case was given to the team.",
+    assigned="The case was given.",
+    assigned_many="The chosen cases were given.",
+    handed_on="The case was handed on. Thank you for saying so.",
+    nothing_chosen="No case was chosen.",
+    labels="The labels were stored.",
+    linked="The cases are linked.",
+    link_dismissed="The suggestion was put aside.",
+    link_ended="The link was taken back.",
+    merged="The cases are merged. Both mailboxes stay alive.",
+    merged_waits="The cases are merged. A second person has to confirm that the other one is closed.",
+    absence="The absence was stored.",
+    back="The absence has ended.",
     suspended="The coding was completed. It shows a conflict of interest: the reserve has the case now.",
     proposed="The change was proposed. A second person has to confirm it.",
     confirmed="The change was confirmed.",
@@ -410,6 +576,16 @@ DONE = _words(
     understood="Noted: somebody has read and understood it.",
     lost="The case was closed: contact lost.",
     timer="The time limit was started.",
+    referred="The partner has it now. You read here what it says.",
+    partner_answered="The partner reads it.",
+    referral_withdrawn="Taken back. The partner's copies are destroyed.",
+    referral_accepted="You took it. The person reads that your organisation helps now.",
+    referral_declined="Declined. Your copy is destroyed; the office reads why.",
+    office_asked="The office reads your question.",
+    referral_returned="Given back. The office reads what came of it.",
+    lifted="The small circle has it now.",
+    transferred="The case was handed over. Your team finds it here no more.",
+    transfer_proposed="Handing over was proposed. A second person has to confirm it.",
 )
 
 SPOKEN = _words(
