@@ -1,7 +1,7 @@
 """Everything that lies sealed in a case, opened and put in order, and what the rules conclude from it."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -154,6 +154,21 @@ class FromPerson:
 
 
 @dataclass(frozen=True)
+class OfficeAct:
+    """That a member changed the case, told by the record which the change left.
+
+    Attributes:
+        purpose: of the record; ``kind`` is what the record itself calls what was done.
+        revision: the one that the change made.
+    """
+
+    purpose: str
+    kind: str
+    member: UUID
+    revision: int
+
+
+@dataclass(frozen=True)
 class CaseContents:
     """The opened records of a case."""
 
@@ -166,6 +181,7 @@ class CaseContents:
     from_person: FromPerson
     summary: Summary | None
     highest_sequence: int
+    acts: tuple[OfficeAct, ...] = ()
     copy: CopyNote | None = None
 
     @property
@@ -190,8 +206,9 @@ def read_contents(opened: OpenedCase) -> CaseContents:
     return contents_of(opened.records(*PURPOSES))
 
 
-def contents_of(records: Iterable[OpenedRecord]) -> CaseContents:
+def contents_of(opened: Iterable[OpenedRecord]) -> CaseContents:
     """What opened records of a case say; of what was not opened nothing is known."""
+    records = list(opened)
     by_purpose: dict[str, list[OpenedRecord]] = {}
     for record in records:
         by_purpose.setdefault(record.purpose, []).append(record)
@@ -211,8 +228,16 @@ def contents_of(records: Iterable[OpenedRecord]) -> CaseContents:
         from_person=FromPerson.of(said),
         summary=Summary.newest([(record.id, record.fields) for record in by_purpose.get("summary", [])]),
         highest_sequence=max((int(first(record.fields, "sequence") or 0) for record in dialogue), default=0),
+        acts=tuple(_acts(records)),
         copy=next(filter(None, (CopyNote.from_fields(one.fields) for one in by_purpose.get("routing", []))), None),
     )
+
+
+def _acts(records: Iterable[OpenedRecord]) -> Iterator[OfficeAct]:
+    for record in records:
+        member, revision = first(record.fields, "member"), first(record.fields, "revision")
+        if member and revision:
+            yield OfficeAct(record.purpose, first(record.fields, "kind"), UUID(member), int(revision))
 
 
 def first(fields: Fields, name: str) -> str:

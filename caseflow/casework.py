@@ -52,9 +52,12 @@ def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
 
 
 def mark_read(desk: Desk, case: UUID, seen: int) -> None:
-    """Say that what is new was read; every other act says it too."""
-    with acting(desk, case, seen, "marked_read", halted_too=True):
-        pass
+    """Say that what is new was read; every other act says it too.
+
+    It changes nothing that a colleague decides on, so her open pages stay as they are.
+    """
+    with acting(desk, case, seen, "marked_read", halted_too=True) as change:
+        change.row.revision = seen
 
 
 def set_triage(desk: Desk, case: UUID, seen: int, decision: TriageDecision) -> None:

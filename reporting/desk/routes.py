@@ -21,6 +21,7 @@ from reporting.desk.case.files import (
 )
 from reporting.desk.case.page import case_page
 from reporting.desk.case.question_voice import QuestionVoice
+from reporting.desk.copies import routes as copies
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
 from reporting.desk.outside import routes as outside
@@ -64,6 +65,7 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         Page("/desk/cases/{case}/files/{file}/stop", ALL, change=stop),
         Page("/desk/cases/{case}/files/{file}/stopped", frozenset({Role.OMBUDS}), change=decide_on_stopped),
         *outside.pages(),
+        *copies.pages(),
         *assignment.pages(),
         Page("/desk/cases/{case}/answer", ALL, change=compose),
         Page("/desk/cases/{case}/note", ALL, change=keep_note),

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from uuid import UUID
 
@@ -13,13 +14,17 @@ from caseflow.acting import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox, Sec
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.case_contents import OFFICE_KINDS, MessageKind
 from caseflow.case_view import open_case
+from caseflow.casework import CopyNotCounted
 from caseflow.consent import NoConsent
-from caseflow.promises import outside_steps, two_persons
+from caseflow.promises import closing, outside_steps, two_persons
+from caseflow.promises.closing import NotSilent
 from caseflow.promises.outside_steps import LegalException, NotYet, StepOutside, Trace
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.rekeying import rekey_suspended_case
 from caseflow.within_act import TriageDecision
 from caseflow.workflow import StepNotOpen
+from caseflow.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
+from caseflow.writing.placeholders import PlaceholderLeft, require_filled
 from reporting.desk.case.page import Problem, Sent, case_id, show_case
 from reporting.desk.visit import Visit, go, typed_of
 
@@ -58,6 +63,7 @@ def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     language = visit.field("language")
     if language not in desk.lists.languages:
         raise CodeUnknown("language")
+    require_filled("answer", visit.field("answer"))
     casework.send_answer(desk, case, seen, visit.field("answer"), language, MessageKind(kind))
 
 
@@ -136,6 +142,21 @@ def _urgent(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     )
 
 
+def _understood(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    closing.mark_understood(desk, case, seen)
+
+
+def _lost(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    closing.close_as_lost(desk, case, seen, visit.field("lost_text").strip(), visit.field("language"))
+
+
+def _timer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    day = read_day(visit, "timer_day")
+    if day is None:
+        raise DayInvalid("timer_day")
+    closing.start_timer(desk, case, seen, visit.field("rule"), day)
+
+
 def _party(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     casework.record_party_answer(desk, case, seen, visit.field("party_answer"))
 
@@ -177,6 +198,9 @@ ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
         "confirm": (_confirm, "steps"),
         "second": (_second, "second-persons"),
         "urgent": (_urgent, "second-persons"),
+        "understood": (_understood, "steps"),
+        "lost": (_lost, "steps"),
+        "timer": (_timer, "promises"),
         "party": (_party, "steps"),
         "receiver": (_receiver, "steps"),
         "outcome": (_outcome, "steps"),
@@ -190,6 +214,11 @@ def act(visit: Visit) -> Response:
     name = visit.request.path_params["act"]
     if name not in ACTS:
         raise HTTPException(404)
+    return act_of_form(visit, name)
+
+
+def act_of_form(visit: Visit, name: str) -> Response:
+    """The same for one form. What was typed and not accepted is kept as a draft, too."""
     function, place = ACTS[name]
     case, desk = case_id(visit), visit.desk()
     try:
@@ -197,10 +226,19 @@ def act(visit: Visit) -> Response:
     except (NotAllowed, UnknownSubject):
         raise CaseNotFound from None
     except REFUSALS as refused:
+        _keep_typed(visit, case, name)
         return again(visit, case, Sent(name, typed_of(visit.fields), (problem_of(refused),)), 422)
     except ChangedMeanwhile as changed:
+        _keep_typed(visit, case, name)
         return again(visit, case, Sent(name, typed_of(visit.fields), seen=changed.seen), 409)
     return go(f"/desk/cases/{case}?done={name}#{place}")
+
+
+def _keep_typed(visit: Visit, case: UUID, form: str) -> None:
+    if form in DRAFT_FIELDS:
+        # What is too long for a draft is still on the page that goes back.
+        with suppress(DraftTooLong):
+            keep_draft(visit.desk(), case, form, visit.fields)
 
 
 def again(visit: Visit, case: UUID, sent: Sent, status: int) -> Response:
@@ -218,11 +256,14 @@ PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(
     {
         NoConsent: Problem("intervention", "no_consent"),
         NotYet: Problem("intervention", "leaves_later"),
+        NotSilent: Problem("", "not_silent"),
         SecondPersonNeeded: Problem("", "second_person"),
         CaseHalted: Problem("", "halted"),
         DayNotAhead: Problem("new_day", "day_ahead"),
         NoMailbox: Problem("answer", "no_mailbox"),
+        CopyNotCounted: Problem("", "copy_not_counted"),
         ConflictOfInterest: Problem("team", "conflict_of_interest"),
+        PlaceholderLeft: Problem("answer", "placeholder_left"),
     }
 )
 

@@ -7,15 +7,20 @@ from uuid import UUID
 from starlette.responses import Response
 
 from caseflow.case_access import CaseNotFound
-from caseflow.case_contents import Message
+from caseflow.case_contents import CodingRecord, Message, OfficeAct
 from caseflow.case_view import CaseView, open_case
+from caseflow.copies.exchange import referrals
 from caseflow.journal import Entry, EntryKind
 from caseflow.outside.view import given_outside
 from caseflow.timeline.building import narrowed, timeline
 from caseflow.timeline.entries import PromisedDay, TimelineEntry, TimelineGroup
 from caseflow.timeline.promises import as_entries, promised_days
+from caseflow.writing.drafts import DRAFT_FIELDS
+from reporting.desk.assignment.section import section_for
+from reporting.desk.copies.referred import is_referred, show_referred
 from reporting.desk.promises.shown import case_promises
 from reporting.desk.visit import Typed, Visit
+from reporting.desk.writing.facts import known_blocks, reads_in, ready
 from reporting.services import OFFICE_TIME_ZONE
 
 # The way of a case as the page draws it; the other stages are detours.
@@ -56,6 +61,8 @@ def case_page(visit: Visit) -> Response:
 def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: int = 200) -> Response:
     """Render a case, with a form that has to be put right if there is one."""
     sent = sent or Sent()
+    if is_referred(view):
+        return show_referred(visit, view, sent.typed, sent.problems, status, changed=sent.seen is not None)
     journal = view.contents.journal
     return visit.render(
         "desk/case.html",
@@ -65,14 +72,32 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         base=f"/desk/cases/{view.id}",
         shown=shown_timeline(visit, view),
         outside=given_outside(view.contents),
+        referrals=referrals(journal),
+        lifted=journal.all(EntryKind.LIFTED),
         promises=case_promises(visit, view),
+        assignment=section_for(visit, view),
         track=[visit.parts.lists.case_stages[stage] for stage in TRACK],
         exceptions=_unconfirmed(journal.all(EntryKind.EXCEPTION), journal.all(EntryKind.EXCEPTION_CONFIRMED)),
         proposals=journal.since_step(EntryKind.PROPOSAL),
         sent=sent,
         typed=sent.typed,
-        changed=_changes_since(view, sent.seen),
+        begun=begun_forms(view, sent),
+        blocks=[(block, ready(visit, view, block)) for block in known_blocks(visit).for_letters(reads_in(view))],
+        changed=changes_since(view, sent.seen),
     )
+
+
+def _opened(view: CaseView) -> UUID | None:
+    opened = view.contents.from_person.opened
+    ours = [message for message in view.contents.messages if message.from_office]
+    read = [message.id for message in ours if opened and message.sequence <= opened.until]
+    return read[-1] if read else None
+
+
+def begun_forms(view: CaseView, sent: Sent) -> Mapping[str, Typed]:
+    """What stands in each form that keeps drafts: what was just typed, or else what was kept."""
+    kept = {form: Typed(view.drafts.of_form(form)) for form in DRAFT_FIELDS}
+    return kept | ({sent.form: sent.typed} if sent.form in DRAFT_FIELDS else {})
 
 
 # How many entries stand open; what is older lies in a fold.
@@ -87,6 +112,7 @@ class ShownTimeline:
         group: what it is narrowed to, or ``all``.
         counts: how many entries each group has.
         coming: what was promised and is still to come.
+        opened: the newest message of ours that the person has opened, if she lets us know.
     """
 
     group: str
@@ -94,6 +120,7 @@ class ShownTimeline:
     earlier: tuple[TimelineEntry, ...]
     newest: tuple[TimelineEntry, ...]
     coming: tuple[PromisedDay, ...]
+    opened: UUID | None
 
 
 def shown_timeline(visit: Visit, view: CaseView) -> ShownTimeline:
@@ -105,31 +132,46 @@ def shown_timeline(visit: Visit, view: CaseView) -> ShownTimeline:
     group = TimelineGroup(asked) if asked in list(TimelineGroup) else None
     shown = narrowed(entries, group)
     counts = {"all": len(entries)} | {one.value: len(narrowed(entries, one)) for one in TimelineGroup}
-    return ShownTimeline(group.value if group else "all", counts, shown[:-NEWEST], shown[-NEWEST:], coming)
+    return ShownTimeline(
+        group.value if group else "all", counts, shown[:-NEWEST], shown[-NEWEST:], coming, _opened(view)
+    )
+
+
+# What a colleague did that is neither in the journal nor a message nor a coding, by purpose and kind of its record.
+SHOWN_ACTS = frozenset({("summary", ""), ("consent", "question"), ("consent", "sound"), ("status", "new_day")})
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What happened to a case since a page was shown; ``by_person``: she wrote, answered, paused or erased."""
+    """What happened to a case since a page was shown.
+
+    Attributes:
+        acts: what members did beside journal, messages and codings.
+        by_person: she wrote, answered, paused or erased.
+    """
 
     entries: tuple[Entry, ...]
     messages: tuple[Message, ...]
-    recoded: bool
+    codings: tuple[CodingRecord, ...]
+    acts: tuple[OfficeAct, ...]
     by_person: bool
 
 
-def _changes_since(view: CaseView, seen: int | None) -> Changes | None:
+def changes_since(view: CaseView, seen: int | None) -> Changes | None:
+    """What a page that was shown at this revision does not know yet."""
     if seen is None:
         return None
     contents = view.contents
-    entries = contents.journal.after(seen)
-    messages = tuple(message for message in contents.messages if (message.revision or 0) > seen)
-    codings = [coding for coding in contents.codings if coding.revision > seen]
-    explained = {entry.revision for entry in entries}
-    explained |= {message.revision or 0 for message in messages} | {coding.revision for coding in codings}
-    # Acts of the person carry no revision: a number that nothing of ours explains was hers.
-    unexplained = len(set(range(seen + 1, view.revision + 1)) - explained)
-    return Changes(entries, messages, bool(codings), unexplained > 0)
+    acts = [act for act in contents.acts if act.revision > seen]
+    # Acts of the person name no member: a number that nothing of ours explains was hers.
+    unexplained = len(set(range(seen + 1, view.revision + 1)) - {act.revision for act in acts})
+    return Changes(
+        entries=contents.journal.after(seen),
+        messages=tuple(message for message in contents.messages if (message.revision or 0) > seen),
+        codings=tuple(coding for coding in contents.codings if coding.revision > seen),
+        acts=tuple(act for act in acts if (act.purpose, act.kind) in SHOWN_ACTS),
+        by_person=unexplained > 0,
+    )
 
 
 def _unconfirmed(recorded: Sequence[Entry], confirmed: Sequence[Entry]) -> list[Entry]:

@@ -188,7 +188,7 @@ def test_consent_is_asked_in_six_parts_and_shown_with_its_answer(amira: Member, 
     answer_consent(office, case, head | answer_fields(consent.id, ConsentAnswer.YES))
     early = amira.act(case.id, "intervention", intervention="request_statement", intervention_text="Sent")
     assert early.status == 422
-    amira.door.clock.go_on(days=3)
+    amira.door.clock.go_on(days=8)
     late = amira.door.member("amira")
     assert late.act(case.id, "intervention", intervention="request_statement", intervention_text="Sent").status == 303
 

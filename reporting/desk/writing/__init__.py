@@ -1,0 +1,1 @@
+"""Writing to a person: text blocks, a look at it as she reads it, drafts."""
