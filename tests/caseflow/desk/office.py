@@ -52,6 +52,8 @@ PEOPLE = (
     PlannedPerson("olga", "Olga Brandt", Role.OMBUDS, "ombuds", ("reserve",), languages=("de",)),
     PlannedPerson("otto", "Otto Lehmann", Role.OMBUDS, "ombuds", ("reserve",), languages=("de",)),
     PlannedPerson("paul", "Paul Wirth", Role.OPERATOR_MEMBER, "operator"),
+    PlannedPerson("ida", "Ida Noor", Role.INTERPRETER, "language_service", languages=("de", "ar", "fa")),
+    PlannedPerson("igor", "Igor Melnyk", Role.INTERPRETER, "near_service", languages=("de", "ar", "uk")),
     PlannedPerson("anna", "Anna Roth", Role.ADMINISTRATOR),
     PlannedPerson("udo", "Udo Stein", Role.AUDITOR),
     PlannedPerson("stella", "Stella Maurer", Role.STATISTICS),
@@ -65,6 +67,8 @@ PLAN = OfficePlan(
         PlannedOrganisation("advice", "Beratung am Gymnasium", OrganisationKind.COUNSELLING_CENTRE),
         PlannedOrganisation("school", "Gymnasium", OrganisationKind.SCHOOL),
         PlannedOrganisation("operator", "Betreiber", OrganisationKind.FACILITY_OPERATOR),
+        PlannedOrganisation("language_service", "Sprachmittlung Saale", OrganisationKind.INTERPRETER_SERVICE),
+        PlannedOrganisation("near_service", "Sprachdienst am Haus", OrganisationKind.INTERPRETER_SERVICE),
     ),
     teams=(
         PlannedTeam("first", "Team Nord", "office", "handling"),
@@ -74,7 +78,10 @@ PLAN = OfficePlan(
     ),
     people=PEOPLE,
     rules=(PlannedRule(RuleConditions(), "first", "Every report"),),
-    relations=(PlannedRelation("school", "advice", RelationKind.OPERATES, datetime.date(2020, 1, 1)),),
+    relations=(
+        PlannedRelation("school", "advice", RelationKind.OPERATES, datetime.date(2020, 1, 1)),
+        PlannedRelation("near_service", "operator", RelationKind.INTERPRETS_FOR, datetime.date(2020, 1, 1)),
+    ),
     custodians=Custodians(2, 3),
     series=PlannedSeries("intake", "2026-01", "XS", "DE-ST"),
 )
@@ -149,6 +156,7 @@ def give_case(
     state: str = "open",
     has_mailbox: bool = True,
     restricted: bool = False,
+    reasons: tuple[str, ...] = (),
 ) -> GivenCase:
     """Put a case into the database with the rows that a report leaves."""
     answers = answers or Answers(story="Der Wachmann lässt uns nicht hinein.", areas=("reception_state",))
@@ -178,7 +186,12 @@ def give_case(
         session.add_all([epoch, ShredSecretRow(case=row.id, secret=shred)])
         given = GivenCase(row.id, pair, keys, shred)
         put_record(session, given.id, keys, shred, "report", answers.to_fields())
-        put_record(session, given.id, keys, shred, "routing", {"triage": (level,), "explanation": ("Every report",)})
+        routing = {
+            "triage": (level,),
+            "triage_reasons": tuple(f"triage_rules:{reason}" for reason in reasons),
+            "explanation": ("Every report",),
+        }
+        put_record(session, given.id, keys, shred, "routing", routing)
         if pair is not None:
             session.add(_mailbox(office, row.id, pair))
     return given
