@@ -67,10 +67,12 @@ class ConsentState(StrEnum):
 
 
 class Whose(StrEnum):
-    """Whose consent it is: the reporter's own, or the affected person's, told by the reporter."""
+    """Whose consent it is: the reporter's own, the affected person's told by the reporter, or of somebody whom
+    we still have to reach."""
 
     OWN = "own"
     TOLD = "told"
+    TO_REACH = "to_reach"
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Consent:
     sequence: int
     answers: tuple[tuple[datetime.date, ConsentAnswer], ...]
     not_before: datetime.date | None = None
+    asked_by: UUID | None = None
 
     def state(self, today: datetime.date) -> ConsentState:
         """Where the question stands today; no answer until the last day is a no."""
@@ -229,10 +232,10 @@ class _Said(NamedTuple):
     not_before: datetime.date | None
 
 
-def _consent(record_id: UUID, fields: Fields, unordered: list[_Said]) -> Consent:
-    said = sorted(unordered, key=lambda one: one.sequence)
+def read_question(fields: Fields) -> ConsentQuestion:
+    """The six parts out of the fields of their record."""
     back_until = fields["back_until"]
-    question = ConsentQuestion(
+    return ConsentQuestion(
         intervention=fields["intervention"][0],
         what=fields["what"][0],
         exact_text=fields["exact_text"][0],
@@ -243,14 +246,20 @@ def _consent(record_id: UUID, fields: Fields, unordered: list[_Said]) -> Consent
         whose=Whose(fields["whose"][0]),
         police=fields.get("police") == ("yes",),
     )
+
+
+def _consent(record_id: UUID, fields: Fields, unordered: list[_Said]) -> Consent:
+    said = sorted(unordered, key=lambda one: one.sequence)
+    member = fields.get("member", ())
     return Consent(
         id=record_id,
-        question=question,
+        question=read_question(fields),
         asked_on=_day(fields),
         answer_until=datetime.date.fromisoformat(fields["answer_until"][0]),
         sequence=_sequence(fields),
         answers=tuple((one.day, one.answer) for one in said),
         not_before=said[-1].not_before if said else None,
+        asked_by=UUID(member[0]) if member else None,
     )
 
 

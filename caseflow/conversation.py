@@ -18,7 +18,7 @@ from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
 from caseflow.copies.offers import Offer, open_offers
 from caseflow.copies.told import helping_body, responsible_body
 from caseflow.dialogue import Dialogue, read_dialogue
-from caseflow.feedback import AftercareQuestion, Helped, helped_answers, open_aftercare, told_steps
+from caseflow.feedback import TOLD_EXCEPTION, AftercareQuestion, Helped, helped_answers, open_aftercare, told_steps
 from caseflow.mailbox import Visit
 from caseflow.news import has_news
 from caseflow.outside.looking_for import is_looking
@@ -85,6 +85,7 @@ class Conversation:
     Attributes:
         has_news: whether there is something that she has not opened, or a promise was broken.
         known_outside: what others know already.
+        by_law_on: the day on which we told her that a law makes us pass something on.
         asks_helped: whether to ask if it helped; ``helped`` is what she said.
         aftercare: whether to ask if something bad has happened since a step.
         interpreter_sought: whether the office looks for somebody who understands her language.
@@ -104,6 +105,7 @@ class Conversation:
     messages: tuple[DialogueMessage, ...] = field(repr=False)
     consents: tuple[ConsentView, ...] = field(repr=False)
     known_outside: tuple[KnownOutside, ...] = field(repr=False)
+    by_law_on: datetime.date | None
     has_summary: bool
     contact: SafeContact | None = field(repr=False)
     wishes: AnswerWishes | None = field(repr=False)
@@ -145,6 +147,7 @@ def read_conversation(
         messages=messages,
         consents=tuple(_consent(consent, today) for consent in consents),
         known_outside=_known_outside(said, consents),
+        by_law_on=max((_day(one) for one in _of_kind(said, TOLD_EXCEPTION)), default=None),
         has_summary=bool(dialogue.with_purpose("summary")),
         contact=next((SafeContact.from_fields(one) for one in _of_kind(said, CONTACT)), None),
         wishes=next((AnswerWishes.from_fields(one) for one in _of_kind(said, WISHES)), None),
@@ -195,6 +198,10 @@ def _known_outside(said: Sequence[tuple[UUID, Fields]], consents: Sequence[Conse
     asked = {consent.id: consent.question for consent in consents}
     known = ((asked[step.question], step.day) for step in told_steps(said) if step.question in asked)
     return tuple(KnownOutside(question.what, question.exact_text, day) for question, day in known)
+
+
+def _day(fields: Fields) -> datetime.date:
+    return datetime.date.fromisoformat(fields["day"][0])
 
 
 def _of_kind(said: Sequence[tuple[UUID, Fields]], kind: str) -> list[Fields]:

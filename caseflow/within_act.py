@@ -13,10 +13,11 @@ from caseflow.case_contents import CaseContents, MessageKind, read_contents
 from caseflow.case_fact import forget_fact, keep_fact
 from caseflow.case_facts import workflow_facts
 from caseflow.coding import Coding
-from caseflow.consent import ConsentQuestion, question_fields
+from caseflow.consent import ConsentQuestion, Whose, WrongConsent, question_fields
 from caseflow.journal import EntryKind, entry_fields
 from caseflow.late_conflict import take_from_conflicted_team
 from caseflow.mailbox import open_mailbox_again
+from caseflow.promises.ledger import may_be_asked
 from caseflow.promises.two_persons import TRIAGE_DOWN, enter_proposal, triage_waits
 from caseflow.workflow import FINISHED, CaseFacts, Step, take
 
@@ -58,6 +59,13 @@ def write_message(change: CaseChange, text: str, language: str, kind: MessageKin
 
 def put_question(change: CaseChange, question: ConsentQuestion) -> None:
     """Ask for consent in the mailbox; raises ``NoMailbox``."""
+    if not may_be_asked(read_contents(change), change.desk.lists, question.whose):
+        raise WrongConsent
+    if question.whose is Whose.TO_REACH:
+        # Nobody can answer for her, so nothing goes to the mailbox until she was reached.
+        asked = question_fields(question, change.desk.today)
+        enter(change, EntryKind.TO_REACH, "", **{name: asked[name] for name in asked if name != "kind"})
+        return
     require_mailbox(change)
     say(change, "consent", question_fields(question, change.desk.today))
     open_mailbox_again(change.session, change.row.id)

@@ -1,8 +1,9 @@
 """What urgency and silence mean for a case: read and understood, and closing one whose contact was lost."""
 
+import datetime
 from uuid import UUID
 
-from caseflow.acting import CodeUnknown, DayNotAhead, acting, enter, require_mailbox, require_text, say
+from caseflow.acting import CodeUnknown, acting, enter, require_mailbox, require_text, say
 from caseflow.calendar import add_months
 from caseflow.case_access import CaseChange, Desk
 from caseflow.case_contents import CaseContents, MessageKind, read_contents
@@ -41,22 +42,21 @@ def level_understood(contents: CaseContents, lists: CodeLists) -> str:
     return lists.most_urgent([_level_of(reason, lists) for reason in reasons])
 
 
-def start_timer(desk: Desk, case: UUID, seen: int, rule: str, day: str) -> None:
+def start_timer(desk: Desk, case: UUID, seen: int, rule: str, day: datetime.date) -> None:
     """Start a limit with the day of an event that only the person knows, such as a written claim.
 
     Args:
-        day: the day of the event in ISO form; it lies in the past or is today.
+        day: the day of the event; it lies in the past or is today.
 
     Raises:
-        CodeUnknown: no such limit is started here.
-        DayNotAhead: the day lies ahead.
+        CodeUnknown: no such limit is started here, or the day lies ahead; ``field`` tells which.
     """
     if rule not in STARTED_BY_OFFICER:
         raise CodeUnknown("rule")
-    if day > desk.today.isoformat():
-        raise DayNotAhead
+    if day > desk.today:
+        raise CodeUnknown("timer_day")
     with acting(desk, case, seen, "timer_started") as change:
-        enter(change, EntryKind.TIMER, rule=(rule,), day=(day,))
+        enter(change, EntryKind.TIMER, rule=(rule,), day=(day.isoformat(),))
 
 
 def close_as_lost(desk: Desk, case: UUID, seen: int, text: str, language: str) -> None:

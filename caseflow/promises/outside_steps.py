@@ -14,13 +14,10 @@ from caseflow.case_access import CaseChange, Desk
 from caseflow.case_contents import CaseContents, read_contents
 from caseflow.case_facts import confirmed_exceptions
 from caseflow.consent import Consent, ConsentState, NoConsent, needs_consent
-from caseflow.feedback import TOLD_STEP
+from caseflow.feedback import TOLD_EXCEPTION, TOLD_STEP
 from caseflow.journal import EntryKind, Journal
 from caseflow.promises.batch import leaves_on
 from caseflow.promises.two_persons import URGENT_STEP, is_confirmed
-
-# The status record that tells a person of a step which the law orders without her yes.
-TOLD_EXCEPTION = "exception"
 
 
 class NotYet(NoConsent):

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-from caseflow.acting import SecondPersonNeeded, acting, enter, require_text
+from caseflow.acting import SecondPersonNeeded, acting, enter, require_text, say
 from caseflow.case_access import CaseChange, Desk
-from caseflow.case_contents import CaseContents, read_contents
+from caseflow.case_contents import CaseContents, MessageKind, read_contents
 from caseflow.code_lists import CodeLists
 from caseflow.journal import Entry, EntryKind, Journal
+from caseflow.workflow import FINISHED
 
 # A yes of the second person is no key for ever.
 CONFIRMED_FOR_DAYS = 7
+
+# So long before it the person reads that everything is erased.
+ERASED_AFTER_DAYS = 14
 
 TRIAGE_DOWN = "triage_down"
 URGENT_STEP = "urgent_step"
@@ -31,6 +35,10 @@ class NotProposed(Exception):
     def __init__(self, act: str) -> None:
         super().__init__(f"{act} needs a second person")
         self.act = act
+
+
+class NotClosed(Exception):
+    """Only what is closed is erased before its time."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,20 @@ def propose_act(desk: Desk, case: UUID, seen: int, act: str, subject: str, text:
 def enter_proposal(change: CaseChange, act: str, subject: str, text: str, **details: tuple[str, ...]) -> None:
     """Write a proposal of this member into the journal."""
     enter(change, EntryKind.PROPOSAL, text, target=(act,), subject=(subject,), **details)
+
+
+def propose_erasing(desk: Desk, case: UUID, seen: int, reason: str, told: str, language: str) -> None:
+    """Propose to erase a closed case before its time; ``told`` is what the person reads first.
+
+    Raises:
+        NotClosed: somebody may still work on it.
+    """
+    require_text("proposal_text", reason)
+    require_text("told", told)
+    with acting(desk, case, seen, "act_proposed") as change:
+        if change.row.stage not in FINISHED:
+            raise NotClosed
+        enter_proposal(change, ERASE_EARLY, "", reason, told=(told,), language=(language,))
 
 
 def confirm_act(desk: Desk, case: UUID, seen: int, proposal: UUID) -> None:
@@ -130,5 +152,13 @@ def _judge_less_urgent(change: CaseChange, _contents: CaseContents, proposal: En
     enter(change, EntryKind.TRIAGE, proposal.text, **kept)
 
 
+def _erase_early(change: CaseChange, _contents: CaseContents, proposal: Entry) -> None:
+    """The person reads the day and the reason before; whatever she writes until then stops it."""
+    change.row.retention_on = change.desk.today + datetime.timedelta(days=ERASED_AFTER_DAYS)
+    if change.mailbox is not None:
+        text, language = proposal.one("told"), proposal.one("language")
+        say(change, "message", {"kind": (MessageKind.ANSWER.value,), "text": (text,), "language": (language,)})
+
+
 Effect = Callable[[CaseChange, CaseContents, Entry], None]
-EFFECTS: Mapping[str, Effect] = MappingProxyType({TRIAGE_DOWN: _judge_less_urgent})
+EFFECTS: Mapping[str, Effect] = MappingProxyType({TRIAGE_DOWN: _judge_less_urgent, ERASE_EARLY: _erase_early})

@@ -19,6 +19,7 @@ from caseflow.consent import NoConsent
 from caseflow.promises import closing, outside_steps, two_persons
 from caseflow.promises.closing import NotSilent
 from caseflow.promises.outside_steps import LegalException, NotYet, StepOutside, Trace
+from caseflow.promises.two_persons import NotClosed
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.rekeying import rekey_suspended_case
 from caseflow.within_act import TriageDecision
@@ -142,6 +143,11 @@ def _urgent(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     )
 
 
+def _erase_early(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    reason, told = visit.field("proposal_text").strip(), visit.field("told").strip()
+    two_persons.propose_erasing(desk, case, seen, reason, told, visit.field("language"))
+
+
 def _understood(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     closing.mark_understood(desk, case, seen)
 
@@ -198,6 +204,7 @@ ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
         "confirm": (_confirm, "steps"),
         "second": (_second, "second-persons"),
         "urgent": (_urgent, "second-persons"),
+        "erase_early": (_erase_early, "second-persons"),
         "understood": (_understood, "steps"),
         "lost": (_lost, "steps"),
         "timer": (_timer, "promises"),
@@ -257,6 +264,7 @@ PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(
         NoConsent: Problem("intervention", "no_consent"),
         NotYet: Problem("intervention", "leaves_later"),
         NotSilent: Problem("", "not_silent"),
+        NotClosed: Problem("", "not_closed"),
         SecondPersonNeeded: Problem("", "second_person"),
         CaseHalted: Problem("", "halted"),
         DayNotAhead: Problem("new_day", "day_ahead"),

@@ -1,12 +1,17 @@
 """The consent form: a question in six fixed parts, about one step."""
 
+import datetime
+
 from starlette.responses import Response
 
 from caseflow import casework
 from caseflow.acting import CaseHalted, CodeUnknown, NoMailbox
-from caseflow.case_access import ChangedMeanwhile
+from caseflow.calendar import DAY
+from caseflow.case_access import ChangedMeanwhile, Desk
 from caseflow.case_view import CaseView, open_case
-from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose
+from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
+from caseflow.promises.batch import next_batch_day
+from caseflow.promises.ledger import read_ledger
 from reporting.desk.case.acts import DayInvalid, read_day, seen_revision
 from reporting.desk.case.page import Problem, case_id
 from reporting.desk.visit import Visit, go, typed_of
@@ -22,6 +27,8 @@ def ask(visit: Visit) -> Response:
     case, desk = case_id(visit), visit.desk()
     try:
         casework.ask_consent(desk, case, seen_revision(visit), _question(visit))
+    except WrongConsent:
+        problem = Problem("whose", "not_her_own")
     except ConsentIncomplete as refused:
         problem = Problem(refused.part, "missing")
     except CodeUnknown as refused:
@@ -56,17 +63,28 @@ def _question(visit: Visit) -> ConsentQuestion:
     )
 
 
+def _suggested(desk: Desk) -> datetime.date | None:
+    """The day before the second batch from today: she has a week to answer and to change her mind."""
+    if desk.batch_weekday is None:
+        return None
+    first = next_batch_day(desk.today, desk.batch_weekday, desk.calendar)
+    return next_batch_day(first, desk.batch_weekday, desk.calendar) - DAY
+
+
 def _page(
     visit: Visit, view: CaseView, problems: tuple[Problem, ...] = (), *, changed: bool = False, status: int = 200
 ) -> Response:
-    role = visit.parts.lists.reporter_roles.get(view.contents.answers.role or "")
+    desk = visit.desk()
+    ledger = read_ledger(view.contents, visit.parts.lists, desk.batch_weekday, desk.calendar, desk.today)
     return visit.render(
         "desk/consent.html",
         status,
         case=view,
         lists=visit.parts.lists,
         base=f"/desk/cases/{view.id}",
-        speaks_for_self=role is None or role.speaks_for_self,
+        ledger=ledger,
+        speaks_for_self=ledger.speaks_for_self,
+        suggested_back_until=_suggested(desk),
         typed=typed_of(visit.fields),
         problems=problems,
         changed=changed,
