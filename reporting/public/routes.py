@@ -22,6 +22,7 @@ from reporting.public.mailbox_acts import MailboxActs
 from reporting.public.mailbox_frame import MailboxFrame
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
+from reporting.public.own_data import OwnData
 from reporting.public.renewing import Renewing
 from reporting.public.report_page import ReportPages
 from reporting.public.second_word import SecondWordPage
@@ -66,6 +67,7 @@ def routes(parts: Services) -> list[BaseRoute]:
     giving = HandingOver(parts, frame, frame.gate, once_values, offices)
     word, further = SecondWordPage(parts, frame, frame.gate), Further(parts, forms, pages, offices, once_values)
     renewing, telephone = Renewing(parts, frame, once_values, offices), Telephone(parts, frame, offices)
+    own_data = OwnData(parts, frame)
     keepsakes = Keepsakes(parts, offices)
     letter = ClaimLetter(parts, offices, keepsakes)
     around = InformationPages(parts, offices, once_values)
@@ -119,5 +121,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         visit_form("/{language}/conversation/word", word.show, word.change),
         visit_form("/{language}/conversation/further", further.show, further.send),
         visit_form("/{language}/conversation/contact", left.contact_page, left.contact),
+        visit_form("/{language}/conversation/data", own_data.show, own_data.ask),
+        Route("/{language}/conversation/data/take", during_visit(own_data.take), methods=["POST"]),
         visit_form("/{language}/conversation/wishes", left.wishes_page, left.wishes),
     ]
