@@ -1,0 +1,1 @@
+"""Pages of who works on what: assignment, colleagues, labels, links, mergers, one answer to many, the week."""
