@@ -69,5 +69,9 @@ def _plan(
 
 
 def _offer(change: CaseChange, chosen: Receiver, copy: UUID, token: bytes | None) -> None:
-    if change.mailbox is not None and token is not None:
-        say(change, "status", offer_fields(change.mailbox, change.row.id, copy, token, chosen.full_name))
+    if change.mailbox is None or token is None:
+        return
+    reserve = change.directory.teams[change.row.reserve_team]
+    # Whoever stands in reserve could read there too, and she shall not be told less than that.
+    readers = chosen.full_name if chosen.team == reserve.id else f"{chosen.full_name}; {reserve.name}"
+    say(change, "status", offer_fields(change.mailbox, change.row.id, copy, token, readers))

@@ -11,7 +11,10 @@ from starlette.responses import Response
 from caseflow import feedback, replies
 from caseflow.answers import FieldError, parse_day
 from caseflow.consent import ConsentAnswer
+from caseflow.copies.offers import OfferGone, take_offer
 from caseflow.feedback import AftercareQuestion, Helped, NotAsked, RemarkTooLong
+from caseflow.further_case import TooManyCases
+from caseflow.intake import AlreadyReceived
 from caseflow.mailbox import Visit
 from caseflow.replies import ConsentNotAsked
 from caseflow.summary import Summary, read_summary
@@ -104,6 +107,21 @@ class MailboxActs:
             return go_on(request, DETAILS)
         once = await self._once_values.fresh()
         return await self._frame.page(request, "summary", cookie, summary=found[0], once=once, kept=())
+
+    async def protected_place(self, request: Request) -> Response:
+        """Open a place that only a small team reads: from now on a further case behind the same number."""
+        cookie, fields = await self._frame.small_form(request, "protected_place")
+        record, parts = record_id(fields, "offer"), self._parts
+
+        def take(session: Session, visit: Visit) -> None:
+            take_offer(session, parts.secret, cookie, visit, record, parts.now(), parts.today())
+
+        try:
+            await self._frame.protected(request, "protected_place", cookie, fields, take)
+        except (OfferGone, AlreadyReceived, TooManyCases):
+            # Another window has taken it, or there is no room behind this number: the page shows what is there.
+            return go_on(request, DETAILS)
+        return go_on(request, "/choose")
 
     async def helped(self, request: Request) -> Response:
         """Whether it helped."""

@@ -112,6 +112,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         Route("/{language}/conversation/keep", during_visit(acts.keep), methods=["POST"]),
         Route("/{language}/conversation/helped", during_visit(acts.helped), methods=["POST"]),
         Route("/{language}/conversation/aftercare", during_visit(acts.aftercare), methods=["POST"]),
+        Route("/{language}/conversation/protected-place", during_visit(acts.protected_place), methods=["POST"]),
         visit_form("/{language}/conversation/choose", choosing.show, choosing.choose),
         visit_form("/{language}/conversation/give", giving.give_page, giving.give),
         Route("/{language}/conversation/handed-over", during_visit(giving.handed_over)),

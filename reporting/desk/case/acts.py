@@ -14,15 +14,14 @@ from caseflow.acting import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox, Sec
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.case_contents import OFFICE_KINDS, MessageKind
 from caseflow.case_view import open_case
-from caseflow.casework import CopyNotCounted
 from caseflow.consent import NoConsent
-from caseflow.promises import closing, outside_steps, two_persons
+from caseflow.promises import closing, outside_steps, second_readers, two_persons
 from caseflow.promises.closing import NotSilent
 from caseflow.promises.outside_steps import LegalException, NotYet, StepOutside, Trace
 from caseflow.promises.two_persons import NotClosed
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.rekeying import rekey_suspended_case
-from caseflow.within_act import TriageDecision
+from caseflow.within_act import CopyNotCounted, TriageDecision
 from caseflow.workflow import StepNotOpen
 from caseflow.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
 from caseflow.writing.placeholders import PlaceholderLeft, require_filled
@@ -148,6 +147,14 @@ def _erase_early(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     two_persons.propose_erasing(desk, case, seen, reason, told, visit.field("language"))
 
 
+def _readers(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    second_readers.ask_readers(desk, case, seen, visit.field("subject"))
+
+
+def _taken(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+    second_readers.take_over(desk, case, seen)
+
+
 def _understood(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     closing.mark_understood(desk, case, seen)
 
@@ -205,6 +212,8 @@ ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
         "second": (_second, "second-persons"),
         "urgent": (_urgent, "second-persons"),
         "erase_early": (_erase_early, "second-persons"),
+        "readers": (_readers, "second-persons"),
+        "taken": (_taken, "second-persons"),
         "understood": (_understood, "steps"),
         "lost": (_lost, "steps"),
         "timer": (_timer, "promises"),
@@ -264,6 +273,7 @@ PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(
         NoConsent: Problem("intervention", "no_consent"),
         NotYet: Problem("intervention", "leaves_later"),
         NotSilent: Problem("", "not_silent"),
+        second_readers.NobodyToAsk: Problem("", "nobody_to_ask"),
         NotClosed: Problem("", "not_closed"),
         SecondPersonNeeded: Problem("", "second_person"),
         CaseHalted: Problem("", "halted"),

@@ -7,6 +7,7 @@ from caseflow.acting import CaseHalted
 from caseflow.case_access import ChangedMeanwhile
 from caseflow.case_view import CaseView, open_case
 from caseflow.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
+from caseflow.within_act import CopyNotCounted
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import Problem, case_id
 from reporting.desk.visit import Visit, go
@@ -29,6 +30,8 @@ def code(visit: Visit) -> Response:
         return _page(visit, open_case(visit.desk(), case), typed, problems, status=422)
     except CaseHalted:
         return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "halted"),), status=422)
+    except CopyNotCounted:
+        return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "copy_not_counted"),), status=422)
     except ChangedMeanwhile:
         return _page(visit, open_case(visit.desk(), case), typed, changed=True, status=409)
     return go(f"/desk/cases/{case}?done=coding#coding" if stays else "/desk/?done=suspended")
