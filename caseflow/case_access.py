@@ -154,11 +154,11 @@ class CaseChange(OpenedCase):
         """Keep keys that were just made until the end of this change, whoever holds them afterwards."""
         self._keys[keys.epoch] = keys
 
-    def keep_file(self, file: StagedFile) -> None:
-        """Make a staged file part of the dialogue; raises ``StagedFileGone``."""
+    def keep_file(self, file: StagedFile, *, under_staff_key: bool = False) -> None:
+        """Make a staged file part of the dialogue, or one of the staff alone; raises ``StagedFileGone``."""
         keys = writing_keys(self.session, self.desk.secret, self.row, self.mailbox, self.keys)
         self._keys[keys.epoch] = keys
-        attach(self.session, file, self.row.id, keys, self.shred, under_staff_key=False)
+        attach(self.session, file, self.row.id, keys, self.shred, under_staff_key=under_staff_key)
 
 
 @contextmanager
