@@ -87,6 +87,7 @@ def test_a_selection_is_given_and_what_was_not_is_listed(amira: Member, office: 
     assert left.count("Somebody changed it meanwhile.") == 2
     assert "1 case was given." in left
     assert has(office, cases[2]) == office.actor("amira").id
+    give_case(office)
     amira.get("/desk/colleagues")
     nothing = amira.send("/desk/worklist/assign", case=[], assignee=me)
     assert nothing.location.endswith("?done=nothing_chosen")
