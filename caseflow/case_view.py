@@ -22,6 +22,7 @@ from caseflow.directory_names import names_of_members
 from caseflow.due import DueReason
 from caseflow.files.frozen import require_not_frozen
 from caseflow.files.headers import description_of
+from caseflow.files.made import made_by_office
 from caseflow.outside.party_files import party_files
 from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.statistics import FactRow
@@ -166,7 +167,7 @@ def _files(opened: OpenedCase, contents: CaseContents) -> tuple[FileLine, ...]:
     query = select(AttachmentRow).where(AttachmentRow.case == opened.row.id, AttachmentRow.finished.is_(True))
     # What the office has read aloud lies in the dialogue too, and is nothing that the person sent.
     spoken = spoken_files((record.id, record.fields) for record in opened.records("consent"))
-    of_others = spoken | party_files(contents.journal)
+    of_others = spoken | party_files(contents.journal) | made_by_office(contents.journal)
     lines = [_file_line(opened, row) for row in opened.session.scalars(query) if row.id not in of_others]
     return tuple(sorted(lines, key=lambda line: (not line.of_report, line.day, line.description.name)))
 

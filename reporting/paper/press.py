@@ -32,10 +32,13 @@ class Press:
         self._patience_seconds = patience_seconds
         self._turn = threading.Lock()
 
-    def print(self, template: str, data: Mapping[str, object]) -> bytes:
+    def print(self, template: str, data: Mapping[str, object], *, for_archive: bool = False) -> bytes:
         """A PDF of a template of this folder. Blocks; to be called from a thread.
 
         Texts of the data are shown as they are, never run as Typst.
+
+        Args:
+            for_archive: whether it is kept for years: PDF/A-2b.
 
         Raises:
             PressBusy: no turn came within the patience.
@@ -44,6 +47,7 @@ class Press:
         wanted = {
             "template": str(SOURCES / template),
             "root": str(SOURCES),
+            "purpose": "archive" if for_archive else "paper",
             "fonts": str(FONTS),
             "data": json.dumps(data, ensure_ascii=False),
         }

@@ -10,8 +10,9 @@ from typing import Final
 
 import typst
 
-# Accessible PDF (ISO 14289-1); the compiler refuses a page that breaks its rules or lacks a letter.
-STANDARD: Final = "ua-1"
+# Accessible PDF (ISO 14289-1); the compiler refuses a page that breaks its rules or lacks a letter. What is
+# kept for years is PDF/A-2b (ISO 19005-2) besides.
+STANDARDS: Final = {"paper": ["ua-1"], "archive": ["a-2b", "ua-1"]}
 REFUSED = 3
 
 
@@ -27,7 +28,7 @@ def main() -> int:
             sys_inputs={"data": wanted["data"]},
             font_paths=[wanted["fonts"]],
             ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
+            pdf_standards=STANDARDS[wanted["purpose"]],
         )
     except typst.TypstError as refused:
         sys.stderr.write(str(refused))
