@@ -22,11 +22,13 @@ from reporting.desk.case.files import (
 from reporting.desk.case.page import case_page
 from reporting.desk.case.question_voice import QuestionVoice
 from reporting.desk.copies import routes as copies
+from reporting.desk.fast_lane.page import fast_page, go_fast
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
 from reporting.desk.outside import routes as outside
 from reporting.desk.posters_page import PosterPages
 from reporting.desk.promises.pages import ledger_page, outgoing_page
+from reporting.desk.promises.reading import answer, propose_pool, reading_page, readings_page
 from reporting.desk.recordings_page import (
     RecordingUpload,
     change_recording,
@@ -37,7 +39,8 @@ from reporting.desk.recordings_page import (
 from reporting.desk.statistics_page import measure_period, statistics_page
 from reporting.desk.team_page import InvitationPages, change_team, team_page
 from reporting.desk.visit import Door, Page, for_members
-from reporting.desk.worklist.inbox import START_OF_ROLE, inbox_page
+from reporting.desk.worklist import routes as worklist
+from reporting.desk.worklist.inbox import START_OF_ROLE
 from reporting.desk.writing.compose import compose, crisis_page, keep_note, keep_summary
 from reporting.services import Services
 
@@ -51,13 +54,15 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
     """Every address for logged in members, with the roles for which it exists."""
     return (
         Page("/desk/logout", ALL, change=log_out),
-        Page("/desk/", ALL, inbox_page),
+        *worklist.pages(),
         # Who may read which case is decided by its keys, and each refused look stands in the log.
         Page("/desk/cases/{case}", ALL, case_page),
         Page("/desk/cases/{case}/coding", ALL, coding_page, code),
         Page("/desk/cases/{case}/consent", ALL, consent_page, ask),
         Page("/desk/cases/{case}/ledger", ALL, ledger_page),
         Page("/desk/outgoing", READERS, outgoing_page),
+        Page("/desk/second-readers", READERS, readings_page, propose_pool),
+        Page("/desk/second-readers/{reading}", READERS, reading_page, answer),
         Page("/desk/cases/{case}/files/{file}", ALL, file_page),
         Page("/desk/cases/{case}/files/{file}/cleaned", ALL, cleaned),
         Page("/desk/cases/{case}/files/{file}/original", ALL, change=original),
@@ -71,6 +76,7 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         Page("/desk/cases/{case}/note", ALL, change=keep_note),
         Page("/desk/cases/{case}/summary", ALL, change=keep_summary),
         Page("/desk/cases/{case}/crisis", ALL, crisis_page),
+        Page("/desk/cases/{case}/fast", ALL, fast_page, go_fast),
         Page("/desk/cases/{case}/{act}", ALL, change=act),
         Page("/desk/intake", READERS, intake_page, begin_intake),
         Page("/desk/caller", READERS, caller_page, find),

@@ -123,6 +123,17 @@ PROMISED = _words(
     erasing="Erased by itself",
 )
 
+LANES = _words(repair="Repair", money="Money", post="Post")
+
+LANE_STEPS = _words(
+    receive="Receive",
+    request="Ask the other side",
+    answer="Answer and feedback",
+    close="Close",
+)
+
+TRACES = _words(room="a room", person="a person", day="a day")
+
 DONE_BY_OFFICE = _words(
     summary="Summary for the person",
     consent="Consent question",
@@ -230,6 +241,11 @@ ACTIONS = _words(
     exception_confirmed="Confirmed an exception from consent",
     act_proposed="Proposed an act for a second person",
     act_confirmed="Confirmed an act as the second person",
+    second_reader_asked="Asked second readers",
+    second_answer_taken="Took over what a second reader said",
+    second_readings_seen="Looked at what second readers were asked",
+    second_reading_opened="Opened a copy as a second reader",
+    second_reading_answered="Answered as a second reader",
     understood_marked="Read and understood the report",
     timer_started="Started a time limit",
     closed_as_lost="Closed the case: contact lost",
@@ -253,6 +269,10 @@ ACTIONS = _words(
     suspend_case="Lost the case for a conflict of interest",
     rekey_case="Gave the case to a team",
     inbox_seen="Looked at the inbox",
+    searched="Searched in full texts",
+    day_plan_seen="Looked at the plan of the day",
+    view_saved="Kept a view of the inbox",
+    view_dropped="Took a view of the inbox away",
     log_seen="Looked at the log",
     page_refused="Was refused a page",
     caller_looked_up="Looked for the case of a caller",
@@ -369,12 +389,14 @@ PROBLEMS = _words(
     no_consent="There is no yes of the affected person that holds today. Ask for consent first.",
     not_her_own="The person who reported is not affected herself: ask for the affected person's own yes.",
     not_closed="Only a closed case is erased before its time.",
+    nobody_to_ask="There is no second reader without a conflict of interest. Ask the ombuds team.",
     not_silent="The person is not silent for long enough, or the case is grave.",
     not_proposed="Two persons have to agree first.",
     leaves_later="The person said yes. The step leaves on a later day, which stands beside the consent.",
     second_person="Somebody else has to do this: a second person.",
     halted="The person has stopped this case. Nothing is done meanwhile; internal notes are possible.",
     conflict_of_interest="This team has a conflict of interest in this case.",
+    coding_gaps="The proposed coding has a gap. Code this case by hand.",
     placeholder_left="A place in curly brackets is not filled yet.",
     placeholder_unknown="Nobody can fill this place in curly brackets.",
     no_mailbox="The person left no way to be answered.",
@@ -511,6 +533,30 @@ ABSENCE_PROBLEMS = _words(
     absence="This absence is not there any more.",
 )
 
+CHOICES = _words(
+    stage="Stage",
+    team="Team",
+    level="Urgency",
+    district="District",
+    area="Area of life",
+    ground="Ground",
+    kind="What happened",
+    language="Language",
+    channel="Way in",
+    facility="Facility",
+    accused="Who did it",
+    assigned="Assigned to",
+    label="Label",
+)
+
+FOUND_IN = _words(
+    report="In the report",
+    message="In a message",
+    note="In a note",
+    outcome="In the outcome",
+    summary="In the summary",
+)
+
 PAPER = _words(
     poster="Poster, on A4 with strips to tear off",
     strips="Neutral notice with strips to tear off",
@@ -520,6 +566,13 @@ PAPER = _words(
 )
 
 DONE = _words(
+    view_saved="The view is kept. Only you see it.",
+    view_dropped="The view was taken away.",
+    fast_receive="Received, coded and answered.",
+    fast_ask="The consent question was sent to the mailbox.",
+    fast_request="The request was logged. Now the other side has to answer.",
+    fast_answered="The answer was stored and the feedback sent.",
+    fast_close="The case was closed.",
     draft="The draft was kept. Only you read it here.",
     block="The text block was stored.",
     block_dropped="The text block is again the one that came with the program.",
@@ -574,6 +627,10 @@ DONE = _words(
     term="The glossary was changed.",
     second="Confirmed as the second person.",
     urgent="Proposed to a second person.",
+    readers="Second readers were asked. They have seven days.",
+    taken="The answer of the second reader counts now.",
+    reading="Your answer was sent to the team.",
+    pool="Proposed. A second person of the ombuds team has to confirm it on the team page.",
     erase_early="Proposed to a second person.",
     understood="Noted: somebody has read and understood it.",
     lost="The case was closed: contact lost.",

@@ -10,6 +10,7 @@ from caseflow.case_access import CaseNotFound
 from caseflow.case_contents import CodingRecord, Message, OfficeAct
 from caseflow.case_view import CaseView, open_case
 from caseflow.copies.exchange import referrals
+from caseflow.fast_lane.lanes import lane_of
 from caseflow.journal import Entry, EntryKind
 from caseflow.outside.view import given_outside
 from caseflow.timeline.building import narrowed, timeline
@@ -82,6 +83,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         sent=sent,
         typed=sent.typed,
         begun=begun_forms(view, sent),
+        lane=lane_of(view.contents.answers),
         blocks=[(block, ready(visit, view, block)) for block in known_blocks(visit).for_letters(reads_in(view))],
         changed=changes_since(view, sent.seen),
     )

@@ -1,0 +1,1 @@
+"""The fast lane on one screen."""
