@@ -32,6 +32,7 @@ from caseflow.schema.directory import (
 )
 from caseflow.schema.office import SettingRow
 from caseflow.schema.overview import FloodRow, RecommendationRow, TeamPaper
+from caseflow.schema.promises import SecondReadingRow
 from caseflow.schema.recordings import RecordingRow
 from crypto.encoding import large_number_bytes, text_bytes
 from crypto.installation import InstallationSecret
@@ -269,6 +270,21 @@ def _paper_parts(row: TeamPaper) -> tuple[bytes, ...]:
     # Neither decides who may read, but who wrote here could have cases put aside or words published.
     revision = large_number_bytes(row.revision)
     return row.id.bytes, row.team.bytes, row.generation.bytes, row.sealed_key, row.sealed, revision
+
+
+@tag_parts.register
+def _of_second_reading(row: SecondReadingRow) -> tuple[bytes, ...]:
+    # It ends with its case and after some days, so it is no part of the seal.
+    return (
+        row.id.bytes,
+        row.case.bytes,
+        row.member.bytes,
+        _day(row.asked_on),
+        _day(row.until),
+        row.sealed_key,
+        row.sealed,
+        b"" if row.answer is None else row.answer,
+    )
 
 
 def _text(value: str | None) -> bytes:

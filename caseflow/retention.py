@@ -23,6 +23,7 @@ from caseflow.form_keys import sweep_form_keys
 from caseflow.handover import sweep_handed_over
 from caseflow.mailbox import sweep_visits
 from caseflow.outside.sweeping import sweep_outside
+from caseflow.promises.second_readers import sweep_second_readings
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
 from caseflow.schema.copies import CaseCopyRow
@@ -57,6 +58,7 @@ def sweep(database: Database, now: datetime.datetime, today: datetime.date) -> N
         sweep_visits(session, today)
         sweep_handed_over(session, today)
         sweep_sessions(session, now)
+        sweep_second_readings(session, today)
         sweep_floods(session, today)
     sweep_outside(database, today)
     sweep_staged(database, today)

@@ -41,6 +41,7 @@ from reporting.desk.team_page import InvitationPages, change_team, team_page
 from reporting.desk.visit import Door, Page, for_members
 from reporting.desk.worklist import routes as worklist
 from reporting.desk.worklist.inbox import START_OF_ROLE
+from reporting.desk.writing.blocks_page import block_page, blocks_page, change_block, new_block
 from reporting.desk.writing.compose import compose, crisis_page, keep_note, keep_summary
 from reporting.services import Services
 
@@ -81,6 +82,9 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         Page("/desk/intake", READERS, intake_page, begin_intake),
         Page("/desk/caller", READERS, caller_page, find),
         Page("/desk/stopped-files", frozenset({Role.OMBUDS}), stopped_files),
+        Page("/desk/blocks", READERS, blocks_page),
+        Page("/desk/blocks/new", READERS, new_block),
+        Page("/desk/blocks/{name}/{language}", READERS, block_page, change_block),
         Page("/desk/log", frozenset({Role.AUDITOR}), log_page),
         # A member of a body that reports can be about learns nothing about the teams.
         Page("/desk/team", SEE_THE_OFFICE, team_page),

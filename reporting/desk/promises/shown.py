@@ -6,6 +6,7 @@ from caseflow.case_view import CaseView
 from caseflow.promises.case_deadlines import STARTED_BY_OFFICER, CaseDeadline, DeadlineState, case_deadlines
 from caseflow.promises.closing import is_lost, missing_for_lost, waits_for_a_reader
 from caseflow.promises.ledger import LedgerLine, read_ledger
+from caseflow.promises.second_readers import has_answer
 from caseflow.promises.two_persons import Waiting, waiting_acts
 from reporting.desk.visit import Visit
 
@@ -17,6 +18,8 @@ class CasePromises:
     waiting: tuple[Waiting, ...]
     deadlines: tuple[CaseDeadline, ...]
     outgoing: tuple[LedgerLine, ...]
+    answered: bool
+    pool: int
     unread_language: bool
     lost: bool
     missing_for_lost: tuple[str, ...]
@@ -49,7 +52,14 @@ def case_promises(visit: Visit, view: CaseView) -> CasePromises:
         waiting=waiting_acts(view.contents.journal, lists),
         deadlines=case_deadlines(view, lists, desk.calendar, desk.today),
         outgoing=tuple(line for line in ledger.lines if line.waits_to_leave),
+        answered=_answered(visit, view),
+        pool=len(visit.settings().second_readers),
         unread_language=waits_for_a_reader(view.contents, lists) and not finished,
         lost=lost,
         missing_for_lost=missing_for_lost(facts, desk.workflow) if lost else (),
     )
+
+
+def _answered(visit: Visit, view: CaseView) -> bool:
+    with visit.parts.database.reading() as session:
+        return has_answer(session, view.id)

@@ -15,7 +15,7 @@ def test_the_ledger_tells_whose_yes_what_was_said_and_when_it_may_leave(amira: M
     said(office, case, consent, ConsentAnswer.YES, 10, not_before=FRIDAY.replace(day=30))
     page = amira.get(f"/desk/cases/{case.id}/ledger")
     assert page.status == 200
-    assert "When will the heating be repaired?" in page and "The reporter&#39;s own consent" in page
+    assert "When will the heating be repaired?" in page and "own consent" in page
     assert "chosen by the person" in page and "ready on Mon 30 Nov 2026" in page
     outgoing = amira.get("/desk/outgoing")
     assert "Mon 30 Nov 2026" in outgoing and "day chosen by the person" in outgoing
@@ -92,3 +92,30 @@ def test_a_report_that_nobody_reads_is_urgent_until_somebody_has_read_it(amira: 
     page = amira.get(f"/desk/cases/{case}")
     assert "Nobody of the team reads this language" not in page
     assert 'class="chip t3"' in page
+
+
+def test_a_small_team_asks_a_second_reader_who_answers_on_her_own_page(door: OfficeDoor, office: Office) -> None:
+    case = give_case(office, level="t0", answers=Answers(story="He has hit me.", areas=("reception_state",))).id
+    olga, otto = door.member("olga"), door.member("otto")
+    olga.get("/desk/second-readers")
+    clara_id = str(office.actor("clara").id)
+    assert olga.send("/desk/second-readers", readers=[clara_id]).location == "/desk/second-readers?done=pool"
+    otto.get("/desk/team")
+    assert otto.send("/desk/team/decide", decision="confirm").status == 303
+    amira = door.member("amira")
+    assert amira.act(case, "triage", level="t3", restricted="no", conflict_checked="yes").status == 303
+    assert amira.act(case, "readers").status == 303
+    clara = door.member("clara")
+    assert clara.get(f"/desk/cases/{case}").status == 404
+    page = clara.get("/desk/second-readers")
+    link = page.split('href="/desk/second-readers/')[1].split('"')[0]
+    address = f"/desk/second-readers/{link}"
+    page = clara.get(address)
+    assert "He has hit me." in page and "Judge a grave report less urgent" in page
+    assert clara.send(address, agrees="no").status == 422
+    assert clara.send(address, agrees="yes").location == "/desk/second-readers?done=reading"
+    assert "A second reader has answered." in amira.get(f"/desk/cases/{case}")
+    assert amira.act(case, "taken").status == 303
+    assert 'class="chip t3"' in amira.get(f"/desk/cases/{case}")
+    for name in ("ben", "dora"):
+        assert door.member(name).get(address).status == 404
