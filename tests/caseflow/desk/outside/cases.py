@@ -1,4 +1,4 @@
-"""Cases from which something may be given outside: agreed steps, stories in Arabic, interpreters who told where they live."""
+"""Cases from which something may be given outside: agreed steps, stories in Arabic, interpreters near and far."""
 
 import array
 import datetime

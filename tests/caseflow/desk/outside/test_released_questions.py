@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import select, text
 
 from caseflow.acting import CodeUnknown, DayNotAhead
+from caseflow.case_access import looking
+from caseflow.case_contents import read_contents
+from caseflow.case_facts import due_facts
 from caseflow.case_keys import open_as_mailbox
 from caseflow.consent import NoConsent
 from caseflow.credentials import stretch_typed
 from caseflow.database import Database, chunk_path
-from caseflow.due import DueReason
+from caseflow.due import DueFacts, DueReason, next_due
 from caseflow.journal import EntryKind
 from caseflow.outside.questions import FreshLink, Release, questions_outside, release_question, withdraw_question
 from caseflow.outside.statement import (
@@ -180,9 +183,13 @@ def test_the_statement_is_what_is_due(office: Office, case: GivenCase) -> None:
     with office.database.reading() as session:
         row = session.get_one(CaseRow, case.id)
         assert row.stage == "awaiting_response"
-    view = seen(office, case, days=15)
-    assert view.facts.party_answer_due_on == LAST_DAY
-    assert view.due_reason in (DueReason.STATEMENT, DueReason.FIRST_LOOK, DueReason.MESSAGE, DueReason.FEEDBACK)
+    assert seen(office, case).facts.party_answer_due_on == LAST_DAY
+    with looking(office.desk("amira"), case.id, "case_opened") as found:
+        facts = due_facts(found.row, read_contents(found), found.desk)
+    assert facts.statement_until == LAST_DAY
+    alone = DueFacts("awaiting_response", "t2", TODAY, TODAY, statement_until=LAST_DAY, feedback_given=True)
+    due = next_due(alone, office.lists, office.desk("amira").calendar)
+    assert (due.day, due.reason) == (LAST_DAY + datetime.timedelta(days=1), DueReason.STATEMENT)
 
 
 def refused(office: Office, fresh: FreshLink) -> bool:
@@ -274,9 +281,7 @@ def test_link_and_password_together_open_it_so_the_search_would_find_it(office: 
     assert thief.opened.keys() == {"released_question.sealed"}
 
 
-def test_neither_link_nor_password_nor_words_stand_in_the_database_or_the_log(
-    office: Office, case: GivenCase
-) -> None:
+def test_neither_link_nor_password_nor_words_stand_in_the_database_or_the_log(office: Office, case: GivenCase) -> None:
     fresh = release(office, case)
     answered(office, fresh, "Unsere ganz geheime Antwort.")
     secrets = [fresh.link.text, fresh.password.text, fresh.password.words[0], "Heizungsbau Nord", TEXT, "geheime"]
