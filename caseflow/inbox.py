@@ -24,7 +24,8 @@ from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretR
 from caseflow.workflow import FINISHED
 from caseflow.worklist.card import CaseCard
 from caseflow.worklist.cards import read_lines
-from caseflow.worklist.filtering import CHOICES, FLAGS, ME, Filtered, filtered
+from caseflow.worklist.filtering import CHOICES, FLAGS, ME, Filtered, filtered, labels_on
+from caseflow.worklist.labels import label_mark
 from caseflow.worklist.rows import Line, card_of
 from crypto.errors import CannotOpen
 
@@ -40,7 +41,7 @@ class InboxFilter:
         team: the id of a team in hexadecimal digits.
         kind: a form of discrimination or a kind of problem with a facility.
         assigned: a member's id in hexadecimal digits, ``me`` or ``nobody``.
-        label: a label of the team, as it was written.
+        label: the mark of a label (see ``caseflow.worklist.labels``), so that no address tells one.
     """
 
     stage: str | None = None
@@ -135,6 +136,10 @@ def fitting(desk: Desk, wanted: InboxFilter, lines: Sequence[Line]) -> Filtered:
     chosen = {name: value for name in CHOICES if (value := getattr(wanted, name))}
     if chosen.get("assigned") == ME:
         chosen["assigned"] = desk.actor.id.hex
+    if wanted.label:
+        # A mark that no label of these cases has finds nothing.
+        marks = {label_mark(desk.secret, label): label for label in labels_on(shown)}
+        chosen["label"] = marks.get(wanted.label, wanted.label)
     return filtered(shown, chosen, [name for name in FLAGS if getattr(wanted, name)], desk.today)
 
 

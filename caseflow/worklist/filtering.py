@@ -113,3 +113,9 @@ def _counted(name: str, lines: Sequence[Line]) -> dict[str, int]:
                 counts[value] += number
     without = counts.pop("", 0)
     return dict(counts) | ({NOBODY: without} if name == "assigned" and without else {})
+
+
+def labels_on(lines: Iterable[Line]) -> set[str]:
+    """Every label on these cases."""
+    together = {line.card[LABELS] for line in lines if line.card}
+    return {label for labels in together for label in labels.split(VALUE_END) if label}

@@ -26,6 +26,7 @@ from reporting.desk.fast_lane.page import fast_page, go_fast
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
 from reporting.desk.outside import routes as outside
+from reporting.desk.overview import routes as overview
 from reporting.desk.posters_page import PosterPages
 from reporting.desk.promises.pages import ledger_page, outgoing_page
 from reporting.desk.promises.reading import answer, propose_pool, reading_page, readings_page
@@ -71,6 +72,7 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         Page("/desk/cases/{case}/files/{file}/stop", ALL, change=stop),
         Page("/desk/cases/{case}/files/{file}/stopped", frozenset({Role.OMBUDS}), change=decide_on_stopped),
         *outside.pages(),
+        *overview.pages(),
         *copies.pages(),
         *assignment.pages(),
         Page("/desk/cases/{case}/answer", ALL, change=compose),

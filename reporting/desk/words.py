@@ -105,6 +105,13 @@ ENTRIES = _words(
     transferred="Handed over to another team",
     lifted="Lifted into a small circle",
     copied="Copied from the original case",
+    file_frozen="A file was stopped",
+    frozen_asked="Asks to release or to destroy a stopped file",
+    frozen_decided="Decided about a stopped file",
+    file_redacted="Copy of a file with parts blacked out",
+    text_redacted="Copy of a text with parts blacked out",
+    export_prepared="Prepared an export",
+    export_released="Released an export",
 )
 
 TIMELINE = _words(
@@ -214,6 +221,31 @@ SIX_PARTS = _words(
 )
 
 ACTIONS = _words(
+    floods_seen="Looked for floods of fakes",
+    flood_listed="Proposed a group of fakes",
+    flood_opened="Looked at a group of fakes",
+    flood_decided="Decided about a group of fakes as the second person",
+    flood_dropped="Dropped a proposed group",
+    flood_taken_back="Took a group of fakes back",
+    flood_evidence_asked="Proposed to take fakes out as evidence",
+    flood_evidence_taken="Took fakes out as evidence as the second person",
+    flood_proposed="Proposed the case with a group of fakes",
+    flood_sample_seen="Read the case in the random sample of a group",
+    flood_closed="Put the case aside with a group of fakes",
+    flood_reopened="Took the case back from a group of fakes",
+    flood_exported="Took the text of the case out as evidence",
+    figures_seen="Looked at the figures of the team",
+    warnings_seen="Looked at the early warning",
+    warnings_seen_as_reserve="Looked at the early warning as the reserve",
+    recommendations_seen="Looked at the recommendations",
+    recommendations_taken="Took the published recommendations out",
+    recommendation_begun="Wrote a recommendation",
+    recommendation_written="Changed the words of a recommendation",
+    recommendation_linked="Linked cases with a recommendation",
+    recommendation_ready="Called a recommendation ready",
+    recommendation_made="Made a recommendation as the second person",
+    recommendation_answered="Recorded what became of a recommendation",
+    recommendation_published="Published a recommendation",
     case_opened="Opened the case",
     case_opened_as_reserve="Opened the case as the reserve",
     file_seen="Looked at what a file is",
@@ -311,6 +343,30 @@ ACTIONS = _words(
     origin_told="Told where she lives",
     term_added="Entered a word into the glossary",
     term_removed="Took a word out of the glossary",
+    file_frozen="Stopped a file",
+    file_frozen_as_reserve="Stopped a file, as the reserve",
+    frozen_asked="Asked to release or to destroy a stopped file",
+    frozen_decided="Decided about a stopped file",
+    frozen_release="Release of a stopped file",
+    frozen_destroy="Destruction of a stopped file",
+    redaction_seen="Opened something to black parts out",
+    redaction_seen_as_reserve="Opened something to black parts out, as the reserve",
+    text_redacted="Kept a copy of a text with parts blacked out",
+    file_redacted="Kept a copy of a file with parts blacked out",
+    export_seen="Saw what could go into an export",
+    export_seen_as_reserve="Saw what could go into an export, as the reserve",
+    export_prepared="Prepared an export",
+    export_made_reporter="Made an export for the person",
+    export_made_court="Made an export for a court",
+    export_made_consultation="Made an export for a consultation",
+    export_released="Released an export as the second person",
+    export_taken="Took an export",
+    export_taken_as_reserve="Took an export as the reserve",
+    export_taken_reporter="Took an export made for the person",
+    export_taken_court="Took an export made for a court",
+    export_taken_consultation="Took an export made for a consultation",
+    export_handed_over="Handed an export to the person",
+    export_given_reporter="Put an export into the mailbox",
 )
 
 # The one explanation of routing that the program gives itself; all others are the office's own sentences.
@@ -452,6 +508,17 @@ PROBLEMS = _words(
     not_cleaned="There is no cleaned copy of one of these files. Choose its original or leave it out.",
     answered_already="This referral was answered already.",
     copy_not_counted="This case holds copies of another one. The original is coded, and counted once.",
+    changed_meanwhile="Somebody changed this meanwhile. Please look once more.",
+    text_differs="Please only add double brackets. Something else in the text was changed.",
+    nothing_marked="Mark at least one passage.",
+    bars_invalid="A bar is a line with five numbers: page, left, top, right, bottom, each from 0 to 1000.",
+    not_blacked="For a consultation choose only copies in which something was blacked out.",
+    court_consent="The person has to say yes to the step before a court first, or two people record a legal exception.",
+    nothing_chosen="Choose at least one text or file.",
+    export_too_large="That is more than one archive holds. Choose fewer files.",
+    export_busy="The press or the cleaning is busy. Please try again in a minute.",
+    export_file="One of the files cannot be cleaned. Leave it out, or make a copy with bars.",
+    export_page="The document could not be made.",
 )
 
 PAGES = MappingProxyType(
@@ -645,6 +712,9 @@ DONE = _words(
     lifted="The small circle has it now.",
     transferred="The case was handed over. Your team finds it here no more.",
     transfer_proposed="Handing over was proposed. A second person has to confirm it.",
+    blacked="The copy with black bars was stored. The original stays as it is.",
+    export_released="The export was released.",
+    handed_over="The file lies in the mailbox. Tell the person the words in another way.",
 )
 
 SPOKEN = _words(
@@ -662,6 +732,73 @@ RECORDINGS = _words(
     draft="waits for a second person",
     approved="can be heard",
     outdated="the text has changed",
+)
+
+EXPORT_TITLES = _words(
+    reporter="What the office has about you",
+    court="Extract of a case for a court",
+    consultation="Consultation on the protection of a child, without names",
+)
+
+EXPORT_FOR = _words(
+    reporter="For the person herself",
+    court="For a step before a court",
+    consultation="For a consultation without names",
+)
+
+EXPORT_PREFACES = _words(
+    reporter="You asked what we have about you. This is it. What concerns other people is black.",
+    court="This extract leaves the office with the consent of the person concerned, or because the law orders it.",
+    consultation="Section 4 of the law on cooperation in child protection (KKG). Names, places and days were taken out.",
+)
+
+EXPORT_TEXTS = _words(
+    report="Report",
+    summary="Summary",
+    message="Messages",
+    step="What the office did",
+    note="Internal notes",
+)
+
+EXPORT_PLACES = _words(
+    kreisfreie_stadt="A city",
+    landkreis="A rural district",
+    online="Online",
+    outside="Outside the state",
+    unknown="Not known",
+)
+
+EXPORT_PARTS = _words(
+    facts="The case in short",
+    received="Received",
+    place="Place",
+    age="Age",
+    under_18="under 18",
+    areas="Area of life",
+    grounds="Ground",
+    forms="What was done",
+    accused="By whom",
+    person="Person",
+    office="Office",
+    log="Who looked at the case, and when",
+    blacked="blacked out",
+    rights_title="Why we have this, and your rights",
+    purpose="We keep it to help you with what you reported, and for nothing else.",
+    kept="After the case is closed it is erased by itself. You can erase it earlier in your mailbox.",
+    readers="Only the people who handle your case read it. Others get parts of it only with your yes, or if a law orders it.",
+    rights="You can have mistakes put right, have it erased, and forbid us to use it.",
+    complaint="If you are not content, you can complain to the data protection authority of the state.",
+)
+
+
+RECOMMENDATION_STATUS = _words(
+    draft="draft",
+    ready="waits for a second person",
+    made="made",
+    accepted="accepted",
+    implemented="carried out",
+    rejected="rejected",
+    no_answer="no answer",
 )
 
 

@@ -1,43 +1,26 @@
-"""The inbox page."""
+"""The inbox page: what is due first, narrowed by choices with their counts, a selection to hand out."""
 
-from urllib.parse import urlencode
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 from starlette.responses import Response
 
-from caseflow.inbox import InboxFilter, read_inbox
-from caseflow.members import Role
+from caseflow.directory import OfficeDirectory, load_directory
+from caseflow.inbox import InboxFilter, InboxPage, read_inbox
+from caseflow.members import Member, Role
+from caseflow.worklist.filtering import CHOICES, FLAGS, ME, NOBODY
+from caseflow.worklist.labels import label_mark
+from caseflow.worklist.views import ViewRefused, drop_view, save_view, views_of
 from reporting.desk.visit import Visit, go
+from reporting.desk.words import CHANNELS
 
-
-def inbox_page(visit: Visit) -> Response:
-    """What is due in the teams of this member; who runs, audits or counts is sent where she works."""
-    role = visit.actor.member.role
-    if role in START_OF_ROLE:
-        return go(START_OF_ROLE[role])
-    query = visit.request.query_params
-    stages = visit.parts.lists.case_stages
-    stage = query.get("stage", "")
-    wanted = InboxFilter(
-        stage=stage if stage in stages else None,
-        overdue=query.get("overdue") == "1",
-        finished=query.get("show") == "finished",
-        reserve=query.get("show") == "reserve",
-    )
-    page = read_inbox(visit.desk(), wanted, _page_number(query.get("page", "")))
-    kept = {name: query[name] for name in ("stage", "overdue", "show") if query.get(name)}
-    return visit.render(
-        "desk/inbox.html",
-        inbox=page,
-        wanted=wanted,
-        stages=stages,
-        levels=visit.parts.lists.triage_levels,
-        languages_of_reports=visit.parts.lists.languages,
-        areas=visit.parts.lists.areas,
-        forms=visit.parts.lists.forms,
-        is_ombuds=role is Role.OMBUDS,
-        address=lambda number: f"/desk/?{urlencode(kept | {'page': number})}",
-    )
-
+PLAIN_VALUE = re.compile(r"[0-9a-zA-Z_.-]{1,60}")
+SHOWS = ("finished", "reserve")
 
 START_OF_ROLE = {
     Role.ADMINISTRATOR: "/desk/team",
@@ -45,6 +28,167 @@ START_OF_ROLE = {
     Role.AUDITOR: "/desk/log",
     Role.STATISTICS: "/desk/statistics",
 }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a filter with the number of cases that it would show. ``entry``: of a code list."""
+
+    value: str
+    count: int
+    entry: Any = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """One filter with its entries; ``chosen`` is empty while it narrows nothing."""
+
+    name: str
+    chosen: str
+    entries: tuple[Choice, ...]
+
+
+def inbox_page(visit: Visit) -> Response:
+    """What is due in the teams of this member; who runs, audits or counts is sent where she works."""
+    role = visit.actor.member.role
+    if role in START_OF_ROLE:
+        return go(START_OF_ROLE[role])
+    return show_inbox(visit, view_problem=visit.request.query_params.get("view") == "refused")
+
+
+def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> Response:
+    """The page for the filter in the address."""
+    query = visit.request.query_params
+    wanted = filter_of(query)
+    page = read_inbox(visit.desk(), wanted, _page_number(query.get("page", "")))
+    kept = kept_of(query)
+    lists = visit.parts.lists
+    with visit.parts.database.reading() as session:
+        directory = load_directory(session, visit.parts.secret)
+    return visit.render(
+        "desk/inbox.html",
+        status,
+        inbox=page,
+        wanted=wanted,
+        groups=_groups(visit, wanted, page, directory),
+        flags={name: page.counts.get(name, {}).get(name, 0) for name in FLAGS},
+        colleagues=_colleagues(visit, directory),
+        people={member.id: member.display_name for member in directory.members.values()},
+        team_names={team.id: team.name for team in directory.teams.values()},
+        views=views_of(visit.desk()),
+        kept=kept,
+        kept_query=urlencode(kept),
+        view_problem=view_problem,
+        stages=lists.case_stages,
+        levels=lists.triage_levels,
+        languages_of_reports=lists.languages,
+        areas=lists.areas,
+        forms=lists.forms,
+        is_ombuds=visit.actor.member.role is Role.OMBUDS,
+        address=lambda number: f"/desk/?{urlencode(kept | {'page': number})}",
+        without=lambda name: f"/desk/?{urlencode({key: value for key, value in kept.items() if key != name})}",
+        with_choice=lambda name, value: f"/desk/?{urlencode(kept | {name: value})}",
+        several_teams=len(directory.teams_of(visit.actor.id)) > 1,
+    )
+
+
+def change_views(visit: Visit) -> Response:
+    """Keep the filter that is shown under a name, or take a view away."""
+    dropped = visit.field("drop")
+    if dropped:
+        try:
+            drop_view(visit.desk(), UUID(dropped))
+        except ValueError:
+            raise ViewRefused from None
+        return go("/desk/?done=view_dropped")
+    query = urlencode(kept_of(dict(parse_qsl(visit.field("filter")))))
+    try:
+        save_view(visit.desk(), visit.field("name"), query)
+    except ViewRefused:
+        return go(f"/desk/?{urlencode(kept_of(dict(parse_qsl(query))) | {'view': 'refused'})}")
+    return go(f"/desk/?{query}&done=view_saved" if query else "/desk/?done=view_saved")
+
+
+def filter_of(query: Mapping[str, str]) -> InboxFilter:
+    """The filter of an address; what has another shape than any choice is left aside."""
+    narrowed: dict[str, Any] = {name: query.get(name) == "1" for name in FLAGS}
+    narrowed |= {name: value for name in CHOICES if PLAIN_VALUE.fullmatch(value := query.get(name, ""))}
+    shown = InboxFilter(finished=query.get("show") == "finished", reserve=query.get("show") == "reserve")
+    return dataclasses.replace(shown, **narrowed)
+
+
+def kept_of(query: Mapping[str, str]) -> dict[str, str]:
+    """What of an address makes the filter, in one order."""
+    wanted = filter_of(query)
+    kept = {name: value for name in CHOICES if (value := getattr(wanted, name))}
+    kept |= {name: "1" for name in FLAGS if getattr(wanted, name)}
+    return kept | ({"show": query["show"]} if query.get("show") in SHOWS else {})
+
+
+def _groups(visit: Visit, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory) -> tuple[ChoiceGroup, ...]:
+    groups = (_group(visit, wanted, page, directory, name) for name in CHOICES)
+    return tuple(group for group in groups if group.chosen or _narrows(group))
+
+
+def _narrows(group: ChoiceGroup) -> bool:
+    return len(group.entries) > 1 or group.name in ("stage", "level", "assigned")
+
+
+def _group(visit: Visit, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory, name: str) -> ChoiceGroup:
+    counts = dict(page.counts.get(name, {}))
+    chosen = getattr(wanted, name) or ""
+    known = _known(visit, directory, name)
+    if name == "label":
+        counts = {_mark(visit, label): number for label, number in counts.items()}
+        known = {_mark(visit, label): label for label in _labels(page)}
+    if name == "assigned":
+        counts = {ME if value == visit.actor.id.hex else value: number for value, number in counts.items()}
+    if chosen:
+        counts.setdefault(chosen, 0)
+    order = {value: place for place, value in enumerate(known)}
+    values = sorted(counts, key=lambda value: (order.get(value, len(order)), value))
+    return ChoiceGroup(name, chosen, tuple(_choice(value, counts[value], known.get(value)) for value in values))
+
+
+def _choice(value: str, count: int, known: Any) -> Choice:
+    if hasattr(known, "label"):
+        return Choice(value, count, entry=known)
+    return Choice(value, count, text=str(known or ("" if value in (ME, NOBODY) else value)))
+
+
+def _known(visit: Visit, directory: OfficeDirectory, name: str) -> Mapping[str, Any]:
+    """Everything that a choice can mean, in the order in which it is offered."""
+    lists = visit.parts.lists
+    return {
+        "stage": lists.case_stages,
+        "level": lists.triage_levels,
+        "district": lists.districts,
+        "area": lists.areas,
+        "ground": lists.grounds,
+        "kind": {**lists.forms, **lists.facility_problems},
+        "language": lists.languages,
+        "facility": lists.facilities,
+        "accused": lists.accused_types,
+        "channel": CHANNELS,
+        "team": {team.id.hex: team.name for team in directory.teams.values()},
+        "assigned": {ME: "", NOBODY: ""} | {one.id.hex: one.display_name for one in directory.members.values()},
+        "label": {},
+    }[name]
+
+
+def _colleagues(visit: Visit, directory: OfficeDirectory) -> tuple[Member, ...]:
+    teams = directory.teams_of(visit.actor.id)
+    found = {member.id: member for team in teams for member in directory.members_of(team)}
+    return tuple(sorted(found.values(), key=lambda member: member.display_name))
+
+
+def _labels(page: InboxPage) -> list[str]:
+    return sorted(page.counts.get("label", {}), key=str.casefold)
+
+
+def _mark(visit: Visit, label: str) -> str:
+    return label_mark(visit.parts.secret, label)
 
 
 def _page_number(text: str) -> int:

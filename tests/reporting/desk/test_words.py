@@ -22,6 +22,7 @@ from reporting.desk.case.acts import ACTS
 from reporting.languages import LOCALE_FOLDER
 
 REPORTING = LOCALE_FOLDER.parent
+OWN_SCRIPT = """<script src="{{ static('desk.js') }}" defer></script>"""
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
@@ -63,7 +64,7 @@ def test_every_act_that_the_casework_logs_has_its_words() -> None:
     logged = set()
     for name in ("casework", "case_view", "inbox"):
         for node in ast.walk(ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_acting", "looking"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_acting", "acting", "looking"):
                 logged.add(next(arg.value for arg in node.args if isinstance(arg, ast.Constant)))
     assert {"case_opened", "file_taken", "note_added"} <= logged
     assert {str(name) for name in logged} <= set(words.ACTIONS)
@@ -84,7 +85,8 @@ def test_every_text_is_there_in_german_with_its_placeholders() -> None:
             assert set(PLACEHOLDER.findall(str(form))) == set(PLACEHOLDER.findall(one(message.id))), message.id
 
 
-def test_no_template_holds_a_style_or_a_script() -> None:
+def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
     for path in (REPORTING / "templates" / "desk").rglob("*.html"):
-        source = path.read_text(encoding="utf-8")
+        # One script for all pages, of our own; every page works without it.
+        source = path.read_text(encoding="utf-8").replace(OWN_SCRIPT, "")
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=", source), path.name

@@ -1,0 +1,18 @@
+"""The addresses of the work list."""
+
+from caseflow.members import Role
+from caseflow.permissions import READERS
+from reporting.desk.visit import Page
+from reporting.desk.worklist.inbox import change_views, inbox_page
+from reporting.desk.worklist.search_page import find, search_page
+from reporting.desk.worklist.today_page import today_page
+
+
+def pages() -> tuple[Page, ...]:
+    """Each with the roles for which it exists."""
+    return (
+        Page("/desk/", frozenset(Role), inbox_page),
+        Page("/desk/worklist/views", READERS, change=change_views),
+        Page("/desk/search", READERS, search_page, find),
+        Page("/desk/today", READERS, today_page),
+    )
