@@ -157,6 +157,7 @@ BLOCKS = _words(
     time_limit="There may be a time limit",
     evidence="Keep what proves it",
     closing="We have finished",
+    merged="We go on with what you told us",
     not_ours="Others can help",
     repair_feedback="Feedback: repaired",
     money_feedback="Feedback: money settled",
@@ -367,6 +368,19 @@ ACTIONS = _words(
     export_taken_consultation="Took an export made for a consultation",
     export_handed_over="Handed an export to the person",
     export_given_reporter="Put an export into the mailbox",
+    handing_on_planned="Looked to which teams the case may go",
+    handing_on_planned_as_reserve="Looked to which teams the case may go, as the reserve",
+    case_referred="Referred parts of the case to a partner",
+    partner_answered="Wrote to the partner",
+    referral_withdrawn="Took a referral back",
+    transfer_proposed="Proposed to hand the case over",
+    case_transferred="Handed the case over to another team",
+    case_lifted="Lifted records into a small circle",
+    referral_accepted="Accepted the referral",
+    referral_declined="Declined the referral",
+    office_asked="Asked the office that referred",
+    referral_returned="Gave the referral back",
+    copy_made="The case was made, with copies of another",
 )
 
 # The one explanation of routing that the program gives itself; all others are the office's own sentences.
@@ -513,7 +527,7 @@ PROBLEMS = _words(
     nothing_marked="Mark at least one passage.",
     bars_invalid="A bar is a line with five numbers: page, left, top, right, bottom, each from 0 to 1000.",
     not_blacked="For a consultation choose only copies in which something was blacked out.",
-    court_consent="The person has to say yes to the step before a court first, or two people record a legal exception.",
+    court_consent="First the person has to say yes to the step before a court, or two people record an exception.",
     nothing_chosen="Choose at least one text or file.",
     export_too_large="That is more than one archive holds. Choose fewer files.",
     export_busy="The press or the cleaning is busy. Please try again in a minute.",
@@ -748,8 +762,8 @@ EXPORT_FOR = _words(
 
 EXPORT_PREFACES = _words(
     reporter="You asked what we have about you. This is it. What concerns other people is black.",
-    court="This extract leaves the office with the consent of the person concerned, or because the law orders it.",
-    consultation="Section 4 of the law on cooperation in child protection (KKG). Names, places and days were taken out.",
+    court="This leaves the office with the consent of the person concerned, or because the law orders it.",
+    consultation="Section 4 of the KKG (cooperation in child protection). Names, places and days were taken out.",
 )
 
 EXPORT_TEXTS = _words(
@@ -785,7 +799,7 @@ EXPORT_PARTS = _words(
     rights_title="Why we have this, and your rights",
     purpose="We keep it to help you with what you reported, and for nothing else.",
     kept="After the case is closed it is erased by itself. You can erase it earlier in your mailbox.",
-    readers="Only the people who handle your case read it. Others get parts of it only with your yes, or if a law orders it.",
+    shared="Only the people who handle your case read it. Others get parts only with your yes, or if a law orders it.",
     rights="You can have mistakes put right, have it erased, and forbid us to use it.",
     complaint="If you are not content, you can complain to the data protection authority of the state.",
 )
