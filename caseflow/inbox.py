@@ -21,6 +21,7 @@ from caseflow.directory import load_directory
 from caseflow.due import DueReason
 from caseflow.records import open_record
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
+from caseflow.schema.copies import CaseCopyRow
 from caseflow.workflow import FINISHED
 from caseflow.worklist.card import CaseCard
 from caseflow.worklist.cards import read_lines
@@ -83,7 +84,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class InboxLine:
-    """One case of the list. ``preview`` is none where she holds the case in reserve only."""
+    """One case of the list. ``preview`` is none where she holds the case in reserve only.
+
+    ``copied``: whether it holds copies of another case, referred or lifted.
+    """
 
     id: UUID
     stage: str
@@ -97,6 +101,7 @@ class InboxLine:
     revision: int
     preview: Preview | None
     card: CaseCard = field(default_factory=CaseCard, repr=False)
+    copied: str = ""
 
     @property
     def rests(self) -> bool:
@@ -151,9 +156,10 @@ def _own_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
     shown = found.lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     with desk.database.reading() as session:
         previews = _previews(session, desk, shown)
+        copied = _copied(session, shown)
     waiting = [line for line in lines if _is_open(line)]
     return InboxPage(
-        tuple(_line(line, previews.get(line.id)) for line in shown),
+        tuple(_line(line, previews.get(line.id), copied.get(line.id, "")) for line in shown),
         page,
         pages,
         len(found.lines),
@@ -169,7 +175,13 @@ def _is_open(line: Line) -> bool:
     return line.stage not in FINISHED or line.unread or line.due_reason == DueReason.MESSAGE
 
 
-def _line(line: Line, preview: Preview | None) -> InboxLine:
+def _copied(session: Session, lines: Sequence[Line]) -> dict[UUID, str]:
+    """Which of these hold copies of another case, and for what."""
+    query = select(CaseCopyRow.case, CaseCopyRow.kind).where(CaseCopyRow.case.in_([line.id for line in lines]))
+    return {row.case: row.kind for row in session.execute(query)}
+
+
+def _line(line: Line, preview: Preview | None, copied: str) -> InboxLine:
     return InboxLine(
         id=line.id,
         stage=line.stage,
@@ -183,6 +195,7 @@ def _line(line: Line, preview: Preview | None) -> InboxLine:
         revision=line.revision,
         preview=preview,
         card=card_of(line),
+        copied=copied,
     )
 
 

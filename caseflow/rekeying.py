@@ -7,7 +7,7 @@ open again. The conflict is judged anew from the report itself, so that no hand 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from caseflow.answers import Answers
@@ -35,6 +35,7 @@ from caseflow.records import open_record
 from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.replies import ERASING
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
+from caseflow.schema.worklist import CaseCardRow
 from caseflow.sessions import Actor
 from caseflow.suspension import OPEN, SUSPENDED
 from crypto.installation import InstallationSecret
@@ -126,6 +127,8 @@ def hand_over_case(session: Session, secret: InstallationSecret, actor: Actor, r
     generation = open_generation(session, secret, team)
     for epoch in session.scalars(select(CaseEpochRow.epoch).where(CaseEpochRow.case == row.id)).all():
         hand_epoch_to_team(session, secret, actor.ring, row.id, epoch, generation)
+    # What lists show of it is sealed to the former team; the next one makes its own.
+    session.execute(delete(CaseCardRow).where(CaseCardRow.case == row.id))
     row.team = team
     row.tag = secret.authenticate("case_file", *case_tag_parts(row))
     row.revision += 1
