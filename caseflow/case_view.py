@@ -88,6 +88,10 @@ class CaseView:
         """The name of a member, also of one who has left."""
         return self.people.get(member, "") if member else ""
 
+    def name_of_text(self, member: str) -> str:
+        """The same for an id as an entry of the journal holds it; empty for nobody."""
+        return self.name_of(UUID(member)) if member else ""
+
 
 def open_case(desk: Desk, case: UUID) -> CaseView:
     """Open a case for a look.

@@ -56,7 +56,9 @@ def read_team_work(desk: Desk) -> TeamWork:
     with desk.database.writing() as session:
         desk.log(session, "inbox_seen", "page:colleagues")
         directory, teams = own_teams(session, desk)
-        colleagues = {one.id: one.display_name for team in teams for one in directory.members_of(team)}
+        belonging = {one.id: one.display_name for team in teams for one in directory.members_of(team)}
+        # She herself stands last, so that a form offers another one first.
+        colleagues = dict(sorted(belonging.items(), key=lambda one: (one[0] == desk.actor.id, one[1])))
         given = _given(session, desk, teams)
         away = tuple(one for one in absences(session, desk.secret, desk.today) if one.member in colleagues)
         names = names_of_members(session, desk.secret)

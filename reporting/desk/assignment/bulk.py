@@ -1,6 +1,7 @@
 """Assigning a selection of the list, with a page that says what became of each case."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -16,6 +17,8 @@ def assign_selection(visit: Visit) -> Response:
     chosen = chosen_of(visit.fields.get("case", ()))
     if not chosen:
         return go(f"{_back(visit)}?done=nothing_chosen")
+    if visit.field("do") == "answer":
+        return go(answer_address(one.case for one in chosen))
     try:
         lines = assign_many(visit.desk(), chosen, member_of(visit), visit.field("handover_note"))
     except (NotInTeam, TooMany, TextMissing):
@@ -36,6 +39,11 @@ def chosen_of(values: Iterable[str]) -> list[Chosen]:
         except ValueError:
             continue
     return found
+
+
+def answer_address(cases: Iterable[UUID]) -> str:
+    """Where these cases are answered together."""
+    return "/desk/answer-many?" + "&".join(f"case={case}" for case in cases)
 
 
 def _back(visit: Visit) -> str:

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from caseflow.assignment.assigning import Chosen, TooMany
 from caseflow.assignment.labels import labels_of
 from caseflow.assignment.many import (
-    AnswerLine,
     CommonAnswer,
     answer_many,
     hindrance,
@@ -20,7 +19,7 @@ from caseflow.assignment.reading import Brief
 from caseflow.case_contents import MessageKind
 from caseflow.journal import TEXT_LIMIT
 from caseflow.promises.outside_steps import StepOutside, Trace
-from reporting.desk.assignment.bulk import chosen_of
+from reporting.desk.assignment.bulk import answer_address, chosen_of
 from reporting.desk.case.page import Problem
 from reporting.desk.visit import Typed, Visit, typed_of
 
@@ -44,7 +43,7 @@ def answer(visit: Visit) -> Response:
         lists=visit.parts.lists,
         sent=[line for line in lines if line.why is None],
         left=[line for line in lines if line.why],
-        again=_address_of([line for line in lines if line.why]),
+        again=answer_address(line.case for line in lines if line.why),
     )
 
 
@@ -135,7 +134,3 @@ def _is_hidden(visit: Visit, brief: Brief) -> bool:
     level = brief.contents.level
     grave = level in visit.parts.lists.triage_levels and visit.parts.lists.is_grave(level)
     return brief.restricted or grave
-
-
-def _address_of(lines: Sequence[AnswerLine]) -> str:
-    return "/desk/answer-many?" + "&".join(f"case={line.case}" for line in lines)

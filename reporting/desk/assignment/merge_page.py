@@ -10,19 +10,22 @@ from caseflow.acting import CaseHalted, TextMissing
 from caseflow.assignment.links import SameCase
 from caseflow.assignment.merging import CannotMerge, MergedAlready, Merger, merge, missing_for_merger
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
-from caseflow.case_view import open_case
+from caseflow.case_view import CaseView, open_case
 from caseflow.workflow import NEEDS_SECOND_PERSON
+from caseflow.writing.blocks import text_blocks
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import case_id
 from reporting.desk.visit import Visit, go
 
-PROBLEMS: Mapping[type[Exception], str] = MappingProxyType({
-    TextMissing: "text_missing",
-    MergedAlready: "merged_already",
-    SameCase: "same_case",
-    CannotMerge: "cannot_merge",
-    CaseHalted: "halted",
-})
+PROBLEMS: Mapping[type[Exception], str] = MappingProxyType(
+    {
+        TextMissing: "text_missing",
+        MergedAlready: "merged_already",
+        SameCase: "same_case",
+        CannotMerge: "cannot_merge",
+        CaseHalted: "halted",
+    }
+)
 
 
 def merge_page(visit: Visit) -> Response:
@@ -34,7 +37,7 @@ def merge_cases(visit: Visit) -> Response:
     """Close the other case as merged with this one."""
     primary, secondary = case_id(visit), _other(visit)
     view = open_case(visit.desk(), secondary)
-    language = view.contents.answers.language
+    language = language_of(view)
     wanted = Merger(primary, secondary, seen_revision(visit), visit.field("feedback"), language)
     try:
         closed = merge(visit.desk(), wanted)
@@ -43,6 +46,19 @@ def merge_cases(visit: Visit) -> Response:
     except tuple(PROBLEMS) as refused:
         return _show(visit, 422, PROBLEMS[type(refused)])
     return go(f"/desk/cases/{primary}?done={'merged' if closed else 'merged_waits'}#assignment")
+
+
+def language_of(view: CaseView) -> str:
+    """In which language the person wants to read us."""
+    wishes = view.contents.from_person.wishes
+    return (wishes.answer_language if wishes else "") or view.contents.answers.language
+
+
+def _draft(visit: Visit, language: str) -> str:
+    """The office's own sentence for it, if there is one in her language."""
+    with visit.parts.database.reading() as session:
+        block = text_blocks(session, visit.parts.secret).exact("merged", language)
+    return block.text if block else ""
 
 
 def _other(visit: Visit) -> UUID:
@@ -66,6 +82,7 @@ def _show(visit: Visit, status: int = 200, problem: str = "") -> Response:
         missing=missing_for_merger(desk, other),
         waits_only=NEEDS_SECOND_PERSON,
         address=f"/desk/cases/{primary}/merge/{other.id}",
-        feedback=visit.field("feedback"),
+        language=language_of(other),
+        feedback=visit.field("feedback") if problem else _draft(visit, language_of(other)),
         problem=problem,
     )

@@ -1,5 +1,6 @@
 """The week ahead, to look at and to print."""
 
+from babel.dates import format_date
 from starlette.responses import Response
 
 from caseflow.assignment.week import read_week
@@ -8,4 +9,9 @@ from reporting.desk.visit import Visit
 
 def week_page(visit: Visit) -> Response:
     """What is at risk in the coming week and what is overdue, by team and reason."""
-    return visit.render("desk/assignment/week.html", week=read_week(visit.desk()))
+    locale = visit.parts.languages.of(visit.door.language(visit.request)).locale
+    return visit.render(
+        "desk/assignment/week.html",
+        week=read_week(visit.desk()),
+        short=lambda day: format_date(day, "EEE d", locale=locale),
+    )
