@@ -37,6 +37,7 @@ from caseflow.generations import begin_generation, team_members
 from caseflow.members import Role, member_value
 from caseflow.office import OfficeSettings, SettingMalformed, office_settings, require_sound_rules, store_settings
 from caseflow.outside.late_ties import take_tasks_from_tied
+from caseflow.promises.capacity import require_kept
 from caseflow.refusals import UnknownSubject, UserNameTaken, WrongPlace
 from caseflow.routing import ConditionsMalformed, RuleConditions
 from caseflow.schema.base import Base
@@ -54,6 +55,9 @@ from caseflow.staff import normal_user_name
 from caseflow.suspension import suspend_teams, touched_teams
 from crypto.installation import InstallationSecret
 from crypto.secret import Secret
+
+# What is promised, and with which hours.
+PROMISES = frozenset({"answer_service_days", "staff_hours", "weekdays"})
 
 INVITATION_TIME = timedelta(days=7)
 
@@ -292,5 +296,7 @@ def _change_setting(change: ChangeSetting, office: _Setting) -> Effect:
         raise UnknownSubject from None
     if change.name not in settings.to_texts():
         raise UnknownSubject
+    if change.name in PROMISES:
+        require_kept(office.session, settings, office.lists)
     store_settings(office.session, office.secret, settings)
     return Effect()

@@ -186,7 +186,7 @@ def _feedback_given(contents: CaseContents, outcome: Entry | None) -> bool:
     if outcome is None:
         return False
     feedback = (m for m in contents.messages if m.from_office and m.kind is MessageKind.FEEDBACK)
-    return any((message.revision or 0) > outcome.revision for message in feedback)
+    return any((message.revision or 0) >= outcome.revision for message in feedback)
 
 
 def _new_message_or_facts(contents: CaseContents) -> bool:

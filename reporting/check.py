@@ -15,8 +15,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from caseflow.audit import HeadUnreadable, LogNotBegun, LogRewritten, check_head, verify_chain
+from caseflow.code_lists import load
 from caseflow.database import Database, StorageError, StorageUnsafe
-from caseflow.office import OfficeNotFounded, SecretMismatch, require_right_secret
+from caseflow.office import OfficeNotFounded, SecretMismatch, office_settings, require_right_secret
+from caseflow.promises.capacity import open_cases, short_promises
 from crypto.installation import InstallationSecret
 from crypto.installation_file import InstallationFileDamaged, InstallationFileRefused
 from reporting.hardening import keep_memory_off_disk
@@ -114,8 +116,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
             require_right_secret(session, secret)
             yield _good("The database keeps what was confirmed, and it belongs to this installation secret.")
             yield from _log(session, settings.data_folder / LOG_HEAD_FILE)
+            yield from _capacity(session, secret)
     except REFUSALS as error:
         yield _broken(f"The database: {type(error).__name__} {error}".rstrip())
+
+
+def _capacity(session: Session, secret: InstallationSecret) -> Iterator[Finding]:
+    office = office_settings(session, secret)
+    if office.staff_hours is None:
+        yield _good("Nobody has said how many hours a week there are for cases, so no promise is compared with them.")
+        return
+    short = short_promises(office, load(), open_cases(session))
+    for one in short:
+        yield _broken(f"The hours do not suffice. {one.arithmetic}.")
+    if not short:
+        yield _good("The hours suffice for what the office promises.")
 
 
 def _log(session: Session, head_file: Path) -> Iterator[Finding]:
