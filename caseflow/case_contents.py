@@ -13,6 +13,7 @@ from caseflow.coding import Coding
 from caseflow.consent import Consent, read_consents
 from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
 from caseflow.copies.note import CopyNote
+from caseflow.export.access_request import access_state
 from caseflow.feedback import RETALIATION_LEVEL, AftercareAnswer, HelpedAnswer, aftercare_answers, helped_answers
 from caseflow.handover import HandingOver, handing_over
 from caseflow.journal import EntryKind, Journal, read_entry
@@ -129,6 +130,7 @@ class FromPerson:
     aftercare: tuple[AftercareAnswer, ...] = ()
     opened: Opened | None = None
     handing_over: tuple[HandingOver, ...] = ()
+    asked_for_data: bool = False
 
     @classmethod
     def of(cls, said: Sequence[tuple[UUID, Fields]]) -> "FromPerson":
@@ -145,6 +147,7 @@ class FromPerson:
             helped=helped[-1] if helped else None,
             aftercare=aftercare_answers(said),
             handing_over=handing_over(said),
+            asked_for_data=access_state(said).asked_on is not None,
         )
 
     @property

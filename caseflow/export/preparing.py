@@ -204,6 +204,7 @@ def _keep(change: CaseChange, staged: StagedFile, order: ExportOrder) -> None:
         order.reason,
         file=(str(staged.attachment),),
         whose=(order.kind.value,),
+        contains=tuple(str(file.id) for file in order.files),
         needs_second=("yes" if needs_second else "no",),
     )
 

@@ -1,5 +1,9 @@
-"""Stopping a file by one button, and what two people of the ombuds team can do with it afterwards."""
+"""Stopping a file by one button, and what two people of the ombuds team can do with it afterwards.
 
+With the file stop its copies with bars, and the archives that hold it, also one that waits in a mailbox.
+"""
+
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -7,6 +11,7 @@ from sqlalchemy import delete
 from caseflow.acting import SecondPersonNeeded, enter
 from caseflow.attachments import drop_chunks
 from caseflow.case_access import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, changing
+from caseflow.case_contents import read_contents
 from caseflow.files.frozen import FrozenAct, FrozenState, files_alike, frozen_groups, frozen_value, rows_of_case, sign
 from caseflow.files.headers import description_of
 from caseflow.journal import EntryKind
@@ -70,7 +75,8 @@ def _freeze(change: CaseChange, attachment: UUID) -> None:
     if file is None or file.case != change.row.id or not file.finished:
         raise CaseNotFound
     description = description_of(change, file)
-    alike = [one for one in files_alike(change, description) if change.session.get(FrozenFileRow, one) is None]
+    concerned = _with_copies(change, files_alike(change, description))
+    alike = [one for one in concerned if change.session.get(FrozenFileRow, one) is None]
     for one in alike:
         row = FrozenFileRow(
             attachment=one,
@@ -88,6 +94,18 @@ def _freeze(change: CaseChange, attachment: UUID) -> None:
     if alike:
         files = tuple(str(one) for one in alike)
         enter(change, EntryKind.FILE_FROZEN, files=files, sha256=(description.sha256.hex(),))
+
+
+def _with_copies(change: CaseChange, alike: Sequence[UUID]) -> list[UUID]:
+    """The files, their copies with bars, and every archive that holds one of them."""
+    journal, found = read_contents(change).journal, set(alike)
+    for entry in journal.all(EntryKind.FILE_REDACTED):
+        if UUID(entry.one("of")) in found:
+            found.add(UUID(entry.one("file")))
+    for entry in journal.all(EntryKind.EXPORT_PREPARED):
+        if found.intersection(map(UUID, entry.details.get("contains", ()))):
+            found.add(UUID(entry.one("file")))
+    return sorted(found)
 
 
 def _decide(change: CaseChange, row: FrozenFileRow, act: FrozenAct) -> None:

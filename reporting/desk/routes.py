@@ -22,9 +22,12 @@ from reporting.desk.case.files import (
 from reporting.desk.case.page import case_page
 from reporting.desk.case.question_voice import QuestionVoice
 from reporting.desk.copies import routes as copies
+from reporting.desk.export.blacking import bars_image, black_file_out, black_text_out, file_bars_page, text_page
+from reporting.desk.export.pages import ExportPages, hand_over_export, release_export, take_export
 from reporting.desk.fast_lane.page import fast_page, go_fast
 from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
+from reporting.desk.office.organisations import organisations_page, propose_tie
 from reporting.desk.outside import routes as outside
 from reporting.desk.overview import routes as overview
 from reporting.desk.posters_page import PosterPages
@@ -54,6 +57,7 @@ SEE_THE_OFFICE = frozenset(role for role in Role if role.sees_the_office)
 
 def pages(posters: PosterPages) -> tuple[Page, ...]:
     """Every address for logged in members, with the roles for which it exists."""
+    exports = ExportPages()
     return (
         Page("/desk/logout", ALL, change=log_out),
         *worklist.pages(),
@@ -98,6 +102,8 @@ def pages(posters: PosterPages) -> tuple[Page, ...]:
         # A member of a body that reports can be about learns nothing about the teams.
         Page("/desk/team", SEE_THE_OFFICE, team_page),
         Page("/desk/team/{act}", SEE_THE_OFFICE, change=change_team),
+        Page("/desk/organisations", SEE_THE_OFFICE, organisations_page),
+        Page("/desk/organisations/{act}", SEE_THE_OFFICE, change=propose_tie),
         Page("/desk/statistics", frozenset({Role.STATISTICS}), statistics_page, measure_period),
         Page("/desk/recordings", OFFICE, recordings_page),
         Page("/desk/recording/{recording}", OFFICE, listen),

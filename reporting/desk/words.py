@@ -471,6 +471,7 @@ PROBLEMS = _words(
     placeholder_unknown="Nobody can fill this place in curly brackets.",
     no_mailbox="The person left no way to be answered.",
     day_invalid="This day does not exist.",
+    tie_incomplete="Choose two different bodies, a tie and a day.",
     six_digits="Type the six digits.",
     day_ahead="Name a day that lies ahead.",
     login_refused="That did not work. Check the user name, passphrase and code. A code works only once.",
@@ -553,6 +554,7 @@ PAGES = MappingProxyType(
         "/desk/recommendations": "Recommendations",
         "/desk/statistics": "Statistics",
         "/desk/team": "Team",
+        "/desk/organisations": "Bodies and ties",
         "/desk/colleagues": "Absences",
         "/desk/text-blocks": "Text blocks",
         "/desk/glossary": "Glossary",
@@ -560,6 +562,61 @@ PAGES = MappingProxyType(
         "/desk/recordings": "Recordings",
         "/desk/stopped-files": "Stopped files",
         "/desk/log": "Log",
+    }
+)
+
+TIES = _words(
+    supervises="supervises",
+    operates="runs",
+    guards="guards",
+    subcontracts="works as a subcontractor for",
+    interprets_for="interprets for",
+    funds="pays",
+)
+
+BODIES = _words(
+    complaint_office="complaint office",
+    ombuds_office="ombuds office",
+    counselling_centre="counselling centre",
+    facility_operator="operator of houses",
+    security_firm="security firm",
+    subcontractor="subcontractor",
+    volunteer_organisation="volunteer organisation",
+    interpreter_service="interpreter service",
+    state_authority="authority of the Land",
+    district_authority="authority of a district",
+    federal_authority="federal authority",
+    youth_office="youth office",
+    guardian="guardian",
+    police="police",
+    justice="court or prison",
+    school="school",
+    health_service="health service",
+    employer="employer",
+    landlord="landlord",
+    other="something else",
+)
+
+SETTINGS = _words(
+    answer_service_days="Service days until an answer to a message",
+    staff_hours="Hours for cases a week, of everybody together",
+    retention_months="Months that a closed case is kept",
+    phone="Telephone",
+    hours="Opening hours",
+    conversation_numbers="Six digits for callers",
+    names_authorities="Pages name authorities among those who do not read",
+)
+
+PROPOSED = MappingProxyType(
+    {
+        "AddOrganisation": "%(name)s shall be known as a body.",
+        "AddRelation": "A tie from %(day)s on: %(name)s, %(other)s.",
+        "AddFacilityTie": "A tie to a house from %(day)s on: %(name)s, %(other)s.",
+        "EndRelation": "A tie between two bodies ended on %(day)s.",
+        "EndFacilityTie": "A tie to a house ended on %(day)s.",
+        "FoundTeam": "There shall be a new team: %(name)s.",
+        "ReplaceRules": "Reports shall go to teams by new rules.",
+        "ChangeSetting": "A setting shall change: %(name)s, %(value)s.",
     }
 )
 
