@@ -185,7 +185,7 @@ def _require_fitting(block: TextBlock) -> None:
 
 
 def _subject(block: TextBlock) -> str:
-    return f"text_block:{block.name}:{block.language}"
+    return f"text_block:{block.name}.{block.language}"
 
 
 def _block(secret: InstallationSecret, row: TextBlockRow) -> TextBlock:

@@ -8,7 +8,6 @@ from caseflow.answers import Answers
 from caseflow.case_access import ChangedMeanwhile
 from caseflow.case_contents import MessageKind
 from caseflow.case_view import CaseView, open_case
-from caseflow.code_lists import CodeLists
 from caseflow.consent import NoConsent
 from caseflow.fast_lane import acts
 from caseflow.fast_lane.acts import Answered, Letter
@@ -113,7 +112,7 @@ def test_what_does_not_belong_to_a_lane_has_none() -> None:
 
 
 def test_every_code_of_the_lanes_is_in_the_lists(office: Office) -> None:
-    lists: CodeLists = office.lists
+    lists = office.lists
     for lane in fast_lanes():
         assert lane.problems <= lists.facility_problems.keys()
         assert lane.intervention in lists.interventions
