@@ -12,21 +12,19 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import select
-
 from caseflow.acting import CaseHalted, NoMailbox
 from caseflow.assignment.assigning import MOST_AT_ONCE, Chosen, TooMany
-from caseflow.assignment.labels import labels_of
 from caseflow.assignment.links import links_of
-from caseflow.assignment.reading import Brief, is_own, own_teams, read_briefs
+from caseflow.assignment.reading import Brief, own_teams, read_briefs
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.case_contents import MessageKind
 from caseflow.casework import send_answer
 from caseflow.consent import NoConsent
 from caseflow.database import StorageBusy
 from caseflow.promises.outside_steps import StepOutside, log_intervention
-from caseflow.schema.cases import CaseRow
 from caseflow.workflow import FINISHED, OPEN
+from caseflow.worklist.cards import read_lines
+from caseflow.worklist.rows import Line, card_of
 
 
 class WhyNot(StrEnum):
@@ -96,14 +94,10 @@ def read_linked(desk: Desk, case: UUID) -> tuple[Brief, ...]:
 
 def read_labelled(desk: Desk, label: str) -> tuple[Brief, ...]:
     """The open cases of the member's teams with this label, what is due first on top."""
-    with desk.database.writing() as session:
-        desk.log(session, "inbox_seen", "page:chosen")
-        _, teams = own_teams(session, desk)
-        query = select(CaseRow.id).where(is_own(teams), CaseRow.stage.not_in(FINISHED)).order_by(CaseRow.due_on)
-        cases = session.scalars(query).all()
-        notes = read_briefs(session, desk, cases, teams, ("note",))
-        with_label = [one.id for one in notes if label.casefold() in _folded(one)]
-        return read_briefs(session, desk, with_label[:MOST_AT_ONCE], teams)
+    wanted = label.casefold()
+    lines = [line for line in read_lines(desk) if line.stage not in FINISHED and wanted in _folded(line)]
+    lines.sort(key=lambda line: (line.due_on, str(line.id)))
+    return read_chosen(desk, [line.id for line in lines[:MOST_AT_ONCE]])
 
 
 def hindrance(brief: Brief) -> WhyNot | None:
@@ -167,5 +161,5 @@ REASONS: Mapping[type[Exception], WhyNot] = MappingProxyType(
 )
 
 
-def _folded(brief: Brief) -> set[str]:
-    return {label.casefold() for label in labels_of(brief.contents.journal)}
+def _folded(line: Line) -> set[str]:
+    return {label.casefold() for label in card_of(line).labels}

@@ -5,26 +5,22 @@ no suggestion can tell of it.
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from caseflow.assignment.labels import labels_of, suggested
 from caseflow.assignment.links import LinkReason, dismissed_of, links_of
-from caseflow.assignment.reading import Brief, is_own, read_briefs
+from caseflow.assignment.reading import Brief, read_briefs
 from caseflow.case_access import Desk, looking
-from caseflow.case_contents import CaseContents
-from caseflow.schema.cases import CaseRow
+from caseflow.case_contents import CaseContents, read_contents
+from caseflow.worklist.cards import read_lines
+from caseflow.worklist.rows import Line, card_of
 
 # Reports of one incident come within days; what keeps happening in one place is found over months.
 NEAR_DAYS = 10
-FAR_DAYS = 120
+FAR_DAYS = 180
 
-# The nearest in time are compared: as many as open in about a second.
-MOST_COMPARED = 500
 MOST_SUGGESTED = 12
 
 UNKNOWN = frozenset({"", "unknown"})
@@ -59,19 +55,17 @@ class Suggestions:
     labels: tuple[str, ...] = field(repr=False)
 
 
-def facets_of(received_on: datetime.date, contents: CaseContents) -> Facets:
-    """What of a case is compared; the officer's coding counts where there is one."""
-    answers, coded = contents.answers, contents.coding
-    coding = coded.coding if coded else None
-    areas = (coding.area, *coding.secondary_areas) if coding else answers.areas
+def facets_of(line: Line) -> Facets:
+    """What of a case is compared, from its card; the officer's coding counts where there is one."""
+    card = card_of(line)
     return Facets(
-        received_on=received_on,
-        facility=answers.facility or "",
-        district=(coding.district if coding else answers.district) or "",
-        areas=_known(areas),
-        grounds=_known(coding.grounds if coding else answers.grounds),
-        problems=_known(coding.facility_problems if coding else answers.facility_problems),
-        accused=_known(answers.accused),
+        received_on=line.received_on,
+        facility=card.facility,
+        district=card.district,
+        areas=_known(card.areas),
+        grounds=_known(card.grounds),
+        problems=_known(card.problems),
+        accused=_known(card.accused),
     )
 
 
@@ -96,33 +90,27 @@ def suggest(desk: Desk, case: UUID) -> Suggestions:
         CaseNotFound: unknown and forbidden cases alike; the refused look is in the log.
     """
     with looking(desk, case, "links_seen") as opened:
-        teams = opened.directory.teams_of(desk.actor.id)
-        near = _nearest(opened.session, teams, opened.row)
-        briefs = read_briefs(opened.session, desk, (case, *near), teams)
-        here = next(brief for brief in briefs if brief.id == case)
-        labels = [labels_of(brief.contents.journal) for brief in briefs]
-        return Suggestions(_ranked(here, briefs), suggested(labels, labels_of(here.contents.journal)))
+        contents, teams = read_contents(opened), opened.directory.teams_of(desk.actor.id)
+    lines = read_lines(desk)
+    ranked = _ranked(case, contents, lines)
+    labels = suggested((card_of(line).labels for line in lines), labels_of(contents.journal))
+    with desk.database.reading() as session:
+        briefs = read_briefs(session, desk, tuple(ranked), teams)
+    return Suggestions(tuple(Suggestion(brief, ranked[brief.id]) for brief in briefs), labels)
 
 
-def _nearest(session: Session, teams: Collection[UUID], row: CaseRow) -> tuple[UUID, ...]:
-    reach = datetime.timedelta(FAR_DAYS)
-    days = CaseRow.received_on.between(row.received_on - reach, row.received_on + reach)
-    query = select(CaseRow.id, CaseRow.received_on).where(is_own(teams), days, CaseRow.id != row.id)
-    rows = session.execute(query.where(CaseRow.stage != "closed_spam")).all()
-    ranked = sorted(rows, key=lambda one: (abs((one.received_on - row.received_on).days), str(one.id)))
-    return tuple(one.id for one in ranked[:MOST_COMPARED])
-
-
-def _ranked(here: Brief, briefs: Collection[Brief]) -> tuple[Suggestion, ...]:
-    mine = facets_of(here.received_on, here.contents)
-    known = {one.other for one in links_of(here.contents.journal)} | dismissed_of(here.contents.journal) | {here.id}
-    found = [
-        Suggestion(brief, reasons)
-        for brief in briefs
-        if brief.id not in known and (reasons := reasons_between(mine, facets_of(brief.received_on, brief.contents)))
-    ]
-    found.sort(key=lambda one: (-len(one.reasons), abs((one.brief.received_on - here.received_on).days)))
-    return tuple(found[:MOST_SUGGESTED])
+def _ranked(case: UUID, contents: CaseContents, lines: Sequence[Line]) -> dict[UUID, tuple[LinkReason, ...]]:
+    """The cases that have most reasons, the nearest in time first."""
+    here = facets_of(next(line for line in lines if line.id == case))
+    known = {one.other for one in links_of(contents.journal)} | dismissed_of(contents.journal) | {case}
+    found = []
+    for line in lines:
+        apart = abs((line.received_on - here.received_on).days)
+        if line.id in known or apart > FAR_DAYS or line.stage == "closed_spam":
+            continue
+        if reasons := reasons_between(here, facets_of(line)):
+            found.append((-len(reasons), apart, str(line.id), line.id, reasons))
+    return {one: reasons for *_, one, reasons in sorted(found)[:MOST_SUGGESTED]}
 
 
 def _known(codes: Collection[str]) -> frozenset[str]:
