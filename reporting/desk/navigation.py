@@ -19,6 +19,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "overview": ("/desk/week", "/desk/figures", "/desk/warnings", "/desk/recommendations", "/desk/statistics"),
     "office": (
         "/desk/team",
+        "/desk/organisations",
         "/desk/colleagues",
         "/desk/text-blocks",
         "/desk/glossary",

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from caseflow import proposals, teams
 from caseflow.applying import Invitation
 from caseflow.changes import AdmitToTeam, Change, InviteMember
+from caseflow.code_lists import CodeLists
 from caseflow.directory import OfficeDirectory, load_directory
 from caseflow.directory_names import names_of_members
 from caseflow.members import Member, Role
@@ -29,6 +30,7 @@ from caseflow.refusals import (
     WrongPlace,
 )
 from caseflow.staff import NewMember
+from reporting.desk.office.proposed import stands_in
 from reporting.desk.visit import Door, Visit, go, typed_of
 from reporting.form_body import read_fields, single
 from reporting.stretching import Purpose
@@ -152,7 +154,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
         shown_teams=list(directory.teams.values()) if sees_all else [],
         own_teams=own,
         without_team=[one for one in directory.members.values() if not directory.teams_of(one.id)] if sees_all else [],
-        waiting=[_shown(one, directory, names) for one in waiting] if sees_all else [],
+        waiting=[_shown(one, directory, names, parts.lists) for one in waiting] if sees_all else [],
         names=names,
         roles=list(Role),
         may_propose=may_propose,
@@ -163,11 +165,11 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
     )
 
 
-def _shown(proposal: Proposal, directory: OfficeDirectory, names: Mapping[UUID, str]) -> Waiting:
+def _shown(proposal: Proposal, directory: OfficeDirectory, names: Mapping[UUID, str], lists: CodeLists) -> Waiting:
     change = proposal.change
     member: Member | None = None
     team: UUID | None = None
-    shown: dict[str, str] = {}
+    shown = dict(stands_in(change, directory, lists))
     if isinstance(change, InviteMember):
         shown = {"person": change.display_name, "role": change.role.value}
     elif isinstance(change, AdmitToTeam):
