@@ -1,0 +1,144 @@
+"""One button stops a file for everybody, at once, with everything made of it; two people decide what follows."""
+
+import pytest
+from sqlalchemy import update
+
+from caseflow import attachments
+from caseflow.acting import SecondPersonNeeded
+from caseflow.attachments import ReadingStopped
+from caseflow.case_access import ActNotPermitted, CaseNotFound
+from caseflow.case_files import cleaned_copy, look_at_file, original_of, page_of
+from caseflow.case_keys import TagInvalid
+from caseflow.cleaning.bars import Bar
+from caseflow.cleaning.process import Cleaner
+from caseflow.export.archive import Packed
+from caseflow.export.material import ExportKind, look_at_exports
+from caseflow.export.preparing import ExportOrder, packed_files, prepare, take
+from caseflow.files.freezing import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
+from caseflow.files.frozen import FileFrozen, FrozenAct, FrozenState, count_frozen, frozen_files
+from caseflow.files.redaction import black_file
+from caseflow.retention import erase_due
+from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseRow
+from caseflow.schema.files import FrozenFileRow
+from tests.caseflow.cleaning.test_paper_pages import letter
+from tests.caseflow.desk.files.giving import put_file, revision
+from tests.caseflow.desk.office import NOW, TODAY, Office, give_case
+
+CLEANER = Cleaner()
+
+
+def test_a_stopped_file_opens_for_nobody_and_neither_do_files_with_the_same_bytes(office: Office) -> None:
+    case, content = give_case(office), letter()
+    first, again = put_file(office, case, content), put_file(office, case, content, "Kopie.pdf", of_report=False)
+    other = put_file(office, case, letter(2), "anderes.pdf")
+    freeze_file(office.desk("ben"), case.id, first)
+    later = put_file(office, case, content, "später.pdf")
+    for name in ("amira", "ben", "olga"):
+        for file in (first, again, later):
+            assert look_at_file(office.desk(name), case.id, file).stopped is not None
+            for reach in (
+                original_of,
+                lambda d, c, f: cleaned_copy(d, CLEANER, c, f),
+                lambda d, c, f: page_of(d, CLEANER, c, f, 1),
+            ):
+                with pytest.raises(FileFrozen):
+                    reach(office.desk(name), case.id, file)
+        assert look_at_file(office.desk(name), case.id, other).stopped is None
+    files = {file.id for file in look_at_exports(office.desk("amira"), case.id).files}
+    assert files == {other}
+    with office.database.reading() as session:
+        assert {one.frozen_by for one in frozen_files(session, office.secret)} == {office.actor("ben").id}
+
+
+def test_a_download_that_runs_ends_when_the_file_is_stopped(office: Office) -> None:
+    case = give_case(office)
+    file = put_file(office, case, bytes(3_000_000))
+    description = original_of(office.desk("amira"), case.id, file)
+    running = attachments.read(office.database, file, description)
+    assert next(running)
+    freeze_file(office.desk("ben"), case.id, file)
+    with pytest.raises(ReadingStopped):
+        list(running)
+
+
+def test_copies_and_archives_that_hold_the_file_are_stopped_with_it(office: Office) -> None:
+    case = give_case(office)
+    file = put_file(office, case, letter(), "brief.pdf")
+    desk = office.desk("amira")
+    copy = black_file(desk, CLEANER, case.id, revision(office, case), file, (Bar(1, 0, 0, 500, 500),))
+    view = look_at_exports(desk, case.id)
+    order = ExportOrder(ExportKind.REPORTER, "", tuple(one for one in view.files if one.id == copy))
+    packed = (Packed(b"%PDF", ".pdf"), *packed_files(desk, CLEANER, order.files))
+    archive = prepare(desk, revision(office, case), view, order, packed).file
+    take(desk, case.id, archive)
+    # The blacked copy is in the archive; the original is what is stopped.
+    freeze_file(office.desk("ben"), case.id, file)
+    with pytest.raises(FileFrozen):
+        original_of(desk, case.id, copy)
+    with office.database.reading() as session:
+        assert session.get(FrozenFileRow, archive) is not None
+    with pytest.raises((FileFrozen, ReadingStopped)):
+        list(attachments.read(office.database, archive, take(desk, case.id, archive)))
+
+
+@pytest.mark.parametrize("act", list(FrozenAct))
+def test_only_two_of_the_ombuds_team_release_or_destroy(office: Office, act: FrozenAct) -> None:
+    case, content = give_case(office), letter()
+    file, alike = put_file(office, case, content), put_file(office, case, content)
+    freeze_file(office.desk("amira"), case.id, file)
+    now = lambda: revision(office, case)  # noqa: E731
+    with pytest.raises(ActNotPermitted):
+        ask_about_frozen(office.desk("amira"), case.id, now(), file, act)
+    with pytest.raises(NothingAsked):
+        confirm_about_frozen(office.desk("olga"), case.id, now(), file, act)
+    ask_about_frozen(office.desk("olga"), case.id, now(), file, act)
+    with pytest.raises(SecondPersonNeeded):
+        confirm_about_frozen(office.desk("olga"), case.id, now(), file, act)
+    with pytest.raises(NothingAsked):
+        confirm_about_frozen(
+            office.desk("otto"), case.id, now(), file, next(one for one in FrozenAct if one is not act)
+        )
+    confirm_about_frozen(office.desk("otto"), case.id, now(), file, act)
+    with office.database.reading() as session:
+        chunks = session.query(AttachmentChunkRow).count()
+        rows = session.query(FrozenFileRow).all()
+        gone = session.get(AttachmentRow, file) is None and session.get(AttachmentRow, alike) is None
+        waits = count_frozen(session)
+    if act is FrozenAct.RELEASE:
+        assert original_of(office.desk("amira"), case.id, file).length == len(content)
+        assert (rows, gone) == ([], False)
+    else:
+        assert chunks == 0 and gone and waits == 0
+        assert {row.state for row in rows} == {FrozenState.DESTROYED.value}
+        # The same picture sent once more is stopped without anybody looking at it.
+        third = put_file(office, case, content)
+        assert look_at_file(office.desk("amira"), case.id, third).stopped is not None
+
+
+def test_a_row_put_or_changed_by_hand_is_refused(office: Office) -> None:
+    case = give_case(office)
+    file = put_file(office, case, letter())
+    freeze_file(office.desk("amira"), case.id, file)
+    with office.database.writing() as session:
+        session.execute(update(FrozenFileRow).values(frozen_by=office.actor("ben").id))
+    with pytest.raises(TagInvalid):
+        look_at_file(office.desk("amira"), case.id, file)
+
+
+def test_others_find_no_case_to_stop_a_file_in(office: Office) -> None:
+    case = give_case(office)
+    file = put_file(office, case, letter())
+    for name in ("clara", "dora", "paul", "anna"):
+        with pytest.raises(CaseNotFound):
+            freeze_file(office.desk(name), case.id, file)
+
+
+def test_erasing_a_case_erases_what_tells_of_its_stopped_files(office: Office) -> None:
+    case = give_case(office, stage="closed")
+    file = put_file(office, case, letter())
+    freeze_file(office.desk("amira"), case.id, file)
+    with office.database.writing() as session:
+        session.execute(update(CaseRow).values(retention_on=TODAY, unread=False))
+    assert erase_due(office.database, NOW, TODAY) == 1
+    with office.database.reading() as session:
+        assert session.query(FrozenFileRow).count() == 0
