@@ -93,7 +93,6 @@ CASE_ACTS: Mapping[str, Permission] = MappingProxyType(
             understood_marked="say that a report was read and understood",
             timer_started="start a time limit",
             closed_as_lost="close a case whose contact was lost",
-            affected_to_reach="note that the affected person is still to be reached",
             party_answered="record the answer of the other side",
             receiver_answered="record the answer of a receiving body",
             outcome_set="record the outcome",

@@ -283,7 +283,6 @@ ACTIONS = _words(
     timer_started="Started a time limit",
     closed_as_lost="Closed the case: contact lost",
     outgoing_seen="Looked at what leaves when",
-    affected_to_reach="Noted that the affected person is still to be reached",
     party_answered="Recorded the other side's answer",
     receiver_answered="Recorded the receiving body's answer",
     outcome_set="Recorded the outcome",
