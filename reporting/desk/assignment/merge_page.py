@@ -82,7 +82,7 @@ def _show(visit: Visit, status: int = 200, problem: str = "") -> Response:
         missing=missing_for_merger(desk, other),
         waits_only=NEEDS_SECOND_PERSON,
         address=f"/desk/cases/{primary}/merge/{other.id}",
-        language=language_of(other),
+        her_language=language_of(other),
         feedback=visit.field("feedback") if problem else _draft(visit, language_of(other)),
         problem=problem,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from caseflow.assignment.absence import Absence, absences
 from caseflow.assignment.assigning import Assignment, assignments
+from caseflow.assignment.colleagues import notices
 from caseflow.assignment.grave import grave_opened_this_week
 from caseflow.assignment.labels import MOST_LABELS, labels_of
 from caseflow.case_view import CaseView
@@ -61,3 +62,10 @@ def section_for(visit: Visit, view: CaseView) -> AssignmentSection:
         may_add=len(labels) < MOST_LABELS,
         grave_this_week=grave_opened_this_week(desk) if grave else None,
     )
+
+
+def away_today(visit: Visit) -> tuple[Absence, ...]:
+    """Who of the member's teams is away today, for the line above her list."""
+    desk = visit.desk()
+    with desk.database.reading() as session:
+        return notices(session, desk)

@@ -16,6 +16,7 @@ from caseflow.members import Member, Role
 from caseflow.worklist.filtering import CHOICES, FLAGS, ME, NOBODY
 from caseflow.worklist.labels import label_mark
 from caseflow.worklist.views import ViewRefused, drop_view, save_view, views_of
+from reporting.desk.assignment.section import away_today
 from reporting.desk.visit import Visit, go
 from reporting.desk.words import CHANNELS
 
@@ -72,6 +73,7 @@ def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> R
         inbox=page,
         wanted=wanted,
         groups=_groups(visit, wanted, page, directory),
+        away=away_today(visit),
         flags={name: page.counts.get(name, {}).get(name, 0) for name in FLAGS},
         colleagues=_colleagues(visit, directory),
         people={member.id: member.display_name for member in directory.members.values()},
@@ -128,11 +130,11 @@ def kept_of(query: Mapping[str, str]) -> dict[str, str]:
 
 def _groups(visit: Visit, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory) -> tuple[ChoiceGroup, ...]:
     groups = (_group(visit, wanted, page, directory, name) for name in CHOICES)
-    return tuple(group for group in groups if group.chosen or _narrows(group))
+    return tuple(group for group in groups if group.chosen or _narrows(group, page.found))
 
 
-def _narrows(group: ChoiceGroup) -> bool:
-    return len(group.entries) > 1 or group.name in ("stage", "level", "assigned")
+def _narrows(group: ChoiceGroup, found: int) -> bool:
+    return len(group.entries) > 1 or any(choice.count < found for choice in group.entries)
 
 
 def _group(visit: Visit, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory, name: str) -> ChoiceGroup:

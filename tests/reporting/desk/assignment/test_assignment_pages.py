@@ -81,6 +81,8 @@ def test_a_selection_is_given_and_what_was_not_is_listed(amira: Member, office: 
     fields = [f"{case.id}:0" for case in cases]
     done = amira.send("/desk/worklist/assign", page=token, case=fields[:2], assignee=me)
     assert done.location == "/desk/colleagues?done=assigned_many"
+    together = amira.send("/desk/worklist/assign", page=amira.get("/desk/"), case=fields, do="answer")
+    assert together.location == "/desk/answer-many?" + "&".join(f"case={case.id}" for case in cases)
     token = amira.get("/desk/colleagues")
     left = amira.send("/desk/worklist/assign", page=token, case=fields, assignee=me)
     assert left.status == 409
@@ -142,7 +144,8 @@ def test_a_duplicate_is_merged_and_its_new_message_is_shown_at_the_primary(amira
     desk = office.desk("amira")
     set_triage(desk, secondary.id, 0, TriageDecision("t2", restricted=False, conflict_checked=True))
     code_case(desk, secondary.id, 1, CODING)
-    amira.get(address)
+    assert "We are working on what you told us." not in amira.get(address)
+    assert "Wir arbeiten an dem, was Sie uns gesagt haben." in (amira.page or "")
     assert amira.send(address, feedback=" ").status == 422
     amira.get(address)
     answer = amira.send(address, feedback="We go on with what you told us.")
@@ -254,6 +257,9 @@ def test_an_absence_shows_her_cases_to_the_cover_and_ends_by_itself(
     page = ben.get("/desk/colleagues")
     assert "Covering for Amira Haddad" in page and case.id.hex[:6] in page
     assert "Amira Haddad is away until" in ben.get(f"/desk/cases/{case.id}")
+    inbox = ben.get("/desk/")
+    assert "Amira Haddad is away until" in inbox and "Her cases, which are yours meanwhile" in inbox
+    assert case.id.hex[:6] in ben.get(f"/desk/?assigned={office.actor('amira').id.hex}")
     door.clock.go_on(days=3)
     later = door.member("ben").get("/desk/colleagues")
     assert "Covering for" not in later and "Nobody is away." in later
