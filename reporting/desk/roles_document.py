@@ -15,6 +15,7 @@ TITLES: Mapping[Role, str] = MappingProxyType(
         Role.OMBUDS: "Ombuds",
         Role.COUNSELLOR: "Counsellor",
         Role.OPERATOR_MEMBER: "Member of a body that can be reported",
+        Role.INTERPRETER: "Interpreter",
         Role.ADMINISTRATOR: "Administrator",
         Role.AUDITOR: "Auditor",
         Role.STATISTICS: "Statistics",
