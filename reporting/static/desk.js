@@ -85,4 +85,17 @@ document.addEventListener("keydown", (event) => {
   const act = Object.prototype.hasOwnProperty.call(KEYS, event.key) ? KEYS[event.key] : null;
   if (act && act()) { event.preventDefault(); }
 });
+
+/* A text block in the language of the text goes into the field at once; in every other case the server puts it there. */
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-insert]") : null;
+  const parts = button && button.form ? button.form.elements : null;
+  const chosen = parts && parts.block ? parts.block.selectedOptions[0] : null;
+  if (!chosen || chosen.lang !== parts.language.value) { return; }
+  event.preventDefault();
+  const field = parts[button.dataset.insert];
+  const before = field.value.trimEnd();
+  field.value = before ? `${before}\n\n${chosen.dataset.text}` : chosen.dataset.text;
+  field.focus();
+});
 })();

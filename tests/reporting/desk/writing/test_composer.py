@@ -11,6 +11,7 @@ from caseflow.case_view import open_case
 from caseflow.contact import AnswerWishes
 from caseflow.news import SEEN
 from caseflow.records import put_record
+from crypto.record import Fields
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case
 from tests.reporting.desk.office_door import Member, OfficeDoor
 
@@ -139,7 +140,7 @@ def test_whether_she_has_read_it_is_shown_only_with_her_leave(amira: Member, off
     assert "Opened on Wed" in amira.get(base(case))
 
 
-def say(office: Office, case: GivenCase, fields: dict[str, tuple[str, ...]]) -> None:
+def say(office: Office, case: GivenCase, fields: Fields) -> None:
     with office.database.writing() as session:
         put_record(session, case.id, case.keys, case.shred, "status", fields)
 
