@@ -67,6 +67,15 @@ REFERRALS = _words(
     withdrawn="taken back",
 )
 
+# The same as the partner says it of itself.
+REFERRED = _words(
+    waiting="waits for our answer",
+    accepted="we help",
+    declined="declined",
+    returned="given back",
+    withdrawn="taken back",
+)
+
 COPY_PARTS = _words(summary="summary", report="report", dialogue="dialogue", files="files")
 
 ENTRIES = _words(

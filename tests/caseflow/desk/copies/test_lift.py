@@ -1,5 +1,6 @@
 """What only few may read goes into a case of its own; the person takes it with her code, and nobody in her place."""
 
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ from caseflow.refusals import ConflictOfInterest
 from caseflow.schema.copies import CaseCopyRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.within_act import TriageDecision
+from crypto.session_cookie import SessionCookie
 from tests.caseflow.desk.copies.handing_on import (
     TEXT,
     agree,
@@ -155,6 +157,25 @@ def test_an_offer_works_once(office: Office, reporter: Reporter) -> None:
                 with pytest.raises(OfferGone):
                     take_offer(session, office.secret, cookie, visit, offer.record, NOW, TODAY)
     assert count(office, MailboxRow) == 2
+
+
+def test_of_two_windows_that_press_at_once_one_opens_the_place(office: Office, reporter: Reporter) -> None:
+    copy = lifted(office, reporter, grave(office, reporter))
+    cookies = [reporter.enter(), reporter.enter()]
+    (offer,) = reporter.conversation().offers
+
+    def press(cookie: SessionCookie) -> bool:
+        with office.database.writing() as session:
+            visit = open_visit(session, office.secret, cookie, NOW)
+            try:
+                take_offer(session, office.secret, cookie, visit, offer.record, NOW, TODAY)
+            except OfferGone:
+                return False
+            return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(press, cookies)) == [False, True]
+    assert count(office, MailboxRow, MailboxRow.case == copy) == 1
 
 
 def test_somebody_else_s_code_takes_no_offer(office: Office, reporter: Reporter) -> None:

@@ -15,6 +15,7 @@ from caseflow.inbox import InboxFilter, read_inbox
 from caseflow.journal import EntryKind
 from caseflow.refusals import ConflictOfInterest
 from caseflow.schema.cases import CaseEpochRow
+from caseflow.schema.worklist import CaseCardRow
 from caseflow.within_act import TriageDecision
 from tests.caseflow.desk.copies.handing_on import (
     look,
@@ -25,7 +26,7 @@ from tests.caseflow.desk.copies.handing_on import (
     thief_with_keys_of,
 )
 from tests.caseflow.desk.office import Office
-from tests.caseflow.reporter.person import STORY, Reporter, answer, report, stage
+from tests.caseflow.reporter.person import STORY, Reporter, answer, count, report, stage
 
 AT_SCHOOL = Answers(story="In der Schule.", areas=("school",), notice_version="1")
 
@@ -72,6 +73,15 @@ def test_a_thief_who_kept_every_former_key_opens_nothing_written_later(office: O
     assert opened_in_cases(thief_with_keys_of(office, "amira", "ben")) == set()
     texts = [message.text for message in look(office, reporter.case, "clara").contents.messages]
     assert texts[-2:] == ["Später gesagt.", "Wir sind jetzt da."]
+
+
+def test_what_lists_showed_of_it_goes_with_it(office: Office, reporter: Reporter) -> None:
+    read_inbox(office.desk("amira"), InboxFilter())
+    assert count(office, CaseCardRow, CaseCardRow.case == reporter.case) == 1
+    give(office, reporter, "second")
+    assert count(office, CaseCardRow, CaseCardRow.case == reporter.case) == 0
+    (line,) = read_inbox(office.desk("clara"), InboxFilter()).lines
+    assert line.id == reporter.case and line.unread
 
 
 def begin_another_epoch(office: Office, reporter: Reporter) -> None:
