@@ -14,7 +14,7 @@ from sqlalchemy import select
 from caseflow.acting import SecondPersonNeeded
 from caseflow.case_access import looking
 from caseflow.case_view import open_case
-from caseflow.casework import code_case, move_stage
+from caseflow.casework import code_case, mark_read, move_stage
 from caseflow.coding import Coding
 from caseflow.floods import deciding
 from caseflow.floods.deciding import GroupTooSmall, SampleNotOpened, confirm_group, go_on, propose_group, take_away
@@ -24,13 +24,16 @@ from caseflow.floods.paper import read_flood
 from caseflow.floods.sample import open_sample
 from caseflow.floods.taking_back import FloodNotDecided, state_of, take_back
 from caseflow.journal import EntryKind
+from caseflow.mailbox import Visit
 from caseflow.overview.team_paper import PaperChangedMeanwhile, PaperNotFound
+from caseflow.replies import Reply, send_reply
 from caseflow.retention import erase_due, sweep
 from caseflow.schema.cases import CaseRow
+from caseflow.schema.mailboxes import MailboxRow
 from caseflow.schema.office import LogEntryRow
 from caseflow.schema.overview import FloodRow
 from caseflow.schema.statistics import FactRow
-from tests.caseflow.desk.office import NOW, TODAY, Office, write_as_reporter
+from tests.caseflow.desk.office import NOW, TODAY, GivenCase, Office, write_as_reporter
 from tests.caseflow.desk.overview.flooding import flood, found_cases, read_sample, reports, row_of
 
 CODING = Coding(
@@ -318,3 +321,26 @@ def take_rest(office: Office, cases: list[uuid.UUID]) -> None:
     with office.database.writing() as session:
         for row in session.scalars(select(CaseRow).where(CaseRow.stage == "received", CaseRow.id.not_in(cases))):
             row.stage = "assessment"
+
+
+def test_whoever_writes_leaves_the_group_at_once_and_is_not_erased_with_it(office: Office) -> None:
+    cases = flood(office, 8)
+    group = put_aside(office)
+    write_in_mailbox(office, cases[0], "I am a real person.")
+    with office.database.reading() as session:
+        state = state_of(session, read_flood(session, office.desk("ben"), group))
+    assert state.out == (cases[0].id,) and len(state.aside) == 7
+    # Read and left lying: it still is not erased on the day of the group.
+    mark_read(office.desk("amira"), cases[0].id, row_of(office, cases[0].id).revision)
+    assert erase_due(office.database, NOW, TODAY + datetime.timedelta(days=14)) == 7
+    assert row_of(office, cases[0].id).stage == "closed_spam"
+
+
+def write_in_mailbox(office: Office, case: GivenCase, text: str) -> None:
+    """The person writes, as her door does it."""
+    assert case.mailbox is not None
+    with office.database.writing() as session:
+        lookup = session.scalar(select(MailboxRow.lookup_hash).where(MailboxRow.case == case.id))
+        assert lookup is not None
+        visit = Visit(case.id, lookup, case.mailbox, b"")
+        send_reply(session, office.secret, visit, Reply(text, (), "en", uuid.uuid4()), TODAY)
