@@ -23,7 +23,7 @@ from caseflow.records import open_record
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.copies import CaseCopyRow
 from caseflow.workflow import FINISHED
-from caseflow.worklist.card import CaseCard
+from caseflow.worklist.card import VALUE_END, CaseCard
 from caseflow.worklist.cards import read_lines
 from caseflow.worklist.filtering import CHOICES, FLAGS, ME, Filtered, filtered, labels_on
 from caseflow.worklist.labels import label_mark
@@ -144,7 +144,7 @@ def fitting(desk: Desk, wanted: InboxFilter, lines: Sequence[Line]) -> Filtered:
     if wanted.label:
         # A mark that no label of these cases has finds nothing.
         marks = {label_mark(desk.secret, label): label for label in labels_on(shown)}
-        chosen["label"] = marks.get(wanted.label, wanted.label)
+        chosen["label"] = marks.get(wanted.label, VALUE_END)
     return filtered(shown, chosen, [name for name in FLAGS if getattr(wanted, name)], desk.today)
 
 
