@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from caseflow.case_access import CaseNotFound, OpenedCase
 from caseflow.case_keys import TagInvalid
+from caseflow.changing import member_teams
 from caseflow.files.headers import description_of
 from caseflow.journal import Entry, EntryKind, read_entry
-from caseflow.schema.cases import AttachmentRow
+from caseflow.schema.cases import AttachmentRow, CaseRow
 from caseflow.schema.files import FrozenFileRow
 from crypto.attachment import AttachmentDescription
 from crypto.installation import InstallationSecret
@@ -81,16 +82,23 @@ def frozen_value(secret: InstallationSecret, row: FrozenFileRow) -> FrozenFile:
     return FrozenFile(row.attachment, row.case, row.frozen_by, row.frozen_on, state, asked, row.asked_by)
 
 
-def frozen_files(session: Session, secret: InstallationSecret) -> tuple[FrozenFile, ...]:
-    """Every stopped file of the office, for those who are told of it; the newest first."""
-    newest = select(FrozenFileRow).order_by(FrozenFileRow.frozen_on.desc(), FrozenFileRow.attachment)
+def frozen_files(session: Session, secret: InstallationSecret, member: UUID) -> tuple[FrozenFile, ...]:
+    """Every stopped file in cases that a member holds, with her team or in reserve; the newest first."""
+    newest = _held_by(session, secret, member).order_by(FrozenFileRow.frozen_on.desc(), FrozenFileRow.attachment)
     return tuple(frozen_value(secret, row) for row in session.scalars(newest))
 
 
-def count_frozen(session: Session) -> int:
-    """How many stopped files are still there."""
-    query = select(func.count()).select_from(FrozenFileRow).where(FrozenFileRow.state == FrozenState.FROZEN.value)
-    return session.scalar(query) or 0
+def count_frozen(session: Session, secret: InstallationSecret, member: UUID) -> int:
+    """How many stopped files are still there in these cases."""
+    held = _held_by(session, secret, member).where(FrozenFileRow.state == FrozenState.FROZEN.value)
+    return session.scalar(select(func.count()).select_from(held.subquery())) or 0
+
+
+def _held_by(session: Session, secret: InstallationSecret, member: UUID) -> Select[FrozenFileRow]:
+    # Whoever has a conflict with a case does not learn from here that it exists.
+    teams = [team.id for team in member_teams(session, secret, member)]
+    is_held = CaseRow.team.in_(teams) | CaseRow.reserve_team.in_(teams)
+    return select(FrozenFileRow).join(CaseRow, CaseRow.id == FrozenFileRow.case).where(is_held)
 
 
 def frozen_file(opened: OpenedCase, attachment: UUID) -> FrozenFile | None:

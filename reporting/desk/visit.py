@@ -119,7 +119,7 @@ class Visit:
     def _stopped_files(self) -> int:
         """How many files wait for a decision of the ombuds team."""
         with self.parts.database.reading() as session:
-            return count_frozen(session)
+            return count_frozen(session, self.parts.secret, self.actor.id)
 
 
 Handler = Callable[[Visit], Response]

@@ -92,7 +92,7 @@ def decide_on_stopped(visit: Visit) -> Response:
 def stopped_files(visit: Visit) -> Response:
     """Every stopped file of the office, for the members of the ombuds team: which case, who, when, what waits."""
     with visit.parts.database.reading() as session:
-        files = frozen_files(session, visit.parts.secret)
+        files = frozen_files(session, visit.parts.secret, visit.actor.id)
         people = names_of_members(session, visit.parts.secret)
     return visit.render("desk/export/stopped.html", files=files, people=people)
 
