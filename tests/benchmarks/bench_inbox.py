@@ -80,10 +80,16 @@ class Office:
         """Give the database back."""
         self._database.close()
 
-    def _read(self, page: int) -> InboxPage:
+    @property
+    def cookie(self) -> SessionCookie:
+        """The member's session."""
+        return self._cookie
+
+    def desk(self) -> Desk:
+        """What a request of the member works with."""
         with self._database.writing() as session:
             actor = open_session(session, self._secret, self._cookie, self._now)
-        desk = Desk(
+        return Desk(
             database=self._database,
             secret=self._secret,
             lists=self._lists,
@@ -93,7 +99,9 @@ class Office:
             now=self._now,
             today=self._now.date(),
         )
-        return read_inbox(desk, InboxFilter(), page)
+
+    def _read(self, page: int) -> InboxPage:
+        return read_inbox(self.desk(), InboxFilter(), page)
 
 
 def measure_inbox(place: Place, effort: Effort) -> list[Finding]:

@@ -20,6 +20,7 @@ class Effort:
     upload_bytes: int
     cases: tuple[int, int]
     inbox_reads: int
+    desk_reads: int
     facts: int
     phone_visits: int
 
@@ -33,6 +34,7 @@ FULL = Effort(
     upload_bytes=500 * MEGABYTE,
     cases=(100, 10_000),
     inbox_reads=15,
+    desk_reads=40,
     facts=100_000,
     phone_visits=3,
 )
@@ -45,6 +47,7 @@ QUICK = Effort(
     upload_bytes=100 * MEGABYTE,
     cases=(100, 1000),
     inbox_reads=5,
+    desk_reads=10,
     facts=10_000,
     phone_visits=1,
 )
@@ -57,6 +60,7 @@ TINY = Effort(
     upload_bytes=2 * MEGABYTE,
     cases=(5, 30),
     inbox_reads=1,
+    desk_reads=2,
     facts=200,
     phone_visits=1,
 )

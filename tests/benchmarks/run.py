@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tests.benchmarks.bench_desk import measure_desk
 from tests.benchmarks.bench_facts import measure_facts
 from tests.benchmarks.bench_inbox import measure_inbox
 from tests.benchmarks.bench_pages import measure_flood, measure_render, measure_weight
@@ -31,6 +32,7 @@ BENCHES: Mapping[str, Bench] = {
     "phone": measure_phone,
     "upload": measure_upload,
     "inbox": measure_inbox,
+    "desk": measure_desk,
     "facts": measure_facts,
 }
 
