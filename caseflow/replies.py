@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.attachments import StagedFile, attach
 from caseflow.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
+from caseflow.copies.stopping import move_lifted
 from caseflow.mailbox import Visit
 from caseflow.mailbox_change import changing_mailbox
 from caseflow.schema.cases import RecordRow
@@ -134,6 +135,7 @@ def pause(session: Session, secret: InstallationSecret, visit: Visit, today: dat
     with changing_mailbox(session, secret, visit, today) as change:
         if change.case.state in (OPEN, ERASING):
             change.case.state = PAUSED
+        move_lifted(session, change.case.id, OPEN, PAUSED)
 
 
 def resume(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
@@ -142,6 +144,7 @@ def resume(session: Session, secret: InstallationSecret, visit: Visit, today: da
         if change.case.state == PAUSED:
             change.case.state = OPEN if change.case.erase_on is None else ERASING
             change.ask_for_attention()
+        move_lifted(session, change.case.id, PAUSED, OPEN)
 
 
 def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:

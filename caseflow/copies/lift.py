@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseflow.acting import acting, enter, require_text, say
+from caseflow.answers import Answers
 from caseflow.attachments import StagedFile
 from caseflow.case_access import CaseChange, Desk
 from caseflow.case_contents import CaseContents, read_contents
@@ -54,7 +55,9 @@ def lift(desk: Desk, case: UUID, seen: int, planned: PlannedLift) -> None:
             raise NothingChosen
         chosen = receiver(small_teams(change, contents), change, planned.team)
         token = None if change.mailbox is None else os.urandom(TOKEN_BYTES)
-        parts = CopiedParts(contents.answers if planned.report else None, "", messages, planned.files)
+        # Without the report the small team knows at least in which language to write.
+        answers = contents.answers if planned.report else Answers(language=contents.answers.language)
+        parts = CopiedParts(answers, "", messages, planned.files)
         copy = make_copy(change, contents, _plan(change, contents, planned, parts, token))
         enter(change, EntryKind.LIFTED, planned.text, team=(str(chosen.team),), receiver=(chosen.full_name,))
         _offer(change, chosen, copy, token)

@@ -24,6 +24,7 @@ from caseflow.inbox import InboxFilter, read_inbox
 from caseflow.journal import EntryKind
 from caseflow.mailbox import choose_case, open_code, open_visit, siblings
 from caseflow.refusals import ConflictOfInterest
+from caseflow.replies import pause, resume
 from caseflow.schema.copies import CaseCopyRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.within_act import TriageDecision
@@ -142,6 +143,16 @@ def test_with_her_code_it_becomes_a_further_case_of_the_same_code(office: Office
         there = read_conversation(session, office.secret, office.lists, visit, TODAY)
     assert [message.text for message in there.messages] == ["Sie sind nicht allein."]
     assert opened_in_cases(thief_with_keys_of(office, "amira", "ben")).isdisjoint(records_of(office, copy))
+
+
+def test_a_pause_of_the_person_stops_the_small_team_until_she_has_a_place_of_her_own_there(
+    office: Office, reporter: Reporter
+) -> None:
+    copy = lifted(office, reporter, grave(office, reporter))
+    reporter.act(pause)
+    assert look(office, copy, "olga").state == "paused"
+    reporter.act(resume)
+    assert look(office, copy, "olga").state == "open"
 
 
 def test_an_offer_works_once(office: Office, reporter: Reporter) -> None:
