@@ -9,6 +9,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from datasketch import MinHash, MinHashLSH
@@ -34,6 +35,9 @@ LEAST_OF_SHORT = 20
 
 PERMUTATIONS = 96
 
+# Of thousands of copies each is compared with a few; one link is enough to belong.
+MOST_LINKS = 8
+
 
 @dataclass(frozen=True)
 class Told:
@@ -46,7 +50,8 @@ class Told:
 
 def near_duplicates(told: Iterable[Told]) -> tuple[tuple[Told, ...], ...]:
     """The groups, largest first; within a group by day and then by id."""
-    plain = {one: normalised(one.text) for one in told}
+    # In one order, so that it does not matter who asks and when.
+    plain = {one: normalised(one.text) for one in sorted(told, key=lambda one: (one.day, str(one.case)))}
     short = [one for one, text in plain.items() if 0 < len(text) < SHORT]
     long = {one: shingles(text) for one, text in plain.items() if len(text) >= SHORT}
     found = [
@@ -86,9 +91,8 @@ def _links(kinds: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
     for number, its in enumerate(kinds):
         sketch = MinHash(num_perm=PERMUTATIONS)
         sketch.update_batch([piece.encode() for piece in sorted(its)])
-        for other in index.query(sketch):
-            if likeness(its, kinds[other]) >= ALIKE:
-                yield number, other
+        alike = (other for other in index.query(sketch) if likeness(its, kinds[other]) >= ALIKE)
+        yield from ((number, other) for other in islice(alike, MOST_LINKS))
         index.insert(number, sketch)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import time
 import uuid
 from itertools import combinations
 
@@ -97,3 +98,15 @@ def test_whoever_comes_first_changes_no_group() -> None:
     first = near_duplicates(flood)
     random.Random(3).shuffle(flood)  # noqa: S311 - the same order in every run
     assert near_duplicates(flood) == first
+
+
+def test_four_times_as_many_copies_cost_no_more_than_their_number_allows() -> None:
+    took = {}
+    for count in (500, 2000):
+        flood = copies(FAKES[0], count)
+        began = time.perf_counter()
+        groups = near_duplicates(flood)
+        took[count] = time.perf_counter() - began
+        assert sum(map(len, groups)) >= 0.97 * count
+    print(f"500 copies: {took[500]:.2f} s, 2000 copies: {took[2000]:.2f} s")
+    assert took[2000] <= 12 * took[500]
