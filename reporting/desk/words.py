@@ -413,6 +413,7 @@ OUTSIDE = _words(
     answered="Answered",
     no_answer="No answer until the last day",
     withdrawn="Taken back",
+    given="With the interpreter",
     translated="Translated",
     not_done="Not done in time",
 )
@@ -769,7 +770,7 @@ DONE = _words(
     translation="The translation was stored beside the original.",
     seek="The person reads that we look for somebody who understands her language.",
     handed_in="Thank you. The team has your translation; your copy is destroyed.",
-    origin="It is stored as you said.",
+    origin="What you told of yourself is stored.",
     term="The glossary was changed.",
     second="Confirmed as the second person.",
     urgent="Proposed to a second person.",

@@ -74,6 +74,7 @@ def test_after_sending_neither_back_nor_the_link_shows_the_answer(site: DeskSite
     with suppress(Error):
         # The browser may not keep the page, and says so.
         page.go_back()
+    page.wait_for_timeout(500)
     assert ANSWER not in page.content()
     enter(page, site.origin, asked)
     assert ANSWER not in page.content()
