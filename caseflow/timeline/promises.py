@@ -30,12 +30,18 @@ def promised_days(view: CaseView, lists: CodeLists, calendar: ServiceCalendar) -
 
 
 def as_entries(
-    promised: tuple[PromisedDay, ...], today: datetime.date
+    promised: tuple[PromisedDay, ...], today: datetime.date, newest: int
 ) -> tuple[tuple[TimelineEntry, ...], tuple[PromisedDay, ...]]:
-    """What is past as entries of the timeline on their day, and what is still to come."""
+    """What is past as entries of the timeline, and what is still to come.
+
+    Args:
+        newest: the newest revision: on its day a promise stands behind the act that kept it.
+    """
     past = [one for one in promised if one.met_on is not None or one.day < today]
     group = TimelineGroup.STEPS
-    entries = tuple(TimelineEntry(TimelineKind.DEADLINE, group, one.met_on or one.day, one) for one in past)
+    entries = tuple(
+        TimelineEntry(TimelineKind.DEADLINE, group, one.met_on or one.day, one, after=newest) for one in past
+    )
     return entries, tuple(one for one in promised if one not in past)
 
 

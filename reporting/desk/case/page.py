@@ -128,7 +128,7 @@ class ShownTimeline:
 def shown_timeline(visit: Visit, view: CaseView) -> ShownTimeline:
     """Everything that happened, narrowed as the address asks."""
     promised = promised_days(view, visit.parts.lists, visit.settings().calendar)
-    kept, coming = as_entries(promised, visit.parts.today())
+    kept, coming = as_entries(promised, visit.parts.today(), view.revision)
     entries = sorted((*timeline(view, OFFICE_TIME_ZONE), *kept), key=lambda entry: entry.order)
     asked = visit.request.query_params.get("show", "")
     group = TimelineGroup(asked) if asked in list(TimelineGroup) else None
