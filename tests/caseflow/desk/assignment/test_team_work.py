@@ -273,4 +273,7 @@ def test_only_she_herself_counts_the_grave_cases_that_she_opened_this_week(offic
     for case in (grave, other, grave):
         open_case(desk, case.id)
     assert (grave_opened_this_week(desk), grave_opened_this_week(office.desk("ben"))) == (1, 0)
-    assert grave_opened_this_week(office.desk("amira", NOW + datetime.timedelta(days=7))) == 0
+    next_week = office.desk("amira", NOW + datetime.timedelta(days=7))
+    assert grave_opened_this_week(next_week) == 0
+    open_case(next_week, grave.id)
+    assert grave_opened_this_week(next_week) == 1
