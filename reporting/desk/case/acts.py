@@ -242,15 +242,16 @@ def act_of_form(visit: Visit, name: str) -> Response:
     except (NotAllowed, UnknownSubject):
         raise CaseNotFound from None
     except REFUSALS as refused:
-        _keep_typed(visit, case, name)
+        keep_typed(visit, case, name)
         return again(visit, case, Sent(name, typed_of(visit.fields), (problem_of(refused),)), 422)
     except ChangedMeanwhile as changed:
-        _keep_typed(visit, case, name)
+        keep_typed(visit, case, name)
         return again(visit, case, Sent(name, typed_of(visit.fields), seen=changed.seen), 409)
     return go(f"/desk/cases/{case}?done={name}#{place}")
 
 
-def _keep_typed(visit: Visit, case: UUID, form: str) -> None:
+def keep_typed(visit: Visit, case: UUID, form: str) -> None:
+    """Keep what was typed and not accepted as a draft, in the forms that have one."""
     if form in DRAFT_FIELDS:
         # What is too long for a draft is still on the page that goes back.
         with suppress(DraftTooLong):

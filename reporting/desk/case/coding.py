@@ -9,7 +9,7 @@ from caseflow.case_view import CaseView, open_case
 from caseflow.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
 from caseflow.within_act import CopyNotCounted
 from reporting.desk.case.acts import seen_revision
-from reporting.desk.case.page import Problem, case_id
+from reporting.desk.case.page import Problem, case_id, changes_since
 from reporting.desk.visit import Visit, go
 
 
@@ -32,8 +32,8 @@ def code(visit: Visit) -> Response:
         return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "halted"),), status=422)
     except CopyNotCounted:
         return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "copy_not_counted"),), status=422)
-    except ChangedMeanwhile:
-        return _page(visit, open_case(visit.desk(), case), typed, changed=True, status=409)
+    except ChangedMeanwhile as meanwhile:
+        return _page(visit, open_case(visit.desk(), case), typed, seen=meanwhile.seen, status=409)
     return go(f"/desk/cases/{case}?done=coding#coding" if stays else "/desk/?done=suspended")
 
 
@@ -43,7 +43,7 @@ def _page(
     coding: Coding,
     problems: tuple[Problem, ...] = (),
     *,
-    changed: bool = False,
+    seen: int | None = None,
     status: int = 200,
 ) -> Response:
     return visit.render(
@@ -54,6 +54,6 @@ def _page(
         base=f"/desk/cases/{view.id}",
         coding=coding,
         problems=problems,
-        changed=changed,
+        changed=changes_since(view, seen),
         secondary=[*coding.secondary_areas[:MOST_SECONDARY_AREAS], "", ""][:MOST_SECONDARY_AREAS],
     )

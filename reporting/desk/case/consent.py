@@ -12,8 +12,8 @@ from caseflow.case_view import CaseView, open_case
 from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
 from caseflow.promises.batch import next_batch_day
 from caseflow.promises.ledger import read_ledger
-from reporting.desk.case.acts import DayInvalid, read_day, seen_revision
-from reporting.desk.case.page import Problem, case_id
+from reporting.desk.case.acts import DayInvalid, keep_typed, read_day, seen_revision
+from reporting.desk.case.page import Problem, case_id, changes_since
 from reporting.desk.visit import Visit, go, typed_of
 
 
@@ -25,6 +25,9 @@ def consent_page(visit: Visit) -> Response:
 def ask(visit: Visit) -> Response:
     """Ask, or show the form again with what is missing."""
     case, desk = case_id(visit), visit.desk()
+    if visit.field("do") == "draft":
+        keep_typed(visit, case, "consent")
+        return go(f"/desk/cases/{case}/consent?done=draft")
     try:
         casework.ask_consent(desk, case, seen_revision(visit), _question(visit))
     except WrongConsent:
@@ -39,10 +42,12 @@ def ask(visit: Visit) -> Response:
         problem = Problem("", "no_mailbox")
     except CaseHalted:
         problem = Problem("", "halted")
-    except ChangedMeanwhile:
-        return _page(visit, open_case(desk, case), changed=True, status=409)
+    except ChangedMeanwhile as meanwhile:
+        keep_typed(visit, case, "consent")
+        return _page(visit, open_case(desk, case), seen=meanwhile.seen, status=409)
     else:
         return go(f"/desk/cases/{case}?done=consent#dialogue")
+    keep_typed(visit, case, "consent")
     return _page(visit, open_case(desk, case), (problem,), status=422)
 
 
@@ -72,7 +77,7 @@ def _suggested(desk: Desk) -> datetime.date | None:
 
 
 def _page(
-    visit: Visit, view: CaseView, problems: tuple[Problem, ...] = (), *, changed: bool = False, status: int = 200
+    visit: Visit, view: CaseView, problems: tuple[Problem, ...] = (), *, seen: int | None = None, status: int = 200
 ) -> Response:
     desk = visit.desk()
     ledger = read_ledger(view.contents, visit.parts.lists, desk.batch_weekday, desk.calendar, desk.today)
@@ -85,8 +90,8 @@ def _page(
         ledger=ledger,
         speaks_for_self=ledger.speaks_for_self,
         suggested_back_until=_suggested(desk),
-        typed=typed_of(visit.fields),
+        typed=typed_of(visit.fields or view.drafts.of_form("consent")),
         problems=problems,
-        changed=changed,
+        changed=changes_since(view, seen),
         steps=[step for step in visit.parts.lists.interventions.values() if step.needs_consent != "n"],
     )

@@ -12,7 +12,7 @@ from caseflow.acting import CodeUnknown
 from caseflow.case_access import ChangedMeanwhile, Desk
 from caseflow.case_view import CaseView, open_case
 from caseflow.coding import CodingIncomplete
-from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose
+from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
 from caseflow.fast_lane import acts
 from caseflow.fast_lane.acts import Answered, Letter
 from caseflow.fast_lane.lanes import FastLane, has_yes, lane_of, lane_stage
@@ -44,6 +44,8 @@ def go_fast(visit: Visit) -> Response:
         stays = BUTTONS[button](visit, desk, view, _lane(view))
     except CodingIncomplete:
         problem = Problem("coding", "coding_gaps")
+    except WrongConsent:
+        problem = Problem("", "not_her_own")
     except ConsentIncomplete as refused:
         problem = Problem(refused.part, "missing")
     except ChangedMeanwhile as changed:

@@ -242,3 +242,35 @@ def test_text_blocks_are_for_those_who_work_on_cases(door: OfficeDoor) -> None:
     assert member.get("/desk/text-blocks/new?name=own_block").location == "/desk/text-blocks/own_block/de"
     assert member.get("/desk/text-blocks/new?name=%C3%84").location == "/desk/text-blocks"
     assert member.get("/desk/text-blocks/crisis/xx").status == 404
+
+
+@pytest.mark.parametrize("form", ["coding", "consent"])
+def test_the_long_forms_say_what_a_colleague_did_and_lose_nothing(amira: Member, office: Office, form: str) -> None:
+    case = give_case(office)
+    page = amira.get(f"{base(case)}/{form}")
+    casework.add_note(office.desk("ben"), case.id, 0, "Ben war schneller")
+    typed = {
+        "consent": {"intervention": "request_statement", "what": "Wir fragen nach", "exact_text": "Warum?"}
+        | {"not_told": "Den Namen", "guess": "Kaum", "whose": "own", "back_until": "2026-11-27"},
+        "coding": {"primary_ground": "racism", "forms": ["insult"], "area": "work", "agg_scope": "agg_in"},
+    }[form]
+    refused = amira.send(f"{base(case)}/{form}", page=page, **typed)
+    assert refused.status == 409
+    assert "Ben Krüger: Note – <bdi>Ben war schneller</bdi>" in refused
+    if form == "consent":
+        assert typed_in(refused, "what") == "Wir fragen nach"
+        assert typed_in(amira.get(f"{base(case)}/consent"), "exact_text") == "Warum?", "kept as a draft"
+    else:
+        assert re.search(r'value="agg_in" checked', refused)
+
+
+def test_a_consent_question_is_kept_and_goes_with_sending(amira: Member, office: Office) -> None:
+    case = give_case(office)
+    address = f"{base(case)}/consent"
+    amira.get(address)
+    parts = {"intervention": "request_statement", "what": "Wir fragen", "exact_text": "Warum?", "not_told": "Namen"}
+    assert amira.send(address, do="draft", **parts, whose="own").status == 303
+    amira.get(address)
+    assert amira.send(address, guess="Kaum", whose="own", intervention="request_statement").status == 303
+    assert open_case(office.desk("amira"), case.id).drafts.own == ()
+    assert open_case(office.desk("amira"), case.id).contents.consents[0].question.what == "Wir fragen"
