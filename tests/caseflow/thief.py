@@ -12,7 +12,18 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, select
 
 from caseflow.database import Database
-from caseflow.schema import cases, coming_back, copies, directory, mailboxes, office, promises, statistics, worklist
+from caseflow.schema import (
+    cases,
+    coming_back,
+    copies,
+    directory,
+    mailboxes,
+    office,
+    overview,
+    promises,
+    statistics,
+    worklist,
+)
 from caseflow.schema.base import Base
 from crypto.case_card import open_cards
 from crypto.errors import CannotOpen
@@ -20,7 +31,7 @@ from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, decrypt_record
 from crypto.sealing import open_sealed, unwrap
 
-SCHEMAS = (cases, coming_back, copies, directory, mailboxes, office, promises, statistics, worklist)
+SCHEMAS = (cases, coming_back, copies, directory, mailboxes, office, overview, promises, statistics, worklist)
 Row = Mapping[str, Any]
 Lock = Callable[[bytes, Row, bytes], bytes]
 
@@ -62,6 +73,8 @@ LOCKS: Mapping[str, Lock] = {
     "handed_over.sealed": sealed_to("handed_over", "lookup_hash", "case"),
     "second_reading.sealed_key": sealed_to("second_reading", "id", "case"),
     "interpreter_task.sealed_key": sealed_to("interpreter_task", "id", "case"),
+    "flood.sealed_key": sealed_to("team_paper", "id", "generation"),
+    "recommendation.sealed_key": sealed_to("team_paper", "id", "generation"),
     "mailbox_visit.sealed": wrapped_under("mailbox_visit", "id"),
     "saved_view.sealed": sealed_to("saved_view", "id", "member"),
     "form_key.wrapped": wrapped_under("form_key", "day"),
@@ -83,6 +96,9 @@ IN_CASES = frozenset(
         "second_reading.answer",
         "released_question.sealed",
         "interpreter_task.sealed",
+        # A paper of a team: its own key and salt come in the place of a case's.
+        "flood.sealed",
+        "recommendation.sealed",
     }
 )
 
@@ -120,6 +136,7 @@ class Thief:
                     self._try_column(stolen, column, lock, key)
         self._open_cases(stolen)
         self._open_cards(stolen)
+        self._open_papers(stolen)
 
     def _derive(self, key: bytes) -> None:
         if len(key) == 64:
@@ -176,6 +193,14 @@ class Thief:
             stored = (row["case"].bytes, row["revision"], shreds[row["case"]], row["sealed"])
             if any(next(open_cards(key, row["generation"], [stored])) for key in keys):
                 self._note("case_card.sealed", row)
+
+    def _open_papers(self, stolen: Mapping[str, list[Row]]) -> None:
+        pairs = [key for key in self.keys if len(key) == 64]
+        for table in ("flood", "recommendation"):
+            for row in stolen[table]:
+                place = RecordPlace(table, row["id"], row["team"], 0)
+                if any(_opens(pair[:32], pair[32:], place, row["sealed"]) for pair in pairs):
+                    self._note(f"{table}.sealed", row)
 
     def _note(self, column: str, row: Row) -> None:
         self.opened.setdefault(column, set()).add(row.get("id") or next(iter(row.values())))

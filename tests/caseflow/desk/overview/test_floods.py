@@ -25,6 +25,8 @@ from caseflow.floods.sample import open_sample
 from caseflow.floods.taking_back import FloodNotDecided, state_of, take_back
 from caseflow.journal import EntryKind
 from caseflow.mailbox import Visit
+from caseflow.overview.recommendation import Words
+from caseflow.overview.recommending import begin_recommendation
 from caseflow.overview.team_paper import PaperChangedMeanwhile, PaperNotFound
 from caseflow.replies import Reply, send_reply
 from caseflow.retention import erase_due, sweep
@@ -35,6 +37,7 @@ from caseflow.schema.overview import FloodRow
 from caseflow.schema.statistics import FactRow
 from tests.caseflow.desk.office import NOW, TODAY, GivenCase, Office, write_as_reporter
 from tests.caseflow.desk.overview.flooding import flood, found_cases, read_sample, reports, row_of
+from tests.caseflow.thief import Thief
 
 CODING = Coding(
     grounds=("racism",),
@@ -344,3 +347,17 @@ def write_in_mailbox(office: Office, case: GivenCase, text: str) -> None:
         assert lookup is not None
         visit = Visit(case.id, lookup, case.mailbox, b"")
         send_reply(session, office.secret, visit, Reply(text, (), "en", uuid.uuid4()), TODAY)
+
+
+def test_who_steals_the_database_opens_a_paper_with_a_key_of_the_team_alone(office_on_sqlite: Office) -> None:
+    office = office_on_sqlite
+    flood(office, 6)
+    put_aside(office)
+    begin_recommendation(office.desk("amira"), office.team("first"), Words("Ministry", "Text"))
+    stolen = {}
+    for name in ("anna", "clara", "olga", "ben"):
+        thief = Thief({office.actor(name).ring.pair.seed})
+        thief.steal(office.database)
+        stolen[name] = {column for column in thief.opened if column.startswith(("flood", "recommendation"))}
+    papers = {"flood.sealed", "flood.sealed_key", "recommendation.sealed", "recommendation.sealed_key"}
+    assert stolen == {"anna": set(), "clara": set(), "olga": set(), "ben": papers}
