@@ -4,12 +4,18 @@ import re
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
 
 from caseflow.answers import Answers
+from caseflow.attachments import read
+from caseflow.case_view import file_of
 from caseflow.copies.exchange import ReferralState, referrals
+from caseflow.schema.cases import AttachmentRow
+from tests.caseflow.cleaning.recordings import CANARY
+from tests.caseflow.cleaning.test_pictures import jpeg
 from tests.caseflow.desk.copies.handing_on import copies, look, said_yes
 from tests.caseflow.desk.office import Office
-from tests.caseflow.reporter.person import Reporter, answer, report
+from tests.caseflow.reporter.person import Reporter, answer, report, stage
 from tests.reporting.desk.office_door import Member, OfficeDoor
 
 STORY = "Der Wachmann lässt uns nicht hinein."
@@ -58,6 +64,41 @@ def test_a_referral_from_the_form_to_the_partner_s_answer(door: OfficeDoor, offi
     assert "Beraten." in amira.get(f"/desk/cases/{reporter.case}/copies")
     (found,) = referrals(look(office, reporter.case).contents.journal)
     assert found.state is ReferralState.RETURNED
+
+
+def test_the_partner_gets_a_cleaned_copy_or_the_original_as_it_was_chosen(door: OfficeDoor, office: Office) -> None:
+    picture = jpeg()
+    sent = [stage(office, picture, name=f"IMG_20261117_{number}.jpg") for number in (1, 2)]
+    given = report(office, Answers(story=STORY, notice_version="1"), sent)
+    said_yes(office, given)
+    first, second = sorted((file.id for file in look(office, given.case).files), key=str)
+    refer(
+        door.member("amira"), office, given.case, parts=["files"],
+        files=[str(first), str(second)], **{f"how-{first}": "cleaned", f"how-{second}": "original"},
+    )  # fmt: skip
+    (copy,) = copies(office)
+    files = {line.description.name: line for line in look(office, copy, "dora").files}
+    assert len(files) == 2
+    cleaned = content_of(office, copy, files.pop("copy-1.jpg").id)
+    (original,) = files.values()
+    assert content_of(office, copy, original.id) == picture
+    assert CANARY.encode() in picture and CANARY.encode() not in cleaned
+    with office.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(AttachmentRow).where(AttachmentRow.case.is_(None))) == 0
+
+
+def content_of(office: Office, case: UUID, file: UUID) -> bytes:
+    description = file_of(office.desk("dora"), case, file)
+    return b"".join(read(office.database, file, description))
+
+
+def test_a_file_of_another_case_is_not_given_away(amira: Member, office: Office, reporter: Reporter) -> None:
+    other = report(office, Answers(story="Anderes.", notice_version="1"), [stage(office)])
+    (file,) = look(office, other.case).files
+    said_yes(office, reporter)
+    refer(amira, office, reporter.case, parts=["files"], files=[str(file.id)])
+    assert amira.page is not None and amira.page.status == 404
+    assert copies(office) == []
 
 
 def test_without_a_yes_the_form_comes_back_with_everything_typed(
