@@ -99,15 +99,20 @@ CASE_ACTS: Mapping[str, Permission] = MappingProxyType(
             step_proposed="propose a step that needs two persons",
             stage_moved="change the stage",
         ),
+        # Who works on a referred copy, and how its team sorts it, is that team's own business.
         **_each(
             READERS,
-            frozenset({Standing.OWN}),
+            frozenset({Standing.OWN, Standing.REFERRED}),
             case_assigned="assign a case to a member of its team",
             labels_set="set the labels of a case",
             links_seen="look for cases that belong together",
             case_linked="link two cases",
             link_dismissed="put a suggested link aside",
             link_ended="take a link back",
+        ),
+        **_each(
+            READERS,
+            frozenset({Standing.OWN}),
             case_merged="merge a case with another",
             flood_proposed="propose to put a group of fakes aside",
             flood_sample_seen="read the random sample of a group of fakes",
