@@ -39,6 +39,7 @@ from caseflow.statistics.publishing import publish_due
 from caseflow.workflow import Workflow
 from crypto.follow_up_code import StretchedCode, from_number, mailbox_keys, stretch
 from crypto.installation import InstallationSecret
+from reporting.demo.desk_work import lay_out_work, recommend
 from reporting.demo.samples import Sample
 
 MONTHS = 15
@@ -91,6 +92,15 @@ class Filling:
             event = heapq.heappop(self._events)
             if event.day <= self.today:
                 event.happen(event.day)
+        self._lay_out_work()
+
+    def _lay_out_work(self) -> None:
+        for key in ("north", "centre"):
+            desks = [self._desk(names[key], self.today) for names in (FIRST_MEMBER, SECOND_MEMBER)]
+            lay_out_work(desks, self.founded.teams[key])
+        north = [self._desk(names["north"], self.today) for names in (FIRST_MEMBER, SECOND_MEMBER)]
+        recommend(north, self.founded.teams["north"])
+        self.echo(f"{self.today}  today's work laid out")
 
     def _at(self, day: datetime.date, happen: Callable[[datetime.date], None]) -> None:
         heapq.heappush(self._events, _Event(day, next(self._order), happen))

@@ -27,6 +27,7 @@ ORGANISATIONS = (
     PlannedOrganisation("office", "Unabhängige Beschwerdestelle (Beispiel)", OrganisationKind.COMPLAINT_OFFICE),
     PlannedOrganisation("counselling", "Beratung Nord (Beispiel)", OrganisationKind.COUNSELLING_CENTRE),
     PlannedOrganisation("ombuds", "Ombudsstelle (Beispiel)", OrganisationKind.OMBUDS_OFFICE),
+    PlannedOrganisation("interpreters", "Sprachmittlung (Beispiel)", OrganisationKind.INTERPRETER_SERVICE),
     PlannedOrganisation("operator", "Unterkunft Betriebs-GmbH (Beispiel)", OrganisationKind.FACILITY_OPERATOR, "15085"),
     PlannedOrganisation("guards", "Wachschutz (Beispiel)", OrganisationKind.SECURITY_FIRM),
     PlannedOrganisation("authority", "Aufnahmebehörde (Beispiel)", OrganisationKind.STATE_AUTHORITY),
@@ -39,6 +40,7 @@ PEOPLE = (
     PlannedPerson("tomas", "Tomas Richter", Role.COUNSELLOR, "counselling", ("centre",), "m", ("de", "en")),
     PlannedPerson("helga", "Helga Brandt", Role.OMBUDS, "ombuds", ("reserve",), "f", ("de", "en")),
     PlannedPerson("samuel", "Samuel Osei", Role.OMBUDS, "ombuds", ("reserve",), "m", ("de", "en", "fr")),
+    PlannedPerson("noor", "Noor Amiri", Role.INTERPRETER, "interpreters", (), "f", ("de", "fa", "ps", "ar", "ti")),
     PlannedPerson("karin", "Karin Betreiber", Role.OPERATOR_MEMBER, "operator", (), "f", ("de",)),
     PlannedPerson("admin", "Verwaltung", Role.ADMINISTRATOR),
     PlannedPerson("revision", "Revision", Role.AUDITOR),
@@ -85,6 +87,7 @@ def demo_settings(lists: CodeLists, checked_on: datetime.date) -> OfficeSettings
         phone="0391 0000000",
         hours="Mo-Fr 9-15",
         names_authorities=True,
+        staff_hours=60,
         help_checked_on=dict.fromkeys(lists.referral_targets, checked_on),
         notices=demo_notices(checked_on),
     )
