@@ -12,26 +12,13 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, select
 
 from caseflow.database import Database
-from caseflow.schema import (
-    cases,
-    coming_back,
-    copies,
-    directory,
-    mailboxes,
-    office,
-    overview,
-    promises,
-    statistics,
-    worklist,
-)
-from caseflow.schema.base import Base
+from caseflow.schema import tables
 from crypto.case_card import open_cards
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair, reading_key
 from crypto.record import RecordPlace, decrypt_record
 from crypto.sealing import open_sealed, unwrap
 
-SCHEMAS = (cases, coming_back, copies, directory, mailboxes, office, overview, promises, statistics, worklist)
 Row = Mapping[str, Any]
 Lock = Callable[[bytes, Row, bytes], bytes]
 
@@ -110,7 +97,7 @@ def binary_columns() -> frozenset[str]:
     """Every column of bytes."""
     return frozenset(
         f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
+        for table in tables.all_tables()
         for column in table.columns
         if isinstance(column.type, LargeBinary)
     )
@@ -136,6 +123,7 @@ class Thief:
                     self._try_column(stolen, column, lock, key)
         self._open_cases(stolen)
         self._open_cards(stolen)
+        self._open_given(stolen)
         self._open_papers(stolen)
 
     def _derive(self, key: bytes) -> None:
@@ -175,11 +163,6 @@ class Thief:
                 place = RecordPlace(purpose, row["id"], row["case"], 0)
                 if row[name] and any(_opens(key, shreds[row["case"]], place, row[name]) for key in keys):
                     self._note(f"second_reading.{name}", row)
-        for table in ("released_question", "interpreter_task"):
-            for row in stolen[table]:
-                place = RecordPlace(table, row["id"], row["case"], 0)
-                if any(_opens(key, shreds[row["case"]], place, row["sealed"]) for key in keys):
-                    self._note(f"{table}.sealed", row)
         for row in stolen["attachment"]:
             if row["header"]:
                 place = RecordPlace("attachment_header", row["id"], row["case"], row["epoch"])
@@ -193,6 +176,15 @@ class Thief:
             stored = (row["case"].bytes, row["revision"], shreds[row["case"]], row["sealed"])
             if any(next(open_cards(key, row["generation"], [stored])) for key in keys):
                 self._note("case_card.sealed", row)
+
+    def _open_given(self, stolen: Mapping[str, list[Row]]) -> None:
+        shreds = {row["case"]: row["secret"] for row in stolen["shred_secret"]}
+        keys = [key for key in self.keys if len(key) == 32]
+        for table in ("released_question", "interpreter_task"):
+            for row in stolen[table]:
+                place = RecordPlace(table, row["id"], row["case"], 0)
+                if any(_opens(key, shreds[row["case"]], place, row["sealed"]) for key in keys):
+                    self._note(f"{table}.sealed", row)
 
     def _open_papers(self, stolen: Mapping[str, list[Row]]) -> None:
         pairs = [key for key in self.keys if len(key) == 64]
@@ -218,7 +210,7 @@ def _all_rows(database: Database) -> dict[str, list[Row]]:
     with database.reading() as session:
         return {
             table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-            for table in Base.metadata.sorted_tables
+            for table in tables.all_tables()
         }
 
 
