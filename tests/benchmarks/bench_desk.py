@@ -47,12 +47,20 @@ class Pages:
 
     def body(self, path: str) -> bytes:
         """A page; raises ``PageMissing``."""
-        self.connection.request("GET", path, headers={"cookie": self.cookie, "accept-language": "de"})
-        response = self.connection.getresponse()
+        try:
+            response = self._asked(path)
+        except http.client.RemoteDisconnected:
+            # The server has closed a connection that rested while the other office was made ready.
+            self.connection.close()
+            response = self._asked(path)
         content = response.read()
         if response.status != 200:
             raise PageMissing(path, response.status)
         return content
+
+    def _asked(self, path: str) -> http.client.HTTPResponse:
+        self.connection.request("GET", path, headers={"cookie": self.cookie, "accept-language": "de"})
+        return self.connection.getresponse()
 
     def first_case(self) -> str:
         """The address of the case that is due first and whose content the list shows."""
