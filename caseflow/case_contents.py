@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
 from caseflow.answers import Answers
 from caseflow.case_access import OpenedCase, OpenedRecord
 from caseflow.case_keys import DIALOGUE_PURPOSES
+from caseflow.code_lists import CodeLists
 from caseflow.coding import Coding
 from caseflow.consent import Consent, read_consents
 from caseflow.contact import CONTACT, WISHES, AnswerWishes, SafeContact
@@ -18,6 +19,7 @@ from caseflow.feedback import RETALIATION_LEVEL, AftercareAnswer, HelpedAnswer, 
 from caseflow.handover import HandingOver, handing_over
 from caseflow.journal import EntryKind, Journal, read_entry
 from caseflow.news import SEEN
+from caseflow.promises.unread import is_unread_rule, level_when_read, was_read
 from caseflow.summary import Summary
 from crypto.record import Fields
 
@@ -130,7 +132,7 @@ class FromPerson:
     aftercare: tuple[AftercareAnswer, ...] = ()
     opened: Opened | None = None
     handing_over: tuple[HandingOver, ...] = ()
-    asked_for_data: bool = False
+    asked_for_data_on: datetime.date | None = None
 
     @classmethod
     def of(cls, said: Sequence[tuple[UUID, Fields]]) -> "FromPerson":
@@ -147,7 +149,7 @@ class FromPerson:
             helped=helped[-1] if helped else None,
             aftercare=aftercare_answers(said),
             handing_over=handing_over(said),
-            asked_for_data=access_state(said).asked_on is not None,
+            asked_for_data_on=access_state(said).asked_on,
         )
 
     @property
@@ -184,6 +186,7 @@ class CaseContents:
     from_person: FromPerson
     summary: Summary | None
     highest_sequence: int
+    level_when_read: str = ""
     acts: tuple[OfficeAct, ...] = ()
     copy: CopyNote | None = None
 
@@ -195,18 +198,22 @@ class CaseContents:
     @property
     def level(self) -> str:
         """The triage level: the officer's, or what the triggers said; revenge since then makes it urgent."""
-        decided = self.journal.newest(EntryKind.TRIAGE) or self.journal.newest(EntryKind.UNDERSTOOD)
-        level = decided.one("level") if decided else self.routing.level
+        decided = self.journal.newest(EntryKind.TRIAGE)
+        level = decided.one("level") if decided else self._of_triggers()
         revenge = self.from_person.retaliation
         if revenge and revenge.revision > (decided.revision if decided else -1):
             # The levels sort by their urgency.
             return min(level or RETALIATION_LEVEL, RETALIATION_LEVEL)
         return level
 
+    def _of_triggers(self) -> str:
+        return self.level_when_read if self.level_when_read and was_read(self.journal) else self.routing.level
+
 
 def read_contents(opened: OpenedCase) -> CaseContents:
     """Open every record of a case."""
-    return contents_of(opened.records(*PURPOSES))
+    contents = contents_of(opened.records(*PURPOSES))
+    return replace(contents, level_when_read=_level_when_read(contents.routing, opened.desk.lists))
 
 
 def contents_of(opened: Iterable[OpenedRecord]) -> CaseContents:
@@ -241,6 +248,13 @@ def _acts(records: Iterable[OpenedRecord]) -> Iterator[OfficeAct]:
         member, revision = first(record.fields, "member"), first(record.fields, "revision")
         if member and revision:
             yield OfficeAct(record.purpose, first(record.fields, "kind"), UUID(member), int(revision))
+
+
+def _level_when_read(routing: Routing, lists: CodeLists) -> str:
+    """Only where the language was a trigger; otherwise reading changes nothing."""
+    if not any(is_unread_rule(reason, lists) for reason in routing.triage_reasons):
+        return ""
+    return level_when_read(routing.triage_reasons, lists)
 
 
 def first(fields: Fields, name: str) -> str:

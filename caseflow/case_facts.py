@@ -85,6 +85,7 @@ def due_facts(row: CaseRow, contents: CaseContents, desk: Desk) -> DueFacts:
         question_on=question.day if question and not _answered(contents, question) else None,
         statement_until=_date(intervention, "due_on") if row.stage == "awaiting_response" and not answered else None,
         outside_step_on=_outside_step_on(contents),
+        access_on=contents.from_person.asked_for_data_on,
         barrier_on=_barrier_on(row, contents),
         feedback_given=_feedback_given(contents, _current_outcome(journal)),
         erase_on=row.retention_on,

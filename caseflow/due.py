@@ -33,6 +33,7 @@ class DueReason(StrEnum):
     STATEMENT = "statement"
     AFTERCARE = "aftercare"
     BARRIER = "barrier"
+    ACCESS = "access"
     FEEDBACK = "feedback"
     NEXT_STEP = "next_step"
     ERASING = "erasing"
@@ -51,6 +52,7 @@ class DueFacts:
         statement_until: until when the other side was asked to answer.
         outside_step_on: the day of the newest step outside the office that was not asked after yet.
         barrier_on: the day on which a barrier of these pages was reported, while nobody has answered.
+        access_on: the day on which the person asked what we have about her, while she has not got it.
         last_act_on: the day of the office's newest act.
     """
 
@@ -66,6 +68,7 @@ class DueFacts:
     statement_until: datetime.date | None = None
     outside_step_on: datetime.date | None = None
     barrier_on: datetime.date | None = None
+    access_on: datetime.date | None = None
     feedback_given: bool = False
     erase_on: datetime.date | None = None
 
@@ -89,6 +92,10 @@ def _candidates(facts: DueFacts, lists: CodeLists, calendar: ServiceCalendar) ->
         yield Due(calendar.add_service_days(facts.message_on, level_days), DueReason.MESSAGE)
     elif facts.stage in FINISHED:
         yield Due(facts.erase_on or facts.last_act_on, DueReason.ERASING)
+    if facts.access_on:
+        yield Due(
+            end_of(rule_on(lists, "gdpr_dsr", facts.access_on), facts.access_on, calendar).safe_day, DueReason.ACCESS
+        )
     if facts.stage in FINISHED:
         return
     if facts.proposed_on:

@@ -120,6 +120,8 @@ def _promises(view: CaseView, clock: _Clock) -> Iterator[CaseDeadline]:
         yield clock.by_rule("feedback", received, _first_message(contents, MessageKind.FEEDBACK))
     if contents.answers.channel == BARRIER_CHANNEL:
         yield clock.by_rule("accessibility_reply", received, _first_message(contents))
+    if contents.from_person.asked_for_data_on:
+        yield clock.by_rule("gdpr_dsr", contents.from_person.asked_for_data_on, None, ours=True)
 
 
 def _limits_of_the_law(view: CaseView, clock: _Clock) -> Iterator[CaseDeadline]:

@@ -47,6 +47,7 @@ DUE = _words(
     statement="Statement of the other side",
     aftercare="Ask what happened since",
     barrier="Answer about the barrier",
+    access="Give the person what we have about her",
     feedback="Feedback to the person",
     next_step="Next step of the office",
     erasing="Erased by itself",

@@ -22,6 +22,7 @@ PICTURES = os.environ.get("LAUTER_TEST_PICTURES", "")
 
 def looked_at(page: Page, name: str, width: int) -> None:
     """No barrier, valid, nothing too wide."""
+    page.wait_for_load_state()
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
     assert barriers(page) == [], name
