@@ -32,6 +32,10 @@ def test_she_asks_and_gets_a_locked_file_whose_words_are_not_in_her_mailbox(
     case = re.findall(r'href="(/desk/cases/[0-9a-f-]{36})', officer.get("/desk/"))[0]
     assert "asked what you have about her" in officer.get(case)
     assert "Answer until" in officer.get(f"{case}/export")
+    # Another act of the office does not push the month aside.
+    officer.get(case)
+    officer.send(f"{case}/answer", answer="Wir kümmern uns.", language="de", kind="answer")
+    assert "What we have about you" not in officer.get(case) and "18 Dec 2026" in officer.get(case)
     words = secret_of(choose(officer, case, "reporter"))
     give = re.search(r'action="([^"]+/give)"', officer.get(f"{case}/export"))
     assert give and officer.send(give[1]).status == 303
