@@ -6,13 +6,9 @@ Run by ``press.py`` as a program of its own. Typst keeps what it has laid out fo
 
 import json
 import sys
-from typing import Final
 
 import typst
 
-# Accessible PDF (ISO 14289-1); the compiler refuses a page that breaks its rules or lacks a letter. What is
-# kept for years is PDF/A-2b (ISO 19005-2) besides.
-STANDARDS: Final = {"paper": ["ua-1"], "archive": ["a-2b", "ua-1"]}
 REFUSED = 3
 
 
@@ -28,7 +24,9 @@ def main() -> int:
             sys_inputs={"data": wanted["data"]},
             font_paths=[wanted["fonts"]],
             ignore_system_fonts=True,
-            pdf_standards=STANDARDS[wanted["purpose"]],
+            # Accessible PDF (ISO 14289-1); the compiler refuses a page that breaks its rules or lacks a letter.
+            # What is kept for years is PDF/A-2b (ISO 19005-2) besides.
+            pdf_standards=["a-2b", "ua-1"] if wanted["purpose"] == "archive" else ["ua-1"],
         )
     except typst.TypstError as refused:
         sys.stderr.write(str(refused))
