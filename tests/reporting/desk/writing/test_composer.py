@@ -249,12 +249,12 @@ def test_the_long_forms_say_what_a_colleague_did_and_lose_nothing(amira: Member,
     case = give_case(office)
     page = amira.get(f"{base(case)}/{form}")
     casework.add_note(office.desk("ben"), case.id, 0, "Ben war schneller")
-    typed = {
+    forms: dict[str, dict[str, object]] = {
         "consent": {"intervention": "request_statement", "what": "Wir fragen nach", "exact_text": "Warum?"}
         | {"not_told": "Den Namen", "guess": "Kaum", "whose": "own", "back_until": "2026-11-27"},
         "coding": {"primary_ground": "racism", "forms": ["insult"], "area": "work", "agg_scope": "agg_in"},
-    }[form]
-    refused = amira.send(f"{base(case)}/{form}", page=page, **typed)
+    }
+    refused = amira.send(f"{base(case)}/{form}", page=page, **forms[form])
     assert refused.status == 409
     assert "Ben Krüger: Note – <bdi>Ben war schneller</bdi>" in refused
     if form == "consent":
