@@ -30,7 +30,8 @@ HIGHER = range(1190, 1331)
 
 def draw_pitch() -> float:
     """How much higher or lower this copy is; drawn anew for each."""
-    return secrets.choice((*LOWER, *HIGHER)) / 1000
+    thousandths: int = secrets.choice((*LOWER, *HIGHER))
+    return thousandths / 1000
 
 
 def change_voice(content: bytes, found: Format, pitch: float) -> Cleaned:
