@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -244,17 +245,19 @@ def test_text_blocks_are_for_those_who_work_on_cases(door: OfficeDoor) -> None:
     assert member.get("/desk/text-blocks/crisis/xx").status == 404
 
 
+LONG_FORMS: Mapping[str, Mapping[str, object]] = {
+    "consent": {"intervention": "request_statement", "what": "Wir fragen nach", "exact_text": "Warum?"}
+    | {"not_told": "Den Namen", "guess": "Kaum", "whose": "own", "back_until": "2026-11-27"},
+    "coding": {"primary_ground": "racism", "forms": ["insult"], "area": "work", "agg_scope": "agg_in"},
+}
+
+
 @pytest.mark.parametrize("form", ["coding", "consent"])
 def test_the_long_forms_say_what_a_colleague_did_and_lose_nothing(amira: Member, office: Office, form: str) -> None:
     case = give_case(office)
     page = amira.get(f"{base(case)}/{form}")
     casework.add_note(office.desk("ben"), case.id, 0, "Ben war schneller")
-    forms: dict[str, dict[str, object]] = {
-        "consent": {"intervention": "request_statement", "what": "Wir fragen nach", "exact_text": "Warum?"}
-        | {"not_told": "Den Namen", "guess": "Kaum", "whose": "own", "back_until": "2026-11-27"},
-        "coding": {"primary_ground": "racism", "forms": ["insult"], "area": "work", "agg_scope": "agg_in"},
-    }
-    refused = amira.send(f"{base(case)}/{form}", page=page, **forms[form])
+    refused = amira.send(f"{base(case)}/{form}", page=page, **LONG_FORMS[form])
     assert refused.status == 409
     assert "Ben Krüger: Note – <bdi>Ben war schneller</bdi>" in refused
     if form == "consent":
