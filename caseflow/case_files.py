@@ -17,6 +17,7 @@ from caseflow.cleaning.results import Cleaned, Kind, PageImage, Reason, TooLarge
 from caseflow.cleaning.sniffing import BEGINNING_BYTES, format_of, kind_of
 from caseflow.files.frozen import FrozenFile, frozen_file
 from caseflow.files.plain_text import read_text
+from caseflow.promises.two_persons import REVEAL_ORIGINAL, require_second_person
 from crypto.attachment import AttachmentDescription
 
 
@@ -105,9 +106,13 @@ def original_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescripti
 
     Raises:
         CaseNotFound: as in ``look_at_file``.
+        NotProposed: a small circle reads the case, and no second person has agreed within the last week.
     """
     with looking(desk, case, "original_taken") as opened:
         line = file_line(opened, attachment)
+        if opened.row.restricted:
+            subject, contents = str(attachment), read_contents(opened)
+            require_second_person(desk.lists, contents, REVEAL_ORIGINAL, subject, restricted=True, today=desk.today)
         desk.log(opened.session, "original_taken", f"attachment:{attachment}")
         return line.description
 

@@ -11,7 +11,7 @@ from caseflow.case_facts import workflow_facts
 from caseflow.code_lists import CodeLists
 from caseflow.journal import EntryKind
 from caseflow.promises.case_deadlines import STARTED_BY_OFFICER
-from caseflow.triage import LANGUAGE_UNREAD
+from caseflow.promises.unread import is_unread_rule, was_read
 from caseflow.workflow import CaseFacts, Step, StepNotOpen, Workflow, take
 
 CONTACT_LOST = "no_reply_reporter"
@@ -26,20 +26,13 @@ class NotSilent(Exception):
 def mark_understood(desk: Desk, case: UUID, seen: int) -> None:
     """Say that somebody has read and understood a report in a language that nobody of the team reads."""
     with acting(desk, case, seen, "understood_marked") as change:
-        contents = read_contents(change)
-        enter(change, EntryKind.UNDERSTOOD, level=(level_understood(contents, desk.lists),))
+        enter(change, EntryKind.UNDERSTOOD)
 
 
 def waits_for_a_reader(contents: CaseContents, lists: CodeLists) -> bool:
     """Whether the report is urgent because nobody of the team reads its language, and nobody has read it yet."""
-    unread = any(_is_unread_rule(reason, lists) for reason in contents.routing.triage_reasons)
-    return unread and contents.journal.newest(EntryKind.UNDERSTOOD) is None
-
-
-def level_understood(contents: CaseContents, lists: CodeLists) -> str:
-    """The urgency that the other triggers gave."""
-    reasons = [reason for reason in contents.routing.triage_reasons if not _is_unread_rule(reason, lists)]
-    return lists.most_urgent([_level_of(reason, lists) for reason in reasons])
+    unread = any(is_unread_rule(reason, lists) for reason in contents.routing.triage_reasons)
+    return unread and not was_read(contents.journal)
 
 
 def start_timer(desk: Desk, case: UUID, seen: int, rule: str, day: datetime.date) -> None:
@@ -109,26 +102,12 @@ def _facts(change: CaseChange) -> CaseFacts:
     return workflow_facts(change, read_contents(change), has_mailbox=change.mailbox is not None)
 
 
-def _is_unread_rule(reason: str, lists: CodeLists) -> bool:
-    source, _, code = reason.partition(":")
-    rule = lists.triage_rules.get(code) if source == "triage_rules" else None
-    return rule is not None and any(LANGUAGE_UNREAD in condition.codes for condition in rule.conditions)
-
-
-def _level_of(reason: str, lists: CodeLists) -> str:
-    source, _, code = reason.partition(":")
-    if source == "triage_rules":
-        return lists.triage_rules[code].level
-    return (lists.forms if source == "forms" else lists.facility_problems)[code].triage
-
-
 __all__ = [
     "CONTACT_LOST",
     "NotSilent",
     "StepNotOpen",
     "close_as_lost",
     "is_lost",
-    "level_understood",
     "mark_understood",
     "missing_for_lost",
     "start_timer",

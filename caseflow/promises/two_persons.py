@@ -27,6 +27,7 @@ ERASED_AFTER_DAYS = 14
 TRIAGE_DOWN = "triage_down"
 URGENT_STEP = "urgent_step"
 ERASE_EARLY = "erase_early"
+REVEAL_ORIGINAL = "reveal_original"
 
 
 class NotProposed(Exception):

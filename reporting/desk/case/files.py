@@ -14,10 +14,12 @@ from caseflow import attachments
 from caseflow.acting import SecondPersonNeeded
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
 from caseflow.case_files import SeenFile, cleaned_copy, look_at_file, original_of, page_of
+from caseflow.case_view import open_case
 from caseflow.cleaning.results import ENDINGS, CannotClean, Kind, Reason
 from caseflow.directory_names import names_of_members
 from caseflow.files.freezing import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
 from caseflow.files.frozen import FrozenAct, frozen_files
+from caseflow.promises.two_persons import REVEAL_ORIGINAL, NotProposed, propose_act
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import case_id
 from reporting.desk.visit import Visit, go
@@ -123,13 +125,24 @@ def cleaned(visit: Visit) -> Response:
 def original(visit: Visit) -> Response:
     """Stream the original, decrypted chunk by chunk; sent by a button of its own and never shown."""
     case, attachment = case_id(visit), attachment_id(visit)
-    description = original_of(visit.desk(), case, attachment)
+    try:
+        description = original_of(visit.desk(), case, attachment)
+    except NotProposed:
+        return _propose_original(visit, case, attachment)
     content = attachments.read(visit.parts.database, attachment, description)
     headers = HEADERS | {
         "content-disposition": content_disposition(description.name),
         "content-length": str(description.length),
     }
     return StreamingResponse(iterate_in_threadpool(content), headers=headers)
+
+
+def _propose_original(visit: Visit, case: UUID, attachment: UUID) -> Response:
+    """Where a small circle reads, the button proposes; pressed again after the second person, it downloads."""
+    desk = visit.desk()
+    revision = open_case(desk, case).revision
+    propose_act(desk, case, revision, REVEAL_ORIGINAL, str(attachment), visit.field("why").strip() or "–")
+    return go(f"/desk/cases/{case}?done=urgent#second-persons")
 
 
 def _page(

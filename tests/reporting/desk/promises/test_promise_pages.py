@@ -5,6 +5,7 @@ from caseflow.consent import ConsentAnswer
 from tests.caseflow.desk.office import NOW, Office, give_case
 from tests.caseflow.desk.promises.acts import asked, question, said
 from tests.reporting.desk.office_door import Member, OfficeDoor
+from tests.reporting.desk.test_files import give_file
 
 FRIDAY = NOW.date().replace(day=20)
 
@@ -119,3 +120,16 @@ def test_a_small_team_asks_a_second_reader_who_answers_on_her_own_page(door: Off
     assert 'class="chip t3"' in amira.get(f"/desk/cases/{case}")
     for name in ("ben", "dora"):
         assert door.member(name).get(address).status == 404
+
+
+def test_the_original_of_a_file_that_a_small_circle_reads_is_taken_with_a_second_person(
+    amira: Member, door: OfficeDoor, office: Office
+) -> None:
+    case = give_case(office, restricted=True)
+    address = give_file(office, case, "Foto.html", b"the original")
+    amira.get(address)
+    assert amira.send(f"{address}/original").location == f"/desk/cases/{case.id}?done=urgent#second-persons"
+    assert "Open the original of a file" in amira.get(f"/desk/cases/{case.id}")
+    assert door.member("ben").act(case.id, "second").status == 303
+    amira.get(address)
+    assert amira.send(f"{address}/original").content == b"the original"
