@@ -10,7 +10,7 @@ from caseflow.journal import EntryKind
 from caseflow.worklist.card import CaseCard
 
 # What a card is made from; nothing else of a case has to be opened for it.
-CARD_PURPOSES = ("report", "routing", "note", "status", "coding")
+CARD_PURPOSES = ("report", "routing", "note", "outcome", "status", "coding")
 
 
 def card_from(contents: CaseContents) -> CaseCard:

@@ -62,9 +62,9 @@ def test_a_closed_case_comes_back_to_the_list_when_the_person_writes(office: Off
     write_as_reporter(office, closed, "He did it again.", 1, TODAY)
     assert [line.id for line in read_inbox(desk, InboxFilter()).lines] == [closed.id]
     # Reading it is not answering it.
-    casework.mark_read(desk, closed.id, 1)
+    casework.mark_read(desk, closed.id, 0)
     assert [line.due_reason for line in read_inbox(desk, InboxFilter()).lines] == [DueReason.MESSAGE]
-    casework.send_answer(desk, closed.id, 2, "We open it again.", "de")
+    casework.send_answer(desk, closed.id, 0, "We open it again.", "de")
     assert read_inbox(desk, InboxFilter()).found == 0
 
 
