@@ -48,7 +48,9 @@ def test_a_document_is_read_blacked_exported_and_stopped(site: DeskSite, open_pa
     page.locator("a[rel=next]").click()
     expect(page.locator(".pager span")).to_contain_text("2")
 
-    page.goto(site.origin + file + "/redact")
+    with page.expect_response(lambda answer: "/redact/image" in answer.url) as seen:
+        page.goto(site.origin + file + "/redact")
+    assert (seen.value.status, seen.value.headers["content-type"]) == (200, "image/png")
     paper = page.locator("input[type=image]")
     expect(paper).to_be_visible()
     paper.click(position={"x": 20, "y": 20})
