@@ -20,10 +20,9 @@ from caseflow.copies.posting import Letterbox, open_letterbox
 from caseflow.copies.told import referred_fields
 from caseflow.journal import EntryKind
 from caseflow.retention import destroy_case
-from caseflow.workflow import OPEN
+from caseflow.workflow import ACCEPTED_STAGE, OPEN, RETURNED_STAGE, WAITING_STAGE, NoSuchStep, take_as_partner
 
 MOST_OUTCOMES = 3
-WAITING_STAGE, ACCEPTED_STAGE, RETURNED_STAGE = "received", "assessment", "closed"
 
 
 class AnsweredAlready(Exception):
@@ -46,8 +45,7 @@ def accept(desk: Desk, copy: UUID, seen: int, text: str) -> None:
         CaseHalted: the person has stopped everything.
     """
     with acting(desk, copy, seen, "referral_accepted") as change, _original(change) as office:
-        _require_stage(change, WAITING_STAGE)
-        change.row.stage = ACCEPTED_STAGE
+        _go_to(change, ACCEPTED_STAGE)
         _answer(change, office, ReferralState.ACCEPTED, text.strip())
         _tell_person(change, office, _own_body(change))
 
@@ -63,7 +61,8 @@ def decline(desk: Desk, copy: UUID, seen: int, reason: str) -> None:
         if change.row.state != OPEN:
             raise CaseHalted
         with _original(change) as office:
-            _require_stage(change, WAITING_STAGE)
+            if change.row.stage != WAITING_STAGE:
+                raise AnsweredAlready
             _answer(change, office, ReferralState.DECLINED, reason)
             _tell_person(change, office, "")
         desk.log(change.session, "case_erased", f"case:{copy}")
@@ -98,8 +97,7 @@ def give_back(desk: Desk, copy: UUID, seen: int, returned: Returned) -> None:
     if not outcomes or len(outcomes) > MOST_OUTCOMES or any(code not in desk.lists.outcomes for code in outcomes):
         raise CodeUnknown("return_outcomes")
     with acting(desk, copy, seen, "referral_returned") as change, _original(change) as office:
-        _require_stage(change, ACCEPTED_STAGE)
-        change.row.stage = RETURNED_STAGE
+        _go_to(change, RETURNED_STAGE)
         change.row.retention_on = add_months(desk.today, desk.retention_months)
         _answer(change, office, ReferralState.RETURNED, returned.text, outcomes)
 
@@ -144,9 +142,11 @@ def _own_body(change: CaseChange) -> str:
     return next(body.name for body in change.directory.bodies.organisations if body.id == team.organisation)
 
 
-def _require_stage(change: CaseChange, stage: str) -> None:
-    if change.row.stage != stage:
-        raise AnsweredAlready
+def _go_to(change: CaseChange, stage: str) -> None:
+    try:
+        take_as_partner(change.row, stage)
+    except NoSuchStep:
+        raise AnsweredAlready from None
 
 
 def answered(contents: CaseContents) -> ReferralState:
