@@ -94,7 +94,11 @@ class AnswerWishes:
     def chosen(cls, values: Mapping[str, str], lists: CodeLists) -> Self:
         """What of these values the lists know; everything else counts as not said."""
         known: dict[str, frozenset[str]] = {name: frozenset(lists.small[list_]) for name, list_ in WISH_LISTS.items()}
-        known |= {"answer_language": frozenset(lists.languages), "first_time": frozenset(YES_NO), "read_receipt": frozenset({"yes"})}
+        known |= {
+            "answer_language": frozenset(lists.languages),
+            "first_time": frozenset(YES_NO),
+            "read_receipt": frozenset({"yes"}),
+        }
         told = {name: values.get(name, "") for name in WISHES_TOLD}
         return cls(**{name: value for name, value in told.items() if value in known[name] - LEFT_OPEN})
 

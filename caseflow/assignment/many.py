@@ -24,6 +24,7 @@ from caseflow.database import StorageBusy
 from caseflow.promises.outside_steps import StepOutside, log_intervention
 from caseflow.workflow import FINISHED, OPEN
 from caseflow.worklist.cards import read_lines
+from caseflow.worklist.labels import label_mark
 from caseflow.worklist.rows import Line, card_of
 
 
@@ -92,10 +93,9 @@ def read_linked(desk: Desk, case: UUID) -> tuple[Brief, ...]:
         return tuple(found.values())[:MOST_AT_ONCE]
 
 
-def read_labelled(desk: Desk, label: str) -> tuple[Brief, ...]:
-    """The open cases of the member's teams with this label, what is due first on top."""
-    wanted = label.casefold()
-    lines = [line for line in read_lines(desk) if line.stage not in FINISHED and wanted in _folded(line)]
+def read_labelled(desk: Desk, mark: str) -> tuple[Brief, ...]:
+    """The open cases of the member's teams with the label of this mark, what is due first on top."""
+    lines = [line for line in read_lines(desk) if line.stage not in FINISHED and mark in _marks(desk, line)]
     lines.sort(key=lambda line: (line.due_on, str(line.id)))
     return read_chosen(desk, [line.id for line in lines[:MOST_AT_ONCE]])
 
@@ -161,5 +161,5 @@ REASONS: Mapping[type[Exception], WhyNot] = MappingProxyType(
 )
 
 
-def _folded(line: Line) -> set[str]:
-    return {label.casefold() for label in card_of(line).labels}
+def _marks(desk: Desk, line: Line) -> set[str]:
+    return {label_mark(desk.secret, label) for label in card_of(line).labels}

@@ -522,7 +522,8 @@ PROBLEMS = _words(
     no_case_chosen="Choose at least one case.",
     press_busy="Others are printing at the moment. Please try again in a minute.",
     interpreter_struck="This interpreter must not get anything of this case. The reason stands beside the name.",
-    interpreter_not_wished="The person does not wish that an interpreter sees it, or wrote in another language. Ask for consent to a translation first.",
+    interpreter_not_wished="The person does not wish that an interpreter sees it, or wrote in another language. "
+    "Ask for consent to a translation first.",
     not_spoken="This file is no recording that can be given to an interpreter.",
     translation_missing="Write the translation, at most 20,000 characters.",
     hours_over="Your hours for this task are over, or it was taken back. Nothing was stored; your copy is destroyed.",

@@ -11,6 +11,7 @@ from caseflow.assignment.links import LinkReason, SameCase, dismiss, end_link, l
 from caseflow.assignment.suggestions import suggest
 from caseflow.case_access import CaseNotFound, ChangedMeanwhile
 from caseflow.case_view import open_case
+from caseflow.worklist.labels import label_mark
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import case_id
 from reporting.desk.visit import Typed, Visit, go, typed_of
@@ -79,6 +80,7 @@ def _show(visit: Visit, case: UUID, status: int = 200, problem: str = "") -> Res
         lists=visit.parts.lists,
         suggestions=found.found,
         labels=labels,
+        marks={label: label_mark(visit.parts.secret, label) for label in labels},
         suggested_labels=found.labels if len(labels) < MOST_LABELS else (),
         may_add=len(labels) < MOST_LABELS,
         problem=problem,
