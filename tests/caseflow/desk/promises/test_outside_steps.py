@@ -113,7 +113,7 @@ def test_one_yes_covers_one_step(office: Office, case: GivenCase) -> None:
 
 
 @pytest.mark.parametrize("intervention", ["repair_order", "general_hint", "site_visit"])
-@pytest.mark.parametrize("hides", [frozenset(Trace) - {trace} for trace in Trace], ids=str)
+@pytest.mark.parametrize("hides", [frozenset(Trace) - {trace} for trace in Trace], ids=[f"not {one}" for one in Trace])
 def test_a_step_that_hides_only_two_of_room_person_and_day_needs_a_yes(
     office_on_sqlite: Office, intervention: str, hides: frozenset[Trace]
 ) -> None:

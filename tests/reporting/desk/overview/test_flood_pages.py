@@ -1,7 +1,6 @@
 """Floods through the forms of the desk: two members, one sample, one button back."""
 
 import base64
-import uuid
 
 import pytest
 
@@ -87,7 +86,7 @@ def test_others_find_no_group(door: OfficeDoor, office: Office) -> None:
             assert member.get(path).status == 404
 
 
-@pytest.mark.parametrize("path", ["x", str(uuid.uuid4()), "%00"])
+@pytest.mark.parametrize("path", ["x", "5b0d2a9e-6c1f-4f57-9a53-0c1de7a4b821", "%00"])
 def test_what_is_no_group_is_not_found(amira: Member, path: str) -> None:
     assert amira.get(f"/desk/floods/{path}").status == 404
     assert amira.get(f"/desk/floods/{path}/sample").status == 404
