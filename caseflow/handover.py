@@ -221,7 +221,7 @@ def _hand_over(change: MailboxChange, new: NewMailbox) -> GivenNumber:
     session.add(former)
     session.delete(change.mailbox)
     session.flush()
-    row = _new_mailbox(secret, change, new)
+    row = mailbox_of_new_code(secret, change, new)
     session.add(row)
     session.flush()
     public = new.keys.key_pair.public
@@ -251,7 +251,8 @@ def _former_of(change: MailboxChange, opened: dict[int, bytes]) -> HandedOverRow
     return row
 
 
-def _new_mailbox(secret: InstallationSecret, change: MailboxChange, new: NewMailbox) -> MailboxRow:
+def mailbox_of_new_code(secret: InstallationSecret, change: MailboxChange, new: NewMailbox) -> MailboxRow:
+    """The row of the mailbox that takes the place of the changed one, not yet stored."""
     row = MailboxRow(
         lookup_hash=new.keys.lookup_hash,
         case=change.case.id,

@@ -8,15 +8,14 @@ handing over there is no way back: the helper must not be able to take the mailb
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from caseflow.case_keys import begin_epoch, epochs_of_mailbox, open_as_mailbox, seal_for_mailbox
-from caseflow.handover import NewMailbox
-from caseflow.mailbox import Visit, VisitEnded, mailbox_tag_parts
+from caseflow.handover import NewMailbox, mailbox_of_new_code
+from caseflow.mailbox import Visit, VisitEnded
 from caseflow.mailbox_change import MailboxChange, changing_mailbox
 from caseflow.records import put_record
 from caseflow.schema.coming_back import HandedOverRow, SecondWordRow
@@ -89,7 +88,7 @@ def _moved(change: MailboxChange, new: NewMailbox) -> RenewedNumber:
         for epoch in epochs_of_mailbox(session, case.id)
     }
     former = change.mailbox.lookup_hash
-    row = _mailbox(secret, change, new)
+    row = mailbox_of_new_code(secret, change, new)
     session.delete(change.mailbox)
     # What was given away before, and a word that a helper may have set, ends with the number.
     session.execute(delete(SecondWordRow).where(SecondWordRow.lookup_hash == former))
@@ -102,20 +101,3 @@ def _moved(change: MailboxChange, new: NewMailbox) -> RenewedNumber:
     said = {"kind": (RENEWED,), "sequence": (str(change.dialogue.highest_sequence + 1),)}
     put_record(session, case.id, keys, change.dialogue.shred, "status", {**assisted_fields(change.today), **said})
     return RenewedNumber(row.lookup_hash, shows_code=True)
-
-
-def _mailbox(secret: InstallationSecret, change: MailboxChange, new: NewMailbox) -> MailboxRow:
-    row = MailboxRow(
-        lookup_hash=new.keys.lookup_hash,
-        case=change.case.id,
-        pepper_version=new.pepper_version,
-        public_key=new.keys.key_pair.public.raw,
-        erase_proof_hash=sha256(new.keys.proof_for(change.case.id.bytes)).digest(),
-        erase_proof=None,
-        shows_code=True,
-        created_on=change.today,
-        messages_left=change.mailbox.messages_left,
-        files_left=change.mailbox.files_left,
-    )
-    row.tag = secret.authenticate("mailbox", *mailbox_tag_parts(row))
-    return row

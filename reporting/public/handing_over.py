@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,8 +24,8 @@ from caseflow.handover import (
 )
 from caseflow.mailbox import DialogueHandedOver, OpenCode, open_code, open_visit
 from caseflow.second_word import WordAnswer, WordLock, check_word
-from crypto import follow_up_code, form_token
-from crypto.follow_up_code import FollowUpCode, code_keys
+from crypto import form_token
+from crypto.follow_up_code import FollowUpCode
 from crypto.form_token import OnceInvalid, OnceUnknownDay, derive_hand_over_code
 from crypto.second_word import StretchedWord
 from crypto.session_cookie import SessionCookie
@@ -35,12 +34,13 @@ from reporting.public.address import page_language
 from reporting.public.carried import receipt_text
 from reporting.public.conversation import DETAILS, INCOMPLETE
 from reporting.public.mailbox_frame import MailboxFrame, Tokens, go_on, visit_cookie
+from reporting.public.new_numbers import mailbox_of
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
 from reporting.public.visit_over import cases_of_visit
 from reporting.public.word_gate import WORD_FIELD, WordGate
 from reporting.services import Services, services
-from reporting.stretching import Purpose, QueueFull
+from reporting.stretching import QueueFull
 
 GIVE, TAKE_BACK = "give", "take_back"
 
@@ -78,7 +78,7 @@ class HandingOver:
         if code is None:
             return await self._ask(request, cookie, [FieldError("sure", "form_old")])
         try:
-            new = await self._new_mailbox(code)
+            new = await mailbox_of(self._parts, code)
             number = await self._hand_over(cookie, fields, case, new)
         except QueueFull:
             return await self._ask(request, cookie, [FieldError("sure", "try_again")])
@@ -173,13 +173,6 @@ class HandingOver:
         except (OnceInvalid, OnceUnknownDay):
             return None
         return derive_hand_over_code(keys[once.day], once, case.bytes)
-
-    async def _new_mailbox(self, code: FollowUpCode) -> NewMailbox:
-        secret = self._parts.secret
-        stretch = partial(follow_up_code.stretch, code, secret.salt)
-        stretched = await self._parts.stretching.run(Purpose.FOLLOW_UP, stretch)
-        version = secret.newest_version
-        return NewMailbox(code_keys(stretched, secret.pepper(version)).mailbox(), version)
 
     def _case(self, cookie: SessionCookie) -> UUID:
         parts = self._parts

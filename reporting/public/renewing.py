@@ -1,7 +1,6 @@
 """Making a number new that a helper has seen: one page with one button, and the new number."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +11,8 @@ from caseflow.answers import FieldError
 from caseflow.assisted.renewal import NotAssisted, RenewedNumber, renew, renewed_before
 from caseflow.handover import NewMailbox
 from caseflow.mailbox import VisitEnded, open_code, open_visit
-from crypto import follow_up_code, form_token
-from crypto.follow_up_code import FollowUpCode, code_keys
+from crypto import form_token
+from crypto.follow_up_code import FollowUpCode
 from crypto.form_token import OnceInvalid, OnceUnknownDay, derive_renewed_code
 from crypto.session_cookie import SessionCookie
 from reporting.form_body import Fields, single
@@ -21,10 +20,11 @@ from reporting.public.address import page_language
 from reporting.public.carried import receipt_text
 from reporting.public.conversation import DETAILS, INCOMPLETE
 from reporting.public.mailbox_frame import MailboxFrame, Tokens, go_on, visit_cookie
+from reporting.public.new_numbers import mailbox_of
 from reporting.public.office_view import OfficeViews
 from reporting.public.once_values import OnceValues
 from reporting.services import Services, services
-from reporting.stretching import Purpose, QueueFull
+from reporting.stretching import QueueFull
 
 RENEW = "renew"
 
@@ -49,7 +49,7 @@ class Renewing:
         if code is None:
             return await self._ask(request, cookie, [FieldError(RENEW, "form_old")])
         try:
-            number = await run_in_threadpool(self._renewed, cookie, await self._new_mailbox(code))
+            number = await run_in_threadpool(self._renewed, cookie, await mailbox_of(self._parts, code))
         except QueueFull:
             return await self._ask(request, cookie, [FieldError(RENEW, "try_again")])
         except NotAssisted:
@@ -96,13 +96,6 @@ class Renewing:
         with parts.database.reading() as session:
             former = _mailbox_name(session, parts, cookie)
         return derive_renewed_code(keys[once.day], once, former)
-
-    async def _new_mailbox(self, code: FollowUpCode) -> NewMailbox:
-        secret = self._parts.secret
-        stretch = partial(follow_up_code.stretch, code, secret.salt)
-        stretched = await self._parts.stretching.run(Purpose.FOLLOW_UP, stretch)
-        version = secret.newest_version
-        return NewMailbox(code_keys(stretched, secret.pepper(version)).mailbox(), version)
 
 
 def _mailbox_name(session: Session, parts: Services, cookie: SessionCookie) -> bytes:

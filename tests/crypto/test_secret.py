@@ -25,6 +25,7 @@ from crypto.recovery import RecoveryShare
 from crypto.second_word import SecondWord, StretchedWord
 from crypto.secret import Secret, SecretNotSerialisable
 from crypto.session_cookie import SessionCookie
+from crypto.statement_link import StatementLink
 from tests.crypto.strategies import GEEZ
 
 RAW = b"s3cret-s3cret-s3cret-s3cret-s3cr"
@@ -44,6 +45,7 @@ SECRETS: Sequence[Secret] = [
     FormKey(RAW),
     Once(date(2026, 4, 7), RAW[:16]),
     SessionCookie(RAW),
+    StatementLink(RAW),
 ]
 TRACES = ("s3cret", "4747", RAW.hex(), GEEZ)
 every_secret = pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: type(secret).__name__)
