@@ -122,7 +122,9 @@ def test_every_row_comes_back_on_either_engine_but_sessions_visits_and_form_keys
     assert restore(*files, empty_database) == Restored(cases=3, cases_without_secret=0, secrets_without_case=0)
     before, after = _rows(database), _rows(empty_database)
     left_out = LEFT_OUT - {"shred_secret"}
-    assert all(before[name] for name in left_out - {"second_reading", "released_question", "interpreter_task"})
+    # Of these nothing is there yet: they come with work at the desk.
+    at_the_desk = {"second_reading", "released_question", "interpreter_task", "case_card"}
+    assert all(before[name] for name in left_out - at_the_desk)
     assert after == before | {name: [] for name in left_out}
 
 
