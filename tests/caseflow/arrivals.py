@@ -19,6 +19,7 @@ from caseflow.statistics.facts import record_fact
 from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, code_keys, mailbox_keys
 from crypto.key_pair import KeyPair
 from crypto.second_word import StretchedWord
+from tests.caseflow.desk_rows import work_on
 from tests.caseflow.offices import TestOffice
 
 PERIOD = "2026-11"
@@ -37,7 +38,7 @@ class Arrival:
 
 
 def arrive(office: TestOffice, lists: CodeLists, statistics: KeyPair, number: int) -> Arrival:
-    """A report with a file, a visit with its code, a second word, the dialogue given on, the fact of its coding."""
+    """A report with a file, a visit with its code, a second word, the dialogue given on, its fact, work."""
     code, receiver = new_code(office), new_code(office)
     file = stage(office, 1000 * number)
     answers = Answers(story="Niemand hört zu. " * (1 + 29 * number % 400))
@@ -47,6 +48,7 @@ def arrive(office: TestOffice, lists: CodeLists, statistics: KeyPair, number: in
         give_on(session, office, code, receiver)
         fact = uuid4()
         record_fact(session, fact, seal_fact(statistics.public, Fact(), fact, PERIOD), PERIOD)
+        work_on(session, office, case, file.attachment)
     return Arrival(case, file, fact, visit, receiver)
 
 

@@ -43,7 +43,10 @@ NO_JOIN = 10
 # Tables whose rows show the order of arrival before the job. In SQLite short rows lie where their key says
 # from the beginning; long values take new pages as they come.
 SHOWS_ORDER = {
-    "sqlite": {"attachment", "attachment_chunk", "case_epoch", "handed_over", "mailbox", "record", "statistics_fact"},
+    "sqlite": {
+        *("attachment", "attachment_chunk", "case_epoch", "handed_over", "mailbox", "record", "statistics_fact"),
+        *("flood", "interpreter_task", "recommendation", "released_question", "second_reading"),
+    },
     "postgresql": {table.name for table in tables_of_reporters()},
 }
 

@@ -1,8 +1,10 @@
 """Sound and film made in memory, with a canary in every place for words that a container has."""
 
 import math
+import os
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from io import BytesIO
 
@@ -45,7 +47,10 @@ def recording(
 ) -> bytes:
     """Two seconds of a tone and of moving grey, as far as the codecs name them."""
     out = BytesIO()
-    with av.open(out, "w", format=container, container_options=dict(options or {})) as made:
+    with (
+        precedence_as_before(),
+        av.open(out, "w", format=container, container_options=dict(options or {})) as made,
+    ):
         made.metadata.update(tags)
         streams = [_stream(made, codec) for codec in codecs]
         picture = _cover(made) if cover else None
@@ -56,6 +61,19 @@ def recording(
         for stream in streams:
             _fill(made, stream)
     return out.getvalue()
+
+
+@contextmanager
+def precedence_as_before() -> Iterator[None]:
+    """The encoder of AV1 puts a caller who is root before everybody on the machine (SCHED_FIFO, 99); here it may not.
+
+    Whatever such a process starts afterwards, a browser too, would hold up everything else.
+    """
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, parameters)
 
 
 def _stream(made: OutputContainer, codec: str) -> AudioStream | VideoStream:

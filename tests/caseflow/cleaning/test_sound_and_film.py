@@ -1,5 +1,6 @@
 """Recordings sound and look as before, and say nothing of where, when and by whom they were made."""
 
+import os
 from io import BytesIO
 
 import av
@@ -41,6 +42,12 @@ ENCODERS = (b"x264", b"x265")
 def left_words(cleaned: bytes) -> list[bytes]:
     """Everything that must not be there and is."""
     return [word for word in (CANARY.encode(), CANARY.encode("utf-16-le"), *ENCODERS) if word in cleaned]
+
+
+def test_making_a_film_leaves_the_precedence_of_the_test_run_as_it_was() -> None:
+    before = os.sched_getscheduler(0)
+    recording("mp4", ["libsvtav1", "aac"])
+    assert os.sched_getscheduler(0) == before
 
 
 @pytest.mark.parametrize(("container", "codecs", "media_type"), SOUNDS.values(), ids=SOUNDS)

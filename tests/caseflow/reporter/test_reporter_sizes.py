@@ -21,6 +21,9 @@ DAYS = {
     *("case_file.received_on", "case_file.due_on", "case_file.retention_on", "case_file.erase_on"),
     *("attachment.day", "mailbox.created_on", "mailbox_visit.day", "form_key.day"),
     *("handed_over.created_on", "handed_over.until", "second_word.tried_on", "second_word.ends_on"),
+    # Acts of the office, days too.
+    *("flood.ends_on", "frozen_file.frozen_on", "interpreter_task.until", "second_reading.asked_on"),
+    *("second_reading.until", "released_question.until", "released_question.tried_on"),
 }
 # What is counted: none of these tells when somebody did something, or after whom.
 NUMBERS = {
@@ -36,6 +39,11 @@ NUMBERS = {
         "handed_over.epoch",
         "second_word.pepper_version",
         "second_word.wrong_tries",
+        "case_card.revision",
+        "flood.revision",
+        "recommendation.revision",
+        "released_question.answers",
+        "released_question.wrong_tries",
     ),
 }
 SHORT, LONG = "x", "x" * 1500

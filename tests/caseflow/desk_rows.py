@@ -1,0 +1,60 @@
+"""What the desk leaves in the tables of reporters after a report came: rows of their sizes, random inside."""
+
+import os
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseflow.schema.copies import CaseCopyRow
+from caseflow.schema.directory import GenerationRow, MemberRow
+from caseflow.schema.files import FrozenFileRow
+from caseflow.schema.outside import InterpreterTaskRow, ReleasedQuestionRow
+from caseflow.schema.overview import FloodRow, RecommendationRow
+from caseflow.schema.promises import SecondReadingRow
+from caseflow.schema.worklist import CaseCardRow
+from tests.caseflow.offices import TestOffice
+
+CARD, SEALED_KEY, SEALED, HASH = 556, 1216, 10_300, 32
+
+
+def work_on(session: Session, office: TestOffice, case: UUID, file: UUID) -> None:
+    """One row in each table that the desk fills; papers of a team are known by the case's id."""
+    day, member = office.now.date(), session.scalars(select(MemberRow.id)).first()
+    team = office.team("office")
+    generation = session.scalars(select(GenerationRow.id).where(GenerationRow.team == team)).first()
+    paper = {"team": team, "generation": generation, "revision": 1, **sealed()}
+    asked = {"case": case, "until": day, **sealed()}
+    session.add_all(
+        [
+            CaseCardRow(case=case, revision=1, generation=generation, sealed=os.urandom(CARD)),
+            CaseCopyRow(case=case, kind="lifted", original_mark=tag(), offer_hash=tag(), tag=tag()),
+            FloodRow(id=case, ends_on=day, **paper),
+            RecommendationRow(id=case, published=None, **paper),
+            FrozenFileRow(attachment=file, case=case, frozen_by=member, frozen_on=day, state="frozen", tag=tag()),
+            InterpreterTaskRow(id=uuid4(), interpreter=member, sound=None, **asked),
+            SecondReadingRow(id=uuid4(), member=member, asked_on=day, answer=None, **asked),
+            ReleasedQuestionRow(
+                id=uuid4(),
+                case=case,
+                lookup_hash=tag(),
+                until=day,
+                answers=0,
+                wrong_tries=0,
+                tried_on=day,
+                sealed=os.urandom(SEALED),
+                tag=tag(),
+            ),
+        ]
+    )
+    session.flush()
+
+
+def sealed() -> dict[str, bytes]:
+    """A key sealed to somebody, what lies under it, and the tag of the row."""
+    return {"sealed_key": os.urandom(SEALED_KEY), "sealed": os.urandom(SEALED), "tag": tag()}
+
+
+def tag() -> bytes:
+    """As long as every tag and hash."""
+    return os.urandom(HASH)
