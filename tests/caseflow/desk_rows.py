@@ -23,17 +23,17 @@ def work_on(session: Session, office: TestOffice, case: UUID, file: UUID) -> Non
     day, member = office.now.date(), session.scalars(select(MemberRow.id)).first()
     team = office.team("office")
     generation = session.scalars(select(GenerationRow.id).where(GenerationRow.team == team)).first()
-    paper = {"team": team, "generation": generation, "revision": 1, **sealed()}
-    asked = {"case": case, "until": day, **sealed()}
+    paper = {"id": case, "team": team, "generation": generation, "revision": 1}
+    asked = {"id": uuid4(), "case": case, "until": day}
     session.add_all(
         [
             CaseCardRow(case=case, revision=1, generation=generation, sealed=os.urandom(CARD)),
             CaseCopyRow(case=case, kind="lifted", original_mark=tag(), offer_hash=tag(), tag=tag()),
-            FloodRow(id=case, ends_on=day, **paper),
-            RecommendationRow(id=case, published=None, **paper),
+            FloodRow(ends_on=day, **paper, **sealed()),
+            RecommendationRow(published=None, **paper, **sealed()),
             FrozenFileRow(attachment=file, case=case, frozen_by=member, frozen_on=day, state="frozen", tag=tag()),
-            InterpreterTaskRow(id=uuid4(), interpreter=member, sound=None, **asked),
-            SecondReadingRow(id=uuid4(), member=member, asked_on=day, answer=None, **asked),
+            InterpreterTaskRow(interpreter=member, sound=None, **asked, **sealed()),
+            SecondReadingRow(member=member, asked_on=day, answer=None, **asked, **sealed()),
             ReleasedQuestionRow(
                 id=uuid4(),
                 case=case,

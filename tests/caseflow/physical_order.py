@@ -99,7 +99,9 @@ def rows_with_number(session: Session, table: Table, numbers: Mapping[object, in
 
 def longest_value(row: sqlalchemy.Row[Any], table: Table) -> bytes:
     """The row's longest random value, by which it is found in a file."""
-    columns = [column for column in table.columns if isinstance(column.type, LargeBinary) and not column.primary_key]
+    # What an index holds stands in the file twice.
+    once = [column for column in table.columns if not (column.primary_key or column.index or column.unique)]
+    columns = [column for column in once if isinstance(column.type, LargeBinary)]
     return max((row._mapping[column] or b"" for column in columns), key=len)
 
 

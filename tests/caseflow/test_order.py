@@ -163,7 +163,7 @@ def test_on_sqlite_no_former_copy_of_a_row_stays_behind(database: Database, arri
             ]
         counts = {content.count(sample) for value in values for sample in samples_of(value)[:4]}
         # None at all where a piece lies on two pages.
-        assert counts <= {0, 1} and 1 in counts
+        assert counts <= {0, 1} and 1 in counts, table.name
 
 
 def test_the_job_changes_no_row_even_of_booked_facts(database: Database, office: TestOffice, lists: CodeLists) -> None:
