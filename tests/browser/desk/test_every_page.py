@@ -64,6 +64,9 @@ def test_no_page_of_the_desk_has_a_barrier_or_is_too_wide(
     for address in addresses(site.office.actor(name).member.role, case):
         answer = page.goto(site.origin + address)
         assert answer is not None
+        if name == "olga" and answer.status == 404 and str(case) in address:
+            # The reserve may look at a case and work in it, and leaves it to its team who works on what.
+            continue
         if answer.status != 200:
             found[address] = answer.status
             continue
@@ -79,9 +82,9 @@ def test_no_page_of_the_desk_has_a_barrier_or_is_too_wide(
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_page_of_the_desk_is_valid_html(site: DeskSite, open_page: OpenPage, case: UUID, language: str) -> None:
-    page = open_page(javascript=False)
     sources = {}
     for name in ("amira", "olga", "anna", "udo", "stella"):
+        page = open_page(javascript=False)
         site.log_in(page, name)
         choose(page, language)
         for number, address in enumerate(addresses(site.office.actor(name).member.role, case)):
