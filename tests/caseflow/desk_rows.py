@@ -1,5 +1,6 @@
 """What the desk leaves in the tables of reporters after a report came: rows of their sizes, random inside."""
 
+import datetime
 import os
 from uuid import UUID, uuid4
 
@@ -13,24 +14,30 @@ from caseflow.schema.outside import InterpreterTaskRow, ReleasedQuestionRow
 from caseflow.schema.overview import FloodRow, RecommendationRow
 from caseflow.schema.promises import SecondReadingRow
 from caseflow.schema.worklist import CaseCardRow
-from tests.caseflow.offices import TestOffice
 
 CARD, SEALED_KEY, SEALED, HASH = 556, 1216, 10_300, 32
 
 
-def work_on(session: Session, office: TestOffice, case: UUID, file: UUID) -> None:
-    """One row in each table that the desk fills; papers of a team are known by the case's id."""
-    day, member = office.now.date(), session.scalars(select(MemberRow.id)).first()
-    team = office.team("office")
-    generation = session.scalars(select(GenerationRow.id).where(GenerationRow.team == team)).first()
-    paper = {"id": case, "team": team, "generation": generation, "revision": 1}
+def papers_about(session: Session, team: UUID, case: UUID, day: datetime.date) -> None:
+    """One row in each table of a team's papers, known by the case's id."""
+    paper = {"id": case, "team": team, "generation": _generation(session, team), "revision": 1}
+    session.add_all(
+        [
+            FloodRow(ends_on=day, **paper, **sealed()),
+            RecommendationRow(published=None, **paper, **sealed()),
+        ]
+    )
+    session.flush()
+
+
+def work_on(session: Session, team: UUID, case: UUID, file: UUID, day: datetime.date) -> None:
+    """One row in each table that the desk fills for a case."""
+    member, generation = session.scalars(select(MemberRow.id)).first(), _generation(session, team)
     asked = {"id": uuid4(), "case": case, "until": day}
     session.add_all(
         [
             CaseCardRow(case=case, revision=1, generation=generation, sealed=os.urandom(CARD)),
             CaseCopyRow(case=case, kind="lifted", original_mark=tag(), offer_hash=tag(), tag=tag()),
-            FloodRow(ends_on=day, **paper, **sealed()),
-            RecommendationRow(published=None, **paper, **sealed()),
             FrozenFileRow(attachment=file, case=case, frozen_by=member, frozen_on=day, state="frozen", tag=tag()),
             InterpreterTaskRow(interpreter=member, sound=None, **asked, **sealed()),
             SecondReadingRow(member=member, asked_on=day, answer=None, **asked, **sealed()),
@@ -48,6 +55,10 @@ def work_on(session: Session, office: TestOffice, case: UUID, file: UUID) -> Non
         ]
     )
     session.flush()
+
+
+def _generation(session: Session, team: UUID) -> UUID | None:
+    return session.scalars(select(GenerationRow.id).where(GenerationRow.team == team)).first()
 
 
 def sealed() -> dict[str, bytes]:
