@@ -19,7 +19,7 @@ from caseflow.statistics.facts import record_fact
 from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, code_keys, mailbox_keys
 from crypto.key_pair import KeyPair
 from crypto.second_word import StretchedWord
-from tests.caseflow.desk_rows import papers_about, work_on
+from tests.caseflow.desk_rows import work_on
 from tests.caseflow.offices import TestOffice
 
 PERIOD = "2026-11"
@@ -49,7 +49,6 @@ def arrive(office: TestOffice, lists: CodeLists, statistics: KeyPair, number: in
         fact = uuid4()
         record_fact(session, fact, seal_fact(statistics.public, Fact(), fact, PERIOD), PERIOD)
         work_on(session, office.team("office"), case, file.attachment, office.now.date())
-        papers_about(session, office.team("office"), case, office.now.date())
     return Arrival(case, file, fact, visit, receiver)
 
 

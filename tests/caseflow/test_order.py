@@ -20,6 +20,7 @@ from caseflow.schema.statistics import FactRow
 from caseflow.schema.tables import all_tables, tables_of_reporters
 from tests.caseflow.arrivals import PERIOD, Arrival, arrive_in_a_row
 from tests.caseflow.conftest import Founding
+from tests.caseflow.desk_rows import papers_about
 from tests.caseflow.offices import TestOffice
 from tests.caseflow.physical_order import (
     Trace,
@@ -66,7 +67,11 @@ def office(database: Database, founding: Founding) -> TestOffice:
 @pytest.fixture
 def arrivals(office: TestOffice, lists: CodeLists) -> list[Arrival]:
     """Reports in a known order, as the office's real intake stores them."""
-    return arrive_in_a_row(office, lists, REPORTS)
+    found = arrive_in_a_row(office, lists, REPORTS)
+    for arrival in found:
+        with office.database.writing() as session:
+            papers_about(session, office.team("office"), arrival.case, office.now.date())
+    return found
 
 
 def test_before_the_job_the_measurement_sees_the_order_of_arrival(database: Database, arrivals: list[Arrival]) -> None:
