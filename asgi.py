@@ -4,7 +4,7 @@ import gc
 import os
 
 from reporting.application import build_application
-from reporting.settings import read_settings
+from reporting.runtime.settings import read_settings
 
 app = build_application(read_settings(os.environ))
 

@@ -16,24 +16,24 @@ from starlette.types import ASGIApp
 
 from caseflow.code_lists import load as load_code_lists
 from caseflow.database import Database
-from caseflow.office import require_right_secret, require_sound_rules
+from caseflow.office.directory.settings import require_right_secret, require_sound_rules
 from crypto.installation import InstallationSecret
 from crypto.key_pair import require_post_quantum
 from reporting import static_files
-from reporting.cross_site import CrossSite
 from reporting.desk import routes as desk
-from reporting.errors import BY_EXCEPTION, ErrorPages, Problem
-from reporting.hardening import keep_memory_off_disk
-from reporting.known_recordings import KnownRecordings
-from reporting.languages import load_languages
-from reporting.pages import Pages, load_pages
+from reporting.error_pages import BY_EXCEPTION, ErrorPages, Problem
+from reporting.http.cross_site import CrossSite
+from reporting.http.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text, public_policy
+from reporting.i18n.languages import load_languages
 from reporting.public import routes as public
+from reporting.rendering.offered_recordings import KnownRecordings
+from reporting.rendering.templates import Pages, load_pages
 from reporting.responding import routes as responding
-from reporting.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text, public_policy
+from reporting.runtime.key_stretching import Stretching
+from reporting.runtime.memory_lock import keep_memory_off_disk
+from reporting.runtime.settings import Settings
 from reporting.services import Services, services
-from reporting.settings import Settings
 from reporting.state import routes as state
-from reporting.stretching import Stretching
 
 
 def utc_now() -> datetime.datetime:

@@ -7,20 +7,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from caseflow.backup import DatabaseNotEmpty, restore, write_backup, write_shred_secrets
-from caseflow.backup_file import BackupIncomplete, NotABackup, RevisionDiffers
 from caseflow.database import Database, StorageUnsafe
-from caseflow.jobs import run_due
+from caseflow.operations.backup import DatabaseNotEmpty, restore, write_backup, write_shred_secrets
+from caseflow.operations.backup_file import BackupIncomplete, NotABackup, RevisionDiffers
+from caseflow.operations.jobs import run_due
 from crypto.installation import InstallationSecret
 from reporting.application import assemble, build_services, utc_now
-from reporting.check import Verdict, check
 from reporting.demo.command import DemoPlace, demo_lines, prepare_demo
-from reporting.hardening import keep_memory_off_disk
+from reporting.operations.operator_check import Verdict, check
+from reporting.operations.recurring_jobs import day_of, jobs_of
+from reporting.operations.serving import serve, tick
 from reporting.paper.command import add_poster_arguments, write_poster
 from reporting.paper.orders import OrderIncomplete
-from reporting.recurring import day_of, jobs_of
-from reporting.serving import serve, tick
-from reporting.settings import SettingInvalid, Settings, read_settings
+from reporting.runtime.memory_lock import keep_memory_off_disk
+from reporting.runtime.settings import SettingInvalid, Settings, read_settings
 
 DEFAULT_PORT = 8000
 

@@ -13,11 +13,11 @@ from caseflow.cleaning.voices import voice_changer
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from crypto.installation import InstallationSecret
-from reporting.known_recordings import KnownRecordings
-from reporting.languages import Languages
-from reporting.pages import Pages
-from reporting.settings import Settings
-from reporting.stretching import Stretching
+from reporting.i18n.languages import Languages
+from reporting.rendering.offered_recordings import KnownRecordings
+from reporting.rendering.templates import Pages
+from reporting.runtime.key_stretching import Stretching
+from reporting.runtime.settings import Settings
 
 # Days, deadlines and publication dates are those of the office.
 OFFICE_TIME_ZONE = ZoneInfo("Europe/Berlin")

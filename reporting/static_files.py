@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from reporting.pages import STATIC
+from reporting.rendering.templates import STATIC
 from reporting.services import services
 
 MEDIA_TYPES: Mapping[str, str] = {".css": "text/css", ".png": "image/png", ".js": "text/javascript"}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caseflow.credentials import TotpSecret
-from caseflow.staff import NewMember
+from caseflow.office.accounts.credentials import TotpSecret
+from caseflow.office.accounts.login import NewMember
 
 FILE_NAME = "demo-accounts.json"
 

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseflow import audit
+from caseflow.administration.founding import found_office
 from caseflow.code_lists import load
 from caseflow.database import Database
-from caseflow.founding import found_office
-from caseflow.staff import current_totp
-from caseflow.statistics.head_file import HeadFile
+from caseflow.office.accounts import audit_log
+from caseflow.office.accounts.login import current_totp
+from caseflow.statistics.ledger.head_file import HeadFile
 from crypto.follow_up_code import from_number
 from crypto.installation import InstallationSecret
 from reporting.demo.accounts import read_accounts, write_accounts
 from reporting.demo.filling import Filling, founding_day
 from reporting.demo.plan import PEOPLE, demo_plan
 from reporting.demo.samples import load_samples
-from reporting.paths import LEDGER_HEAD_FILE, LOG_HEAD_FILE, SECRET_FILE
+from reporting.runtime.paths import LEDGER_HEAD_FILE, LOG_HEAD_FILE, SECRET_FILE
 
 DATABASE_FILE = "lauter.sqlite"
 FIRST_CODES = 3
@@ -95,4 +95,4 @@ def _make(
     filling = Filling(database, secret, lists, plan.settings, founded, ledger_head, today, echo)
     filling.run(load_samples())
     with database.reading() as session:
-        audit.write_head(place.folder / LOG_HEAD_FILE, audit.log_head(session))
+        audit_log.write_head(place.folder / LOG_HEAD_FILE, audit_log.log_head(session))

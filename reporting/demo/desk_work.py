@@ -6,15 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseflow.assignment.absence import tell_absence
-from caseflow.assignment.assigning import assign
-from caseflow.assignment.labels import add_label
-from caseflow.case_access import Desk
-from caseflow.case_view import open_case
-from caseflow.overview.recommendation import Words, recommendations_of
-from caseflow.overview.recommending import begin_recommendation, call_ready, make, publish
+from caseflow.desk.assignment.absence import tell_absence
+from caseflow.desk.assignment.assign import assign
+from caseflow.desk.assignment.labels import add_label
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.monitoring.recommendation import Words, recommendations_of
+from caseflow.desk.monitoring.recommendation_acts import begin_recommendation, call_ready, make, publish
 from caseflow.schema.cases import CaseRow
-from caseflow.workflow import FINISHED
+from caseflow.workflow.stages import FINISHED
 
 HOUSE_LABEL = "Unterkunft"
 RECEPTION = "reception_state"

@@ -12,31 +12,31 @@ from functools import partial
 from itertools import count
 from uuid import UUID, uuid4
 
-from caseflow import casework, within_act
-from caseflow.answers import parse_answers
-from caseflow.case_access import Desk
-from caseflow.case_contents import MessageKind
-from caseflow.case_view import CaseView, open_case
-from caseflow.code_cases import codes_of
+from caseflow.administration.founding import FoundedOffice
 from caseflow.code_lists import CodeLists
-from caseflow.coding import Coding
-from caseflow.conversation import read_conversation
 from caseflow.database import Database
-from caseflow.founding import FoundedOffice
-from caseflow.intake import Receipt, Submission, submit
-from caseflow.mailbox import open_visit, start_visit
-from caseflow.office import OfficeSettings
-from caseflow.replies import Reply, send_reply
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.cases.contents import MessageKind
+from caseflow.desk.casework import acts, parts_of_acts
+from caseflow.office.accounts.login import current_totp, log_in
+from caseflow.office.accounts.sessions import Actor, open_session
+from caseflow.office.directory.settings import OfficeSettings
+from caseflow.records.coding import Coding
+from caseflow.reporter.conversation.read import read_conversation
+from caseflow.reporter.conversation.replies import Reply, send_reply
+from caseflow.reporter.intake.submit import Receipt, Submission, submit
+from caseflow.reporter.mailbox.cases_of_code import codes_of
+from caseflow.reporter.mailbox.visit import open_visit, start_visit
+from caseflow.rules.answers import parse_answers
 from caseflow.schema.cases import CaseRow
-from caseflow.sessions import Actor, open_session
-from caseflow.staff import current_totp, log_in
-from caseflow.statistics.coding import statistics_categories
-from caseflow.statistics.head_file import HeadFile
-from caseflow.statistics.keys import open_statistics_key
-from caseflow.statistics.measuring import Work, measure
-from caseflow.statistics.period import Period, cut_off, planned_publication
-from caseflow.statistics.publishing import publish_due
-from caseflow.workflow import Workflow
+from caseflow.statistics.facts.published_categories import statistics_categories
+from caseflow.statistics.ledger.head_file import HeadFile
+from caseflow.statistics.plan.period import Period, cut_off, planned_publication
+from caseflow.statistics.release.keys import open_statistics_key
+from caseflow.statistics.release.measure import Work, measure
+from caseflow.statistics.release.publish import publish_due
+from caseflow.workflow.stages import Workflow
 from crypto.follow_up_code import StretchedCode, from_number, mailbox_keys, stretch
 from crypto.installation import InstallationSecret
 from reporting.demo.desk_work import lay_out_work, recommend
@@ -136,14 +136,14 @@ class Filling:
 
     def _look(self, case: UUID, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        casework.move_stage(desk, case, view.revision, "triage")
+        acts.move_stage(desk, case, view.revision, "triage")
         view = open_case(desk, case)
-        decision = within_act.TriageDecision(view.contents.level, restricted=view.restricted, conflict_checked=True)
-        casework.set_triage(desk, case, view.revision, decision)
+        decision = parts_of_acts.TriageDecision(view.contents.level, restricted=view.restricted, conflict_checked=True)
+        acts.set_triage(desk, case, view.revision, decision)
 
     def _answer(self, case: UUID, sample: Sample, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        casework.send_answer(desk, case, view.revision, sample.answer, sample.language)
+        acts.send_answer(desk, case, view.revision, sample.answer, sample.language)
 
     def _write_back(self, sample: Sample, stretched: StretchedCode, today: datetime.date) -> None:
         now = _moment(today)
@@ -157,12 +157,12 @@ class Filling:
 
     def _code(self, case: UUID, sample: Sample, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        casework.move_stage(desk, case, view.revision, "assessment")
+        acts.move_stage(desk, case, view.revision, "assessment")
         coding = self._coding(sample, open_case(desk, case))
-        casework.code_case(desk, case, open_case(desk, case).revision, coding)
+        acts.code_case(desk, case, open_case(desk, case).revision, coding)
         if self.lists.is_grave(view.contents.level):
             second = self._second_desk(view, today)
-            casework.agree_with_coding(second, case, open_case(second, case).revision)
+            acts.agree_with_coding(second, case, open_case(second, case).revision)
 
     def _coding(self, sample: Sample, view: CaseView) -> Coding:
         coded = sample.coding
@@ -179,19 +179,19 @@ class Filling:
 
     def _conclude(self, case: UUID, sample: Sample, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        casework.move_stage(desk, case, view.revision, "outcome")
-        casework.set_outcome(desk, case, open_case(desk, case).revision, (sample.coding.outcome,), "")
+        acts.move_stage(desk, case, view.revision, "outcome")
+        acts.set_outcome(desk, case, open_case(desk, case).revision, (sample.coding.outcome,), "")
         text = sample.answer
-        casework.send_answer(desk, case, open_case(desk, case).revision, text, sample.language, MessageKind.FEEDBACK)
+        acts.send_answer(desk, case, open_case(desk, case).revision, text, sample.language, MessageKind.FEEDBACK)
 
     def _close(self, case: UUID, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        casework.move_stage(desk, case, view.revision, "feedback")
+        acts.move_stage(desk, case, view.revision, "feedback")
         view = open_case(desk, case)
         if any(prospect.lacks_only_second_person for prospect in view.prospects if prospect.target.id == "closed"):
             second = self._second_desk(view, today)
-            casework.propose_step(second, case, view.revision, "closed")
-        casework.move_stage(desk, case, open_case(desk, case).revision, "closed")
+            acts.propose_step(second, case, view.revision, "closed")
+        acts.move_stage(desk, case, open_case(desk, case).revision, "closed")
 
     def _plan_releases(self) -> None:
         calendar = self.settings.calendar

@@ -2,10 +2,7 @@
 
 import datetime
 
-from caseflow.code_lists import CodeLists
-from caseflow.code_lists.values import OrganisationKind
-from caseflow.conflicts import RelationKind
-from caseflow.founding import (
+from caseflow.administration.founding import (
     OfficePlan,
     PlannedOrganisation,
     PlannedPerson,
@@ -15,11 +12,14 @@ from caseflow.founding import (
     PlannedTeam,
     PlannedTie,
 )
-from caseflow.members import Role
-from caseflow.office import OfficeSettings
-from caseflow.office_notices import OfficeNotices
-from caseflow.recovery import Custodians
-from caseflow.routing import RuleConditions
+from caseflow.code_lists import CodeLists
+from caseflow.code_lists.values import OrganisationKind
+from caseflow.office.accounts.members import Role
+from caseflow.office.accounts.recovery import Custodians
+from caseflow.office.directory.legal_notices import OfficeNotices
+from caseflow.office.directory.settings import OfficeSettings
+from caseflow.rules.conflicts import RelationKind
+from caseflow.rules.routing import RuleConditions
 
 RECEPTION_FACILITIES = ("zast_halberstadt", "lae_stendal", "lae_magdeburg")
 

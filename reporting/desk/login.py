@@ -4,13 +4,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.credentials import stretch_typed
-from caseflow.sessions import end_session
-from caseflow.staff import LoginRefused, complete_login, login_salt
-from reporting.cookies import STAFF_COOKIE, end_cookie, set_cookie
-from reporting.desk.visit import LANGUAGE_COOKIE, LANGUAGES, Door, Visit, go
-from reporting.form_body import read_fields, single
-from reporting.stretching import Purpose
+from caseflow.office.accounts.credentials import stretch_typed
+from caseflow.office.accounts.login import LoginRefused, complete_login, login_salt
+from caseflow.office.accounts.sessions import end_session
+from reporting.desk.request import LANGUAGE_COOKIE, LANGUAGES, Door, Visit, go
+from reporting.http.cookies import STAFF_COOKIE, end_cookie, set_cookie
+from reporting.http.form_body import read_fields, single
+from reporting.runtime.key_stretching import Purpose
 
 # A user name, six words and six digits.
 LOGIN_BYTES = 4 * 1024

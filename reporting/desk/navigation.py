@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from caseflow.members import Role
+from caseflow.office.accounts.members import Role
 
 # In reach at once; everything else is one fold further, in groups.
 FIRST = ("/desk/", "/desk/today", "/desk/search", "/desk/tasks")

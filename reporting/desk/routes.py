@@ -2,13 +2,27 @@
 
 from starlette.routing import BaseRoute, Route
 
-from caseflow.members import Role
-from caseflow.permissions import OFFICE, READERS
-from caseflow.workflow import Workflow
+from caseflow.office.accounts.members import Role
+from caseflow.workflow.permissions import OFFICE, READERS
+from caseflow.workflow.stages import Workflow
+from reporting.desk.administration.audit_log import log_page
+from reporting.desk.administration.organisations import organisations_page, propose_tie
+from reporting.desk.administration.posters import PosterPages
+from reporting.desk.administration.recordings import (
+    RecordingUpload,
+    change_recording,
+    listen,
+    recording_page,
+    recordings_page,
+)
+from reporting.desk.administration.statistics import measure_period, statistics_page
+from reporting.desk.administration.teams import InvitationPages, change_team, team_page
+from reporting.desk.approvals.consent_ledger import ledger_page, outgoing_page
+from reporting.desk.approvals.second_readers import answer, propose_pool, reading_page, readings_page
 from reporting.desk.assignment import routes as assignment
-from reporting.desk.assisted.pages import begin_intake, caller_page, find, intake_page
 from reporting.desk.case.acts import act
 from reporting.desk.case.coding import code, coding_page
+from reporting.desk.case.compose import compose, crisis_page, keep_note, keep_summary
 from reporting.desk.case.consent import ask, consent_page
 from reporting.desk.case.files import (
     cleaned,
@@ -21,32 +35,18 @@ from reporting.desk.case.files import (
 )
 from reporting.desk.case.page import case_page
 from reporting.desk.case.question_voice import QuestionVoice
-from reporting.desk.copies import routes as copies
-from reporting.desk.export.blacking import bars_image, black_file_out, black_text_out, file_bars_page, text_page
 from reporting.desk.export.pages import ExportPages, hand_over_export, release_export, take_export
+from reporting.desk.export.redaction import bars_image, black_file_out, black_text_out, file_bars_page, text_page
 from reporting.desk.fast_lane.page import fast_page, go_fast
-from reporting.desk.log_page import log_page
 from reporting.desk.login import Login, log_out
-from reporting.desk.office.organisations import organisations_page, propose_tie
-from reporting.desk.outside import routes as outside
-from reporting.desk.overview import routes as overview
-from reporting.desk.posters_page import PosterPages
-from reporting.desk.promises.pages import ledger_page, outgoing_page
-from reporting.desk.promises.reading import answer, propose_pool, reading_page, readings_page
-from reporting.desk.recordings_page import (
-    RecordingUpload,
-    change_recording,
-    listen,
-    recording_page,
-    recordings_page,
-)
-from reporting.desk.statistics_page import measure_period, statistics_page
-from reporting.desk.team_page import InvitationPages, change_team, team_page
-from reporting.desk.visit import Door, Page, for_members
+from reporting.desk.monitoring import routes as overview
+from reporting.desk.referral import routes as copies
+from reporting.desk.request import Door, Page, for_members
+from reporting.desk.text_blocks.pages import block_page, blocks_page, change_block, new_block
+from reporting.desk.third_parties import routes as outside
 from reporting.desk.worklist import routes as worklist
+from reporting.desk.worklist.assisted_intake import begin_intake, caller_page, find, intake_page
 from reporting.desk.worklist.inbox import START_OF_ROLE
-from reporting.desk.writing.blocks_page import block_page, blocks_page, change_block, new_block
-from reporting.desk.writing.compose import compose, crisis_page, keep_note, keep_summary
 from reporting.services import Services
 
 BOTH = ["GET", "POST"]

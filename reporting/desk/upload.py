@@ -7,13 +7,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.case_access import CaseNotFound
-from caseflow.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session
+from caseflow.desk.cases.access_control import CaseNotFound
+from caseflow.office.accounts.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session
 from crypto.session_cookie import SessionCookie
-from reporting.cookies import STAFF_COOKIE, read_cookie
-from reporting.desk.visit import Door, Visit, go
-from reporting.form_body import single
-from reporting.multipart_stream import MultipartLimits, OpenFile, read_multipart
+from reporting.desk.request import Door, Visit, go
+from reporting.http.cookies import STAFF_COOKIE, read_cookie
+from reporting.http.form_body import single
+from reporting.http.multipart import MultipartLimits, OpenFile, read_multipart
 
 
 async def take_upload(

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from caseflow.code_lists import load
 from caseflow.database import Database
-from caseflow.office import OfficeSettings, office_settings
+from caseflow.office.directory.settings import OfficeSettings, office_settings
 from crypto.installation import InstallationSecret
-from reporting.languages import load_languages
+from reporting.i18n.languages import load_languages
 from reporting.paper.orders import PaperKind, PaperOrder, PaperSize, languages_of, place_of, poster_origin
 from reporting.paper.press import Press
 from reporting.paper.printing import print_paper
-from reporting.settings import Settings, read_settings
+from reporting.runtime.settings import Settings, read_settings
 
 
 def add_poster_arguments(command: argparse.ArgumentParser) -> None:

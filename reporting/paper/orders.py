@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from caseflow.code_lists import CodeLists
-from caseflow.office import OfficeSettings
-from reporting.languages import Language, Languages
+from caseflow.office.directory.settings import OfficeSettings
+from reporting.i18n.languages import Language, Languages
 from reporting.paper.square_code import PosterPlace, host_of, poster_address, square_code
 from reporting.paper.texts import code_alternative, neutral_words
 

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from string import ascii_uppercase
 
 from caseflow.code_lists import CodeLists
-from reporting.languages import Language
-from reporting.pages import label
+from reporting.i18n.languages import Language
 from reporting.paper.orders import PaperOrder, common_data, frame_of
 from reporting.paper.texts import form_questions, form_words
+from reporting.rendering.templates import label
 
 TEMPLATE = "form.typ"
 

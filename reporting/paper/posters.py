@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from reporting.languages import Language
+from reporting.i18n.languages import Language
 from reporting.paper.orders import PaperOrder, common_data, neutral_frame
 from reporting.paper.texts import poster_words
 

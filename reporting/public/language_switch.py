@@ -6,7 +6,7 @@ holds buttons of that form instead of links. They send it, urlencoded and unchec
 language, which asks here first and answers with the page and everything typed, storing nothing.
 """
 
-from reporting.form_body import Fields, single
+from reporting.http.form_body import Fields, single
 
 
 def is_language_change(fields: Fields) -> bool:

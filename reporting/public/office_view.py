@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from starlette.concurrency import run_in_threadpool
 
-from caseflow.answers import Answers
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import ReferralTarget
 from caseflow.database import StorageError
-from caseflow.directory import OfficeDirectory, load_directory
-from caseflow.office import OfficeSettings, office_settings
-from caseflow.recordings import recordings
-from reporting.known_recordings import Offered
-from reporting.public.reading_rule import Readers, readers_of
+from caseflow.office.directory.settings import OfficeSettings, office_settings
+from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from caseflow.reporter.recordings.approval import recordings
+from caseflow.rules.answers import Answers
+from reporting.public.readers import Readers, readers_of
+from reporting.rendering.offered_recordings import Offered
+from reporting.rendering.spoken_text import offered
 from reporting.services import Services
-from reporting.spoken import offered
 
 # A change of the office shows after this many seconds, in every worker.
 FRESH_SECONDS = 60

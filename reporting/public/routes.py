@@ -6,29 +6,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from reporting.public.around import InformationPages
-from reporting.public.choosing import Choosing
-from reporting.public.claim_letter import ClaimLetter
-from reporting.public.conversation import ConversationPages
-from reporting.public.entry import Entry, leave
-from reporting.public.follow_up import Codes, FollowUp
-from reporting.public.forms import Forms, Uploads
-from reporting.public.further import Further
-from reporting.public.handing_over import HandingOver
-from reporting.public.keepsakes import Keepsakes
-from reporting.public.left_for_us import LeftForUs
-from reporting.public.listening import Listening
-from reporting.public.mailbox_acts import MailboxActs
-from reporting.public.mailbox_frame import MailboxFrame
+from reporting.public.form_tokens import OnceValues
+from reporting.public.information.claim_letter import ClaimLetter
+from reporting.public.information.listening import Listening
+from reporting.public.information.pages import InformationPages
+from reporting.public.information.start import Entry, leave
+from reporting.public.mailbox.access_request import OwnData
+from reporting.public.mailbox.acts import MailboxActs
+from reporting.public.mailbox.choose_case import Choosing
+from reporting.public.mailbox.contact_wishes import LeftForUs
+from reporting.public.mailbox.enter_code import Codes, FollowUp
+from reporting.public.mailbox.expired_visit import during_visit
+from reporting.public.mailbox.frame import MailboxFrame
+from reporting.public.mailbox.further_report import Further
+from reporting.public.mailbox.handover import HandingOver
+from reporting.public.mailbox.pages import ConversationPages
+from reporting.public.mailbox.renew_code import Renewing
+from reporting.public.mailbox.second_word import SecondWordPage
+from reporting.public.mailbox.telephone_number import Telephone
 from reporting.public.office_view import OfficeViews
-from reporting.public.once_values import OnceValues
-from reporting.public.own_data import OwnData
-from reporting.public.renewing import Renewing
-from reporting.public.report_page import ReportPages
-from reporting.public.second_word import SecondWordPage
-from reporting.public.sending import Sending
-from reporting.public.telephone import Telephone
-from reporting.public.visit_over import during_visit
+from reporting.public.report.downloads import Keepsakes
+from reporting.public.report.page import ReportPages
+from reporting.public.report.submit import Sending
+from reporting.public.upload_form import Forms, Uploads
 from reporting.services import Services
 
 Handler = Callable[[Request], Awaitable[Response]]

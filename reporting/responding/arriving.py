@@ -1,10 +1,10 @@
 """The files of an answer, sealed while they come; what cannot be taken is said beside them and loses no text."""
 
-from caseflow.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits, StagingRefused
 from caseflow.database import StorageError
-from caseflow.outside.statement import MOST_FILES
-from reporting.multipart_stream import FileRefused, FileSink, MultipartLimits
-from reporting.public.forms import Uploads
+from caseflow.desk.third_parties.statement import MOST_FILES
+from caseflow.sealing.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits, StagingRefused
+from reporting.http.multipart import FileRefused, FileSink, MultipartLimits
+from reporting.public.upload_form import Uploads
 from reporting.services import Services
 
 FILE_FIELD = "attachment"

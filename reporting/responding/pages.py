@@ -12,10 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.attachments import StagedFile, StagedFileGone, drop_staged
-from caseflow.credentials import stretch_typed
-from caseflow.office import OfficeSettings, office_settings
-from caseflow.outside.statement import (
+from caseflow.desk.third_parties.statement import (
     MOST_FILES,
     LinkRefused,
     NothingAnswered,
@@ -26,15 +23,18 @@ from caseflow.outside.statement import (
     open_question,
     read_link,
 )
+from caseflow.office.accounts.credentials import stretch_typed
+from caseflow.office.directory.settings import OfficeSettings, office_settings
+from caseflow.sealing.attachments import StagedFile, StagedFileGone, drop_staged
 from crypto.attachment import open_staging_token, staging_token
 from crypto.errors import CannotOpen, MalformedObject
 from crypto.statement_link import StatementLink
-from reporting.form_body import Fields, read_fields, single
-from reporting.multipart_stream import read_multipart
-from reporting.public.forms import Uploads
+from reporting.http.form_body import Fields, read_fields, single
+from reporting.http.multipart import read_multipart
+from reporting.public.upload_form import Uploads
 from reporting.responding.arriving import UPLOAD, Arriving
+from reporting.runtime.key_stretching import Purpose
 from reporting.services import Services
-from reporting.stretching import Purpose
 
 LANGUAGES = ("de", "en")
 # A link, a password of six words, nothing more.

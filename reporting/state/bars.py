@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from caseflow.statistics.reading import PublishedFigure
+from caseflow.statistics.release.shown_figures import PublishedFigure
 
 FULL = 100
 

@@ -10,12 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.office import office_settings
-from caseflow.statistics.coding import labels_of
-from caseflow.statistics.period import Period, PeriodKind, PeriodMalformed
-from caseflow.statistics.reading import overview
-from reporting.pages import Stylesheet, read_stylesheet
-from reporting.security_headers import public_policy
+from caseflow.office.directory.settings import office_settings
+from caseflow.statistics.facts.published_categories import labels_of
+from caseflow.statistics.plan.period import Period, PeriodKind, PeriodMalformed
+from caseflow.statistics.release.shown_figures import overview
+from reporting.http.security_headers import public_policy
+from reporting.rendering.templates import Stylesheet, read_stylesheet
 from reporting.services import Services
 from reporting.state.bars import bar_of, scale_of, width_classes
 

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.database import Database
-from caseflow.statistics.canonical import Json, canonical_json
-from caseflow.statistics.releases import Release, ReleaseUnknown, StoredFile, release_file, releases
+from caseflow.statistics.ledger.canonical_json import Json, canonical_json
+from caseflow.statistics.release.published import Release, ReleaseUnknown, StoredFile, release_file, releases
 
 # A copy may be kept but is asked for again: cheap with the digest as its name, and a list that grew is seen.
 CACHING = "public, no-cache"

@@ -5,7 +5,7 @@ import re
 from starlette.testclient import TestClient
 
 from reporting.application import door_policies
-from reporting.security_headers import ALWAYS, STRICT_TRANSPORT
+from reporting.http.security_headers import ALWAYS, STRICT_TRANSPORT
 from tests.reporting.public.door import Door
 from tests.visitor_client import hidden_fields
 

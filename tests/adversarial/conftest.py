@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from caseflow.administration.founding import found_office
 from caseflow.code_lists import CodeLists, load
-from caseflow.credentials import FreshPassphrase
 from caseflow.database import Database
-from caseflow.founding import found_office
+from caseflow.office.accounts.credentials import FreshPassphrase
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import PLAN, TestOffice
 from tests.reporting.public.door import Door, FoundedOffice, found

@@ -14,12 +14,12 @@ from sqlalchemy import event, func, select, text
 from starlette.testclient import TestClient
 
 from caseflow.database import Database, chunk_path
-from caseflow.order import put_in_order
+from caseflow.operations.row_order import put_in_order
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow
 from reporting.application import assemble
+from reporting.runtime.key_stretching import Purpose, Result, Stretching
 from reporting.services import Services
-from reporting.stretching import Purpose, Result, Stretching
 from tests.adversarial.answers import is_page_in, once_of
 from tests.caseflow.offices import TestOffice
 from tests.reporting.public.door import Door

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from caseflow.office.accounts.login import current_totp
 from caseflow.schema.cases import CaseRow
-from caseflow.staff import current_totp
 from tests.adversarial.traces import canary, disguises, files_below, found_in
 from tests.caseflow.offices import TestOffice
 from tests.server_process import ServerProcess
@@ -174,7 +174,7 @@ def test_workers_forbid_core_dumps(running_server: ServerProcess) -> None:
 
 def test_memory_is_closed_to_the_kernels_dumps() -> None:
     program = (
-        "import ctypes; from reporting.hardening import keep_memory_off_disk; libc = ctypes.CDLL(None);"
+        "import ctypes; from reporting.runtime.memory_lock import keep_memory_off_disk; libc = ctypes.CDLL(None);"
         "before = libc.prctl(3, 0, 0, 0, 0); keep_memory_off_disk(); print(before, libc.prctl(3, 0, 0, 0, 0))"
     )
     printed = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True)

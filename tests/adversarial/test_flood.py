@@ -14,8 +14,8 @@ from markupsafe import escape
 
 from crypto import follow_up_code
 from reporting.application import assemble
-from reporting.public.forms import Uploads
-from reporting.stretching import Stretching
+from reporting.public.upload_form import Uploads
+from reporting.runtime.key_stretching import Stretching
 from tests.adversarial.answers import is_page_in
 from tests.reporting.public.door import Door, FoundedOffice
 from tests.serving import served

@@ -13,14 +13,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from caseflow.calendar import ServiceCalendar
-from caseflow.case_access import Desk
-from caseflow.case_view import open_case
 from caseflow.code_lists import CodeLists
-from caseflow.mailbox import candidates
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import Desk
+from caseflow.reporter.mailbox.visit import candidates
+from caseflow.rules.calendar import ServiceCalendar
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.workflow import Workflow
+from caseflow.workflow.stages import Workflow
 from crypto.follow_up_code import parse, stretch
 from tests.caseflow.offices import TestOffice
 from tests.server_process import ServerProcess

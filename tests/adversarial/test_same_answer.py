@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
-from caseflow.retention import erase_due
+from caseflow.operations.retention import erase_due
 from crypto import follow_up_code
 from tests.adversarial.answers import once_of
 from tests.reporting.public.door import Door

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from caseflow.case_access import Desk
-from caseflow.worklist.cards import read_lines
-from caseflow.worklist.search import search, words_of
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.worklist.cards import read_lines
+from caseflow.desk.worklist.search import search, words_of
 from crypto.session_cookie import SessionCookie
-from reporting.cookies import STAFF_COOKIE
+from reporting.http.cookies import STAFF_COOKIE
 from tests.benchmarks.bench_inbox import Office
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.findings import Finding, at_most, at_most_times, listed, median, percentile_95

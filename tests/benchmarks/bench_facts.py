@@ -11,12 +11,12 @@ from sqlalchemy import insert
 from caseflow.code_lists import load
 from caseflow.database import Database
 from caseflow.schema.statistics import FactRow
-from caseflow.statistics.catalogue import read_catalogue
-from caseflow.statistics.coding import statistics_categories
-from caseflow.statistics.counting import Categories, count
-from caseflow.statistics.fact import FORMAT_VERSION, Fact, seal_fact
-from caseflow.statistics.fact_set import digest_of, facts_to_count, open_all
-from caseflow.statistics.period import Period
+from caseflow.statistics.facts.count_cells import Categories, count
+from caseflow.statistics.facts.counted_set import digest_of, facts_to_count, open_all
+from caseflow.statistics.facts.fact_format import FORMAT_VERSION, Fact, seal_fact
+from caseflow.statistics.facts.published_categories import statistics_categories
+from caseflow.statistics.plan.catalogue import read_catalogue
+from caseflow.statistics.plan.period import Period
 from crypto.key_pair import KeyPair
 from crypto.sealing import VERSION, bound
 from tests.benchmarks.effort import Effort

@@ -9,16 +9,16 @@ from dataclasses import replace
 
 from sqlalchemy import event
 
-from caseflow.answers import Answers, parse_answers
-from caseflow.calendar import ServiceCalendar
-from caseflow.case_access import Desk
 from caseflow.code_lists import CodeLists, load
 from caseflow.database import Database
-from caseflow.inbox import InboxFilter, InboxPage, read_inbox
-from caseflow.intake import Submission, submit
-from caseflow.sessions import open_session
-from caseflow.staff import current_totp, log_in
-from caseflow.workflow import Workflow
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.worklist.inbox import InboxFilter, InboxPage, read_inbox
+from caseflow.office.accounts.login import current_totp, log_in
+from caseflow.office.accounts.sessions import open_session
+from caseflow.reporter.intake.submit import Submission, submit
+from caseflow.rules.answers import Answers, parse_answers
+from caseflow.rules.calendar import ServiceCalendar
+from caseflow.workflow.stages import Workflow
 from crypto.follow_up_code import StretchedCode, mailbox_keys
 from crypto.installation import InstallationSecret
 from crypto.session_cookie import SessionCookie

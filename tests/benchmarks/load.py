@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from reporting.stretching import LOWEST_PRIORITY
+from reporting.runtime.key_stretching import LOWEST_PRIORITY
 
 
 @dataclass(frozen=True)

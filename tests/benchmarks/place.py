@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from caseflow.administration.founding import FoundedOffice, found_office
 from caseflow.code_lists import load
 from caseflow.database import Database
-from caseflow.founding import FoundedOffice, found_office
 from crypto.installation import InstallationSecret
 from tests.benchmarks.precedence import share_precedence
 from tests.benchmarks.visits import REPORT, Connection

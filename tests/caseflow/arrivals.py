@@ -7,15 +7,15 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from caseflow.answers import Answers
-from caseflow.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits
 from caseflow.code_lists import CodeLists
-from caseflow.handover import NewMailbox, hand_over
-from caseflow.intake import Receipt, Submission, submit
-from caseflow.mailbox import end_visit, open_visit, start_visit
-from caseflow.second_word import WordLock, set_word
-from caseflow.statistics.fact import Fact, seal_fact
-from caseflow.statistics.facts import record_fact
+from caseflow.reporter.intake.submit import Receipt, Submission, submit
+from caseflow.reporter.mailbox.handover import NewMailbox, hand_over
+from caseflow.reporter.mailbox.second_word import WordLock, set_word
+from caseflow.reporter.mailbox.visit import end_visit, open_visit, start_visit
+from caseflow.rules.answers import Answers
+from caseflow.sealing.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits
+from caseflow.statistics.facts.fact_format import Fact, seal_fact
+from caseflow.statistics.facts.fact_rows import record_fact
 from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, code_keys, mailbox_keys
 from crypto.key_pair import KeyPair
 from crypto.second_word import StretchedWord

@@ -6,8 +6,12 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from caseflow.answers import Answers
-from caseflow.case_keys import (
+from caseflow.office.accounts.sessions import Actor
+from caseflow.reporter.mailbox.visit import mailbox_tag_parts
+from caseflow.rules.answers import Answers
+from caseflow.schema.cases import AttachmentRow, CaseRow, RecordRow, ShredSecretRow
+from caseflow.schema.mailboxes import MailboxRow
+from caseflow.sealing.case_keys import (
     CaseKeys,
     case_tag_parts,
     current_holders,
@@ -17,10 +21,6 @@ from caseflow.case_keys import (
     shred_secret,
     writing_keys,
 )
-from caseflow.mailbox import mailbox_tag_parts
-from caseflow.schema.cases import AttachmentRow, CaseRow, RecordRow, ShredSecretRow
-from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sessions import Actor
 from crypto.attachment import AttachmentDescription, AttachmentKey, seal_description
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair

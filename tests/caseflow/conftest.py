@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import pytest
 
+from caseflow.administration.founding import found_office
 from caseflow.code_lists import CodeLists, load
-from caseflow.credentials import FreshPassphrase
 from caseflow.database import Database, chunk_path
-from caseflow.founding import found_office
+from caseflow.office.accounts.credentials import FreshPassphrase
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import PLAN, TestOffice
 from tests.conftest import TEMPLATE

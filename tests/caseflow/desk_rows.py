@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseflow.schema.copies import CaseCopyRow
+from caseflow.schema.approvals import SecondReadingRow
 from caseflow.schema.directory import GenerationRow, MemberRow
 from caseflow.schema.files import FrozenFileRow
-from caseflow.schema.outside import InterpreterTaskRow, ReleasedQuestionRow
-from caseflow.schema.overview import FloodRow, RecommendationRow
-from caseflow.schema.promises import SecondReadingRow
+from caseflow.schema.referral import CaseCopyRow
+from caseflow.schema.team_documents import FloodRow, RecommendationRow
+from caseflow.schema.third_parties import InterpreterTaskRow, ReleasedQuestionRow
 from caseflow.schema.worklist import CaseCardRow
 
 CARD, SEALED_KEY, SEALED, HASH = 556, 1216, 10_300, 32

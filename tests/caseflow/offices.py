@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from caseflow.code_lists.values import OrganisationKind
-from caseflow.credentials import FreshPassphrase, Wraps, open_credentials
-from caseflow.database import Database
-from caseflow.founding import (
+from caseflow.administration.founding import (
     FoundedOffice,
     OfficePlan,
     PlannedOrganisation,
@@ -16,12 +13,15 @@ from caseflow.founding import (
     PlannedTeam,
     PlannedTie,
 )
-from caseflow.members import Role
-from caseflow.office import OfficeSettings
-from caseflow.recovery import Custodians
-from caseflow.routing import RuleConditions
+from caseflow.code_lists.values import OrganisationKind
+from caseflow.database import Database
+from caseflow.office.accounts.credentials import FreshPassphrase, Wraps, open_credentials
+from caseflow.office.accounts.members import Role
+from caseflow.office.accounts.recovery import Custodians
+from caseflow.office.accounts.sessions import Actor, open_session, start_session
+from caseflow.office.directory.settings import OfficeSettings
+from caseflow.rules.routing import RuleConditions
 from caseflow.schema.directory import MemberRow
-from caseflow.sessions import Actor, open_session, start_session
 from crypto.installation import InstallationSecret
 
 PLAN = OfficePlan(

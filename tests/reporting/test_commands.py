@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from caseflow.administration.founding import found_office
 from caseflow.code_lists import load
 from caseflow.database import Database
-from caseflow.founding import found_office
 from caseflow.schema.directory import MemberRow
 from crypto.installation import InstallationSecret
 from reporting.commands import main

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reporting.commands import command_names
-from reporting.settings import SETTINGS
+from reporting.runtime.settings import SETTINGS
 from tests.tools import ROOT
 
 DOCS = ROOT / "docs"

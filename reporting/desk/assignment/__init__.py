@@ -1,1 +1,1 @@
-"""Pages of who works on what: assignment, colleagues, labels, links, mergers, one answer to many, the week."""
+"""Pages of who works on what. The forms inside the case page are in ``case``."""

@@ -6,10 +6,10 @@ from uuid import UUID
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.acting import TextMissing
-from caseflow.assignment.assigning import BulkOutcome, Chosen, NotInTeam, TooMany, assign_many
-from reporting.desk.assignment.case_acts import member_of
-from reporting.desk.visit import Visit, go
+from caseflow.desk.assignment.assign import BulkOutcome, Chosen, NotInTeam, TooMany, assign_many
+from caseflow.desk.cases.transaction import TextMissing
+from reporting.desk.case.assignment import member_of
+from reporting.desk.request import Visit, go
 
 
 def assign_selection(visit: Visit) -> Response:

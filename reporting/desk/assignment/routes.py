@@ -1,15 +1,15 @@
 """The addresses of who works on what."""
 
-from caseflow.members import Role
-from caseflow.permissions import OFFICE, READERS
+from caseflow.office.accounts.members import Role
+from caseflow.workflow.permissions import OFFICE, READERS
 from reporting.desk.assignment.bulk import assign_selection
-from reporting.desk.assignment.case_acts import give, label, unlabel
-from reporting.desk.assignment.colleagues_page import change_absence, colleagues_page
-from reporting.desk.assignment.links_page import change_link, links_page
-from reporting.desk.assignment.many_page import answer, many_page
-from reporting.desk.assignment.merge_page import merge_cases, merge_page
-from reporting.desk.assignment.week_page import week_page
-from reporting.desk.visit import Page
+from reporting.desk.assignment.colleagues import change_absence, colleagues_page
+from reporting.desk.assignment.common_answer import answer, many_page
+from reporting.desk.assignment.links import change_link, links_page
+from reporting.desk.assignment.merge import merge_cases, merge_page
+from reporting.desk.assignment.week import week_page
+from reporting.desk.case.assignment import give, label, unlabel
+from reporting.desk.request import Page
 
 
 def pages() -> tuple[Page, ...]:

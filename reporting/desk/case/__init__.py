@@ -1,1 +1,1 @@
-"""One case at the desk: its page, its files, and the forms of what can be done with it."""
+"""The case page and every form on it. What a form does is in ``caseflow.desk``."""

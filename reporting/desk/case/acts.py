@@ -9,24 +9,32 @@ from uuid import UUID
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow import casework
-from caseflow.acting import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox, SecondPersonNeeded, TextMissing
-from caseflow.case_access import CaseNotFound, ChangedMeanwhile, Desk
-from caseflow.case_contents import OFFICE_KINDS, MessageKind
-from caseflow.case_view import open_case
-from caseflow.consent import NoConsent
-from caseflow.promises import closing, outside_steps, second_readers, two_persons
-from caseflow.promises.closing import NotSilent
-from caseflow.promises.outside_steps import LegalException, NotYet, StepOutside, Trace
-from caseflow.promises.two_persons import NotClosed
-from caseflow.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
-from caseflow.rekeying import rekey_suspended_case
-from caseflow.within_act import CopyNotCounted, TriageDecision
-from caseflow.workflow import StepNotOpen
-from caseflow.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
-from caseflow.writing.placeholders import PlaceholderLeft, require_filled
+from caseflow.desk.approvals import proposals, second_readers
+from caseflow.desk.approvals.proposals import NotClosed
+from caseflow.desk.case_page import close_without_contact
+from caseflow.desk.case_page.close_without_contact import NotSilent
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
+from caseflow.desk.cases.contents import OFFICE_KINDS, MessageKind
+from caseflow.desk.cases.transaction import (
+    CaseHalted,
+    CodeUnknown,
+    DayNotAhead,
+    NoMailbox,
+    SecondPersonNeeded,
+    TextMissing,
+)
+from caseflow.desk.casework import acts, steps_outside
+from caseflow.desk.casework.parts_of_acts import CopyNotCounted, TriageDecision
+from caseflow.desk.casework.steps_outside import LegalException, NotYet, StepOutside, Trace
+from caseflow.desk.reassignment.rekeying import rekey_suspended_case
+from caseflow.desk.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
+from caseflow.desk.writing.placeholders import PlaceholderLeft, require_filled
+from caseflow.office.accounts.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
+from caseflow.records.consent import NoConsent
+from caseflow.workflow.stages import StepNotOpen
 from reporting.desk.case.page import Problem, Sent, case_id, show_case
-from reporting.desk.visit import Visit, go, typed_of
+from reporting.desk.request import Visit, go, typed_of
 
 Act = Callable[[Visit, Desk, UUID, int], None]
 
@@ -49,11 +57,11 @@ def read_day(visit: Visit, field: str) -> datetime.date | None:
 
 
 def _note(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.add_note(desk, case, seen, visit.field("note"))
+    acts.add_note(desk, case, seen, visit.field("note"))
 
 
 def _read(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.mark_read(desk, case, seen)
+    acts.mark_read(desk, case, seen)
 
 
 def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -64,18 +72,18 @@ def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     if language not in desk.lists.languages:
         raise CodeUnknown("language")
     require_filled("answer", visit.field("answer"))
-    casework.send_answer(desk, case, seen, visit.field("answer"), language, MessageKind(kind))
+    acts.send_answer(desk, case, seen, visit.field("answer"), language, MessageKind(kind))
 
 
 def _summary(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.write_summary(desk, case, seen, visit.field("summary"), visit.field("summary_language"))
+    acts.write_summary(desk, case, seen, visit.field("summary"), visit.field("summary_language"))
 
 
 def _new_day(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     day = read_day(visit, "new_day")
     if day is None:
         raise DayNotAhead
-    casework.name_new_day(desk, case, seen, day)
+    acts.name_new_day(desk, case, seen, day)
 
 
 def _triage(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -88,19 +96,19 @@ def _triage(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
         conflict_checked=visit.field("conflict_checked") == "yes",
         text=visit.field("triage_text").strip(),
     )
-    casework.set_triage(desk, case, seen, decision)
+    acts.set_triage(desk, case, seen, decision)
 
 
 def _step(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.move_stage(desk, case, seen, visit.field("target"), visit.field("step_text").strip())
+    acts.move_stage(desk, case, seen, visit.field("target"), visit.field("step_text").strip())
 
 
 def _propose(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.propose_step(desk, case, seen, visit.field("target"), visit.field("step_text").strip())
+    acts.propose_step(desk, case, seen, visit.field("target"), visit.field("step_text").strip())
 
 
 def _agree(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.agree_with_coding(desk, case, seen)
+    acts.agree_with_coding(desk, case, seen)
 
 
 def _intervention(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -110,14 +118,14 @@ def _intervention(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
         hides=frozenset(trace for trace in Trace if trace in visit.fields.get("hides", ())),
         due_on=read_day(visit, "due_on"),
     )
-    outside_steps.log_intervention(desk, case, seen, step)
+    steps_outside.log_intervention(desk, case, seen, step)
 
 
 def _exception(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     exception = LegalException(
         visit.field("excepted"), visit.field("exception_reason"), visit.field("endangers").strip()
     )
-    outside_steps.record_exception(desk, case, seen, exception)
+    steps_outside.record_exception(desk, case, seen, exception)
 
 
 def _confirm(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -125,7 +133,7 @@ def _confirm(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
         exception = UUID(visit.field("exception"))
     except ValueError:
         raise SecondPersonNeeded from None
-    outside_steps.confirm_exception(desk, case, seen, exception)
+    steps_outside.confirm_exception(desk, case, seen, exception)
 
 
 def _second(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -133,18 +141,18 @@ def _second(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
         proposal = UUID(visit.field("proposal"))
     except ValueError:
         raise SecondPersonNeeded from None
-    two_persons.confirm_act(desk, case, seen, proposal)
+    proposals.confirm_act(desk, case, seen, proposal)
 
 
 def _urgent(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    two_persons.propose_act(
-        desk, case, seen, two_persons.URGENT_STEP, visit.field("consent"), visit.field("proposal_text").strip()
+    proposals.propose_act(
+        desk, case, seen, proposals.URGENT_STEP, visit.field("consent"), visit.field("proposal_text").strip()
     )
 
 
 def _erase_early(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     reason, told = visit.field("proposal_text").strip(), visit.field("told").strip()
-    two_persons.propose_erasing(desk, case, seen, reason, told, visit.field("language"))
+    proposals.propose_erasing(desk, case, seen, reason, told, visit.field("language"))
 
 
 def _readers(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
@@ -156,34 +164,34 @@ def _taken(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
 
 
 def _understood(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    closing.mark_understood(desk, case, seen)
+    close_without_contact.mark_understood(desk, case, seen)
 
 
 def _lost(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    closing.close_as_lost(desk, case, seen, visit.field("lost_text").strip(), visit.field("language"))
+    close_without_contact.close_as_lost(desk, case, seen, visit.field("lost_text").strip(), visit.field("language"))
 
 
 def _timer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     day = read_day(visit, "timer_day")
     if day is None:
         raise DayInvalid("timer_day")
-    closing.start_timer(desk, case, seen, visit.field("rule"), day)
+    close_without_contact.start_timer(desk, case, seen, visit.field("rule"), day)
 
 
 def _party(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    casework.record_party_answer(desk, case, seen, visit.field("party_answer"))
+    acts.record_party_answer(desk, case, seen, visit.field("party_answer"))
 
 
 def _receiver(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     accepted = visit.field("accepted")
     if accepted not in ("yes", "no"):
         raise CodeUnknown("accepted")
-    casework.record_receiver_answer(desk, case, seen, visit.field("receiver_answer"), accepted=accepted == "yes")
+    acts.record_receiver_answer(desk, case, seen, visit.field("receiver_answer"), accepted=accepted == "yes")
 
 
 def _outcome(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     outcomes = [code for code in visit.fields.get("outcomes", ()) if code]
-    casework.set_outcome(desk, case, seen, outcomes, visit.field("outcome_text").strip())
+    acts.set_outcome(desk, case, seen, outcomes, visit.field("outcome_text").strip())
 
 
 def _give(visit: Visit, desk: Desk, case: UUID, _seen: int) -> None:

@@ -2,15 +2,15 @@
 
 from starlette.responses import Response
 
-from caseflow import casework
-from caseflow.acting import CaseHalted
-from caseflow.case_access import ChangedMeanwhile
-from caseflow.case_view import CaseView, open_case
-from caseflow.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
-from caseflow.within_act import CopyNotCounted
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.cases.access_control import ChangedMeanwhile
+from caseflow.desk.cases.transaction import CaseHalted
+from caseflow.desk.casework import acts
+from caseflow.desk.casework.parts_of_acts import CopyNotCounted
+from caseflow.records.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import Problem, case_id, changes_since
-from reporting.desk.visit import Visit, go
+from reporting.desk.request import Visit, go
 
 
 def coding_page(visit: Visit) -> Response:
@@ -24,7 +24,7 @@ def code(visit: Visit) -> Response:
     """Complete the coding, or show the form again with every gap."""
     case, typed = case_id(visit), read_form(visit.fields)
     try:
-        stays = casework.code_case(visit.desk(), case, seen_revision(visit), typed)
+        stays = acts.code_case(visit.desk(), case, seen_revision(visit), typed)
     except CodingIncomplete as refused:
         problems = tuple(Problem(error.field, error.code) for error in refused.errors)
         return _page(visit, open_case(visit.desk(), case), typed, problems, status=422)

@@ -4,17 +4,17 @@ import datetime
 
 from starlette.responses import Response
 
-from caseflow import casework
-from caseflow.acting import CaseHalted, CodeUnknown, NoMailbox
-from caseflow.calendar import DAY
-from caseflow.case_access import ChangedMeanwhile, Desk
-from caseflow.case_view import CaseView, open_case
-from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
-from caseflow.promises.batch import next_batch_day
-from caseflow.promises.ledger import read_ledger
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.cases.access_control import ChangedMeanwhile, Desk
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox
+from caseflow.desk.casework import acts
+from caseflow.desk.casework.consent_ledger import read_ledger
+from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
+from caseflow.rules.calendar import DAY
+from caseflow.workflow.weekly_batch import next_batch_day
 from reporting.desk.case.acts import DayInvalid, keep_typed, read_day, seen_revision
 from reporting.desk.case.page import Problem, case_id, changes_since
-from reporting.desk.visit import Visit, go, typed_of
+from reporting.desk.request import Visit, go, typed_of
 
 
 def consent_page(visit: Visit) -> Response:
@@ -29,7 +29,7 @@ def ask(visit: Visit) -> Response:
         keep_typed(visit, case, "consent")
         return go(f"/desk/cases/{case}/consent?done=draft")
     try:
-        casework.ask_consent(desk, case, seen_revision(visit), _question(visit))
+        acts.ask_consent(desk, case, seen_revision(visit), _question(visit))
     except WrongConsent:
         problem = Problem("whose", "not_her_own")
     except ConsentIncomplete as refused:

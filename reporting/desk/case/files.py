@@ -10,20 +10,20 @@ from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
-from caseflow import attachments
-from caseflow.acting import SecondPersonNeeded
-from caseflow.case_access import CaseNotFound, ChangedMeanwhile
-from caseflow.case_files import SeenFile, cleaned_copy, look_at_file, original_of, page_of
-from caseflow.case_view import open_case
 from caseflow.cleaning.results import ENDINGS, CannotClean, Kind, Reason
-from caseflow.directory_names import names_of_members
-from caseflow.files.freezing import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
-from caseflow.files.frozen import FrozenAct, frozen_files
-from caseflow.promises.two_persons import REVEAL_ORIGINAL, NotProposed, propose_act
+from caseflow.desk.approvals.proposals import REVEAL_ORIGINAL, NotProposed, propose_act
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
+from caseflow.desk.cases.transaction import SecondPersonNeeded
+from caseflow.desk.files.stop import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
+from caseflow.desk.files.stopped import FrozenAct, frozen_files
+from caseflow.desk.files.viewing import SeenFile, cleaned_copy, look_at_file, original_of, page_of
+from caseflow.office.directory.names import names_of_members
+from caseflow.sealing import attachments
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.page import case_id
-from reporting.desk.visit import Visit, go
-from reporting.public.byte_range import NoSuchPart, wanted_range
+from reporting.desk.request import Visit, go
+from reporting.http.byte_range import NoSuchPart, wanted_range
 
 # To count the pages, the smallest picture of one will do.
 COUNTING_WIDTH = 16

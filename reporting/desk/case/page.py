@@ -6,22 +6,22 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from caseflow.case_access import CaseNotFound
-from caseflow.case_contents import CodingRecord, Message, OfficeAct
-from caseflow.case_view import CaseView, open_case
-from caseflow.copies.exchange import referrals
-from caseflow.fast_lane.lanes import lane_of
-from caseflow.journal import Entry, EntryKind
-from caseflow.outside.view import given_outside
-from caseflow.timeline.building import narrowed, timeline
-from caseflow.timeline.entries import PromisedDay, TimelineEntry, TimelineGroup
-from caseflow.timeline.promises import as_entries, promised_days
-from caseflow.writing.drafts import DRAFT_FIELDS
-from reporting.desk.assignment.section import section_for
-from reporting.desk.copies.referred import is_referred, show_referred
-from reporting.desk.promises.shown import case_promises
-from reporting.desk.visit import Typed, Visit
-from reporting.desk.writing.facts import known_blocks, reads_in, ready
+from caseflow.desk.case_page.promised_days import as_entries, promised_days
+from caseflow.desk.case_page.timeline import narrowed, timeline
+from caseflow.desk.case_page.timeline_entries import PromisedDay, TimelineEntry, TimelineGroup
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.cases.access_control import CaseNotFound
+from caseflow.desk.cases.contents import CodingRecord, Message, OfficeAct
+from caseflow.desk.casework.fast_lane_rules import lane_of
+from caseflow.desk.referral.exchange import referrals
+from caseflow.desk.third_parties.view import given_outside
+from caseflow.desk.writing.drafts import DRAFT_FIELDS
+from caseflow.records.journal import Entry, EntryKind
+from reporting.desk.case_sections.approvals import case_promises
+from reporting.desk.case_sections.assignment import section_for
+from reporting.desk.case_sections.referred import is_referred, show_referred
+from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
+from reporting.desk.request import Typed, Visit
 from reporting.services import OFFICE_TIME_ZONE
 
 # The way of a case as the page draws it; the other stages are detours.

@@ -6,20 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.acting import CaseHalted, CodeUnknown, NoMailbox
-from caseflow.attachments import (
-    AttachmentStaging,
-    StagedFile,
-    StagedFileGone,
-    StagingLimits,
-    StagingRefused,
-    drop_staged,
-)
-from caseflow.case_access import CaseNotFound, ChangedMeanwhile
-from caseflow.casework import speak_question
-from caseflow.clean_recordings import CleaningBusy, cleaned_recording
 from caseflow.database import StorageError
-from caseflow.recording_files import (
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox
+from caseflow.desk.casework.acts import speak_question
+from caseflow.office.accounts.sessions import Actor, FormTokenInvalid
+from caseflow.reporter.recordings.clean import CleaningBusy, cleaned_recording
+from caseflow.reporter.recordings.formats import (
     AUDIO_BYTES,
     BEGINNING_BYTES,
     NotARecording,
@@ -27,13 +20,20 @@ from caseflow.recording_files import (
     RecordingTooLarge,
     media_type_of,
 )
-from caseflow.sessions import Actor, FormTokenInvalid
+from caseflow.sealing.attachments import (
+    AttachmentStaging,
+    StagedFile,
+    StagedFileGone,
+    StagingLimits,
+    StagingRefused,
+    drop_staged,
+)
 from reporting.desk.case.acts import again, problem_of, seen_revision
 from reporting.desk.case.page import Problem, Sent, case_id
+from reporting.desk.request import Door, Visit, go
 from reporting.desk.upload import require_token, take_upload
-from reporting.desk.visit import Door, Visit, go
-from reporting.form_body import MEGABYTE
-from reporting.multipart_stream import FileRefused, FileSink, MultipartLimits, OpenFile
+from reporting.http.form_body import MEGABYTE
+from reporting.http.multipart import FileRefused, FileSink, MultipartLimits, OpenFile
 from reporting.services import Services
 
 UPLOAD = MultipartLimits(body_bytes=20 * MEGABYTE, segments=8)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from babel.dates import format_date, format_datetime
 
-from caseflow.case_access import Desk
 from caseflow.code_lists.values import Label
-from caseflow.export.material import CaseText, ExportKind, ExportView, TextKind, labels_of_answers
-from caseflow.files.blacking import BAR
-from reporting.desk import words
-from reporting.languages import Language, Languages
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.export.material import CaseText, ExportKind, ExportView, TextKind, labels_of_answers
+from caseflow.desk.files.redact_text import BAR
+from reporting.desk import labels as words
+from reporting.i18n.languages import Language, Languages
 from reporting.paper.glyphs import with_names
 from reporting.services import OFFICE_TIME_ZONE
 

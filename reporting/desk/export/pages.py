@@ -7,15 +7,13 @@ from uuid import UUID
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from caseflow import attachments
-from caseflow.acting import CaseHalted, CodeUnknown, NoMailbox, SecondPersonNeeded, TextMissing
-from caseflow.case_access import CaseNotFound, ChangedMeanwhile
 from caseflow.cleaning.results import Busy, CannotClean
-from caseflow.consent import NoConsent
-from caseflow.directory_names import names_of_members
-from caseflow.export.archive import ExportTooLarge, Packed
-from caseflow.export.material import CaseText, ExportKind, ExportView, TextKind, chosen_files, look_at_exports
-from caseflow.export.preparing import (
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox, SecondPersonNeeded, TextMissing
+from caseflow.desk.export.archive import ExportTooLarge, Packed
+from caseflow.desk.export.log_extract import told_log
+from caseflow.desk.export.material import CaseText, ExportKind, ExportView, TextKind, chosen_files, look_at_exports
+from caseflow.desk.export.preparing import (
     ExportOrder,
     NotBlacked,
     Prepared,
@@ -26,12 +24,14 @@ from caseflow.export.preparing import (
     require_allowed,
     take,
 )
-from caseflow.export.told_log import told_log
+from caseflow.office.directory.names import names_of_members
+from caseflow.records.consent import NoConsent
+from caseflow.sealing import attachments
 from reporting.desk.case.acts import seen_revision
 from reporting.desk.case.files import HEADERS, content_disposition
 from reporting.desk.case.page import Problem, case_id
 from reporting.desk.export.document import Writer, document, log_section
-from reporting.desk.visit import Typed, Visit, go, typed_of
+from reporting.desk.request import Typed, Visit, go, typed_of
 from reporting.paper.press import PageUnprintable, Press, PressBusy
 
 TEMPLATE = "case_export.typ"

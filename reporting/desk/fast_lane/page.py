@@ -7,23 +7,23 @@ from types import MappingProxyType
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow import casework
-from caseflow.acting import CodeUnknown
-from caseflow.case_access import ChangedMeanwhile, Desk
-from caseflow.case_view import CaseView, open_case
-from caseflow.coding import CodingIncomplete
-from caseflow.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
-from caseflow.fast_lane import acts
-from caseflow.fast_lane.acts import Answered, Letter
-from caseflow.fast_lane.lanes import FastLane, has_yes, lane_of, lane_stage
-from caseflow.promises.outside_steps import StepOutside, Trace
-from caseflow.within_act import TriageDecision
-from caseflow.writing.blocks import RECEIPT
-from caseflow.writing.placeholders import require_filled
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.cases.access_control import ChangedMeanwhile, Desk
+from caseflow.desk.cases.transaction import CodeUnknown
+from caseflow.desk.casework import acts as casework
+from caseflow.desk.casework import fast_lane
+from caseflow.desk.casework.fast_lane import Answered, Letter
+from caseflow.desk.casework.fast_lane_rules import FastLane, has_yes, lane_of, lane_stage
+from caseflow.desk.casework.parts_of_acts import TriageDecision
+from caseflow.desk.casework.steps_outside import StepOutside, Trace
+from caseflow.desk.writing.placeholders import require_filled
+from caseflow.desk.writing.text_blocks import RECEIPT
+from caseflow.records.coding import CodingIncomplete
+from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
 from reporting.desk.case.acts import REFUSALS, problem_of, read_day, seen_revision
 from reporting.desk.case.page import Problem, Sent, case_id, changes_since
 from reporting.desk.fast_lane.texts import LaneTexts, lane_texts
-from reporting.desk.visit import Visit, go, typed_of
+from reporting.desk.request import Visit, go, typed_of
 
 # Half a week to take a yes back, where the consent form asks the officer.
 BACK_DAYS = 3
@@ -71,7 +71,7 @@ def _receive(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     letter = Letter(visit.field("letter"), visit.field("language"))
     require_filled("letter", letter.text)
     coding = lane.coding(view.contents.answers)
-    return acts.receive(desk, view.id, seen_revision(visit), decision, coding, letter)
+    return fast_lane.receive(desk, view.id, seen_revision(visit), decision, coding, letter)
 
 
 def _ask(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
@@ -97,7 +97,7 @@ def _request(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     hides = frozenset(trace for trace in Trace if trace.value in visit.fields.get("hides", ()))
     due_on = desk.today + datetime.timedelta(days=lane.answer_days)
     step = StepOutside(lane.intervention, visit.field("request"), hides, due_on)
-    acts.request(desk, view.id, seen_revision(visit), step)
+    fast_lane.request(desk, view.id, seen_revision(visit), step)
     return True
 
 
@@ -110,7 +110,7 @@ def _answered(visit: Visit, desk: Desk, view: CaseView, _lane: FastLane) -> bool
         feedback=feedback,
         closes=visit.field("closes") == "yes",
     )
-    acts.record_answer(desk, view.id, seen_revision(visit), answered)
+    fast_lane.record_answer(desk, view.id, seen_revision(visit), answered)
     return True
 
 

@@ -3,10 +3,10 @@
 import datetime
 from dataclasses import dataclass, field
 
-from caseflow.case_view import CaseView
-from caseflow.writing.placeholders import filled
-from reporting.desk.visit import Visit
-from reporting.desk.writing.facts import facts, known_blocks, reads_in
+from caseflow.desk.case_page.view import CaseView
+from caseflow.desk.writing.placeholders import filled
+from reporting.desk.case_sections.text_blocks import facts, known_blocks, reads_in
+from reporting.desk.request import Visit
 
 
 @dataclass(frozen=True)

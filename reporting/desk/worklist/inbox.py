@@ -10,15 +10,15 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from caseflow.directory import OfficeDirectory, load_directory
-from caseflow.inbox import InboxFilter, InboxPage, read_inbox
-from caseflow.members import Member, Role
-from caseflow.worklist.filtering import CHOICES, FLAGS, ME, NOBODY
-from caseflow.worklist.labels import label_mark
-from caseflow.worklist.views import ViewRefused, drop_view, save_view, views_of
-from reporting.desk.assignment.section import away_today
-from reporting.desk.visit import Visit, go
-from reporting.desk.words import CHANNELS
+from caseflow.desk.worklist.filtering import CHOICES, FLAGS, ME, NOBODY
+from caseflow.desk.worklist.inbox import InboxFilter, InboxPage, read_inbox
+from caseflow.desk.worklist.labels import label_mark
+from caseflow.desk.worklist.views import ViewRefused, drop_view, save_view, views_of
+from caseflow.office.accounts.members import Member, Role
+from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from reporting.desk.case_sections.assignment import away_today
+from reporting.desk.labels import CHANNELS
+from reporting.desk.request import Visit, go
 
 PLAIN_VALUE = re.compile(r"[0-9a-zA-Z_.-]{1,60}")
 SHOWS = ("finished", "reserve")

@@ -1,11 +1,11 @@
 """The addresses of the work list."""
 
-from caseflow.members import Role
-from caseflow.permissions import READERS
-from reporting.desk.visit import Page
+from caseflow.office.accounts.members import Role
+from caseflow.workflow.permissions import READERS
+from reporting.desk.request import Page
 from reporting.desk.worklist.inbox import change_views, inbox_page
-from reporting.desk.worklist.search_page import find, search_page
-from reporting.desk.worklist.today_page import today_page
+from reporting.desk.worklist.search import find, search_page
+from reporting.desk.worklist.today import today_page
 
 
 def pages() -> tuple[Page, ...]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from caseflow.statistics.manifest import DATA_CSV, DATA_JSON, MANIFEST, MEASUREMENTS, sha256_text
+from caseflow.statistics.release.manifest import DATA_CSV, DATA_JSON, MANIFEST, MEASUREMENTS, sha256_text
 
 Files = Mapping[str, bytes]
 UNIT = 5

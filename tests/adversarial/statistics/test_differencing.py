@@ -10,11 +10,11 @@ from uuid import UUID
 import pytest
 
 from caseflow.database import Database
-from caseflow.statistics.fact import Fact, seal_fact
-from caseflow.statistics.facts import FactAlreadyBooked, delete_fact, replace_fact
-from caseflow.statistics.ledger import EMPTY_LEDGER, next_line, read_ledger
-from caseflow.statistics.manifest import SIGNATURE, release_files
-from caseflow.statistics.replay import differences
+from caseflow.statistics.facts.fact_format import Fact, seal_fact
+from caseflow.statistics.facts.fact_rows import FactAlreadyBooked, delete_fact, replace_fact
+from caseflow.statistics.ledger.lines import EMPTY_LEDGER, next_line, read_ledger
+from caseflow.statistics.release.manifest import SIGNATURE, release_files
+from caseflow.statistics.release.replay import differences
 from tests.adversarial.statistics.criteria import Files, require_unchanged
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 

@@ -11,9 +11,9 @@ from hashlib import sha256
 
 import pytest
 
-from caseflow.statistics.gaussian import SystemRandomness, with_noise
-from caseflow.statistics.ledger import LedgerLine, read_ledger
-from caseflow.statistics.manifest import DATA_JSON, release_files
+from caseflow.statistics.ledger.lines import LedgerLine, read_ledger
+from caseflow.statistics.noise.discrete_gaussian import SystemRandomness, with_noise
+from caseflow.statistics.release.manifest import DATA_JSON, release_files
 from tests.adversarial.statistics.criteria import Files, require_same_numbers
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 from tests.reporting.state import conftest as state

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from caseflow.database import Database
-from caseflow.statistics import figures
-from caseflow.statistics.catalogue import Table
-from caseflow.statistics.counting import count
-from caseflow.statistics.fact import Fact
-from caseflow.statistics.ledger import LedgerLine, Measurement, read_ledger
-from caseflow.statistics.manifest import release_files
-from caseflow.statistics.period import Period
+from caseflow.statistics.facts.count_cells import count
+from caseflow.statistics.facts.fact_format import Fact
+from caseflow.statistics.ledger.lines import LedgerLine, Measurement, read_ledger
+from caseflow.statistics.plan.catalogue import Table
+from caseflow.statistics.plan.period import Period
+from caseflow.statistics.release import figures
+from caseflow.statistics.release.manifest import release_files
 from tests.adversarial.statistics.criteria import (
     Files,
     require_additive,

@@ -15,10 +15,10 @@ from statistics import NormalDist
 
 import pytest
 
-from caseflow.statistics.catalogue import Table, read_catalogue
-from caseflow.statistics.counting import Categories, count
-from caseflow.statistics.fact import Fact
-from caseflow.statistics.gaussian import SystemRandomness, with_noise
+from caseflow.statistics.facts.count_cells import Categories, count
+from caseflow.statistics.facts.fact_format import Fact
+from caseflow.statistics.noise.discrete_gaussian import SystemRandomness, with_noise
+from caseflow.statistics.plan.catalogue import Table, read_catalogue
 from tests.caseflow.statistics.workshop import SeededRandomness, published_categories, random_facts
 
 RUNS = 10_000

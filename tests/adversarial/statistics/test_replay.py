@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from caseflow.database import Database, chunk_path
-from caseflow.statistics import figures
-from caseflow.statistics.projection import shown
-from caseflow.statistics.replay import differences
+from caseflow.statistics.noise.projection import shown
+from caseflow.statistics.release import figures
+from caseflow.statistics.release.replay import differences
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 
 PERIODS = ("2026-01", "2026-02", "2026-03", "2026-Q1")
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 REPLAY = """
 import sys
 from caseflow.database import Database
-from caseflow.statistics.replay import differences, replay
+from caseflow.statistics.release.replay import differences, replay
 
 with Database(sys.argv[1]).reading() as session:
     for difference in differences(session):

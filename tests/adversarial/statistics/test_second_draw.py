@@ -14,15 +14,15 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from caseflow.database import Database, chunk_path
-from caseflow.statistics.gaussian import SystemRandomness
-from caseflow.statistics.head_file import HeadFile, LedgerRolledBack
-from caseflow.statistics.ledger import AlreadyMeasured, LedgerLine, read_ledger
-from caseflow.statistics.manifest import ReleaseForged
-from caseflow.statistics.measuring import Measured, measure, measure_in_process
-from caseflow.statistics.publishing import publish_due
-from caseflow.statistics.releases import releases
-from caseflow.statistics.replay import differences
-from caseflow.statistics.restoring import take_back
+from caseflow.statistics.ledger.head_file import HeadFile, LedgerRolledBack
+from caseflow.statistics.ledger.lines import AlreadyMeasured, LedgerLine, read_ledger
+from caseflow.statistics.noise.discrete_gaussian import SystemRandomness
+from caseflow.statistics.release.manifest import ReleaseForged
+from caseflow.statistics.release.measure import Measured, measure, measure_in_process
+from caseflow.statistics.release.publish import publish_due
+from caseflow.statistics.release.published import releases
+from caseflow.statistics.release.replay import differences
+from caseflow.statistics.release.take_back import take_back
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 
 STEPS = ("counted", "noted", "locked", "booked", "drawn", "ledger written", "release written")

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.code_lists import load
-from caseflow.statistics.catalogue import Table, read_catalogue
-from caseflow.statistics.coding import Coding, fact_of
-from caseflow.statistics.counting import Categories, count
-from caseflow.statistics.fact import Fact, decode_fact, encode_fact
+from caseflow.statistics.facts.count_cells import Categories, count
+from caseflow.statistics.facts.fact_format import Fact, decode_fact, encode_fact
+from caseflow.statistics.facts.published_categories import Coding, fact_of
+from caseflow.statistics.plan.catalogue import Table, read_catalogue
 from tests.caseflow.statistics.workshop import published_categories, random_facts
 
 CATEGORIES = published_categories()

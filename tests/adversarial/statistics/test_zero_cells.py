@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from caseflow.database import Database
-from caseflow.statistics.export import data_csv, data_json
-from caseflow.statistics.fact import Fact
-from caseflow.statistics.figures import figure_tables
-from caseflow.statistics.ledger import read_ledger
-from caseflow.statistics.manifest import DATA_CSV, DATA_JSON
-from caseflow.statistics.period import Period
-from caseflow.statistics.releases import releases
+from caseflow.statistics.facts.fact_format import Fact
+from caseflow.statistics.ledger.lines import read_ledger
+from caseflow.statistics.plan.period import Period
+from caseflow.statistics.release.data_files import data_csv, data_json
+from caseflow.statistics.release.figures import figure_tables
+from caseflow.statistics.release.manifest import DATA_CSV, DATA_JSON
+from caseflow.statistics.release.published import releases
 from tests.adversarial.statistics.criteria import Files, require_same_structure
 from tests.caseflow.statistics.workshop import Workshop
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from caseflow.credentials import current_totp
+from caseflow.office.accounts.credentials import current_totp
 from tests.caseflow.desk.conftest import at_work, copy_sqlite
 from tests.caseflow.desk.office import Office
 from tests.reporting.desk.office_door import OfficeDoor, built, open_door

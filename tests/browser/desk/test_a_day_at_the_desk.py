@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from caseflow.answers import Answers
-from caseflow.case_view import open_case
+from caseflow.desk.case_page.view import open_case
+from caseflow.rules.answers import Answers
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
 from tests.caseflow.desk.office import TODAY, give_case, write_as_reporter

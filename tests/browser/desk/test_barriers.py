@@ -4,17 +4,16 @@ import datetime
 
 import pytest
 
-from caseflow import casework
-from caseflow.answers import Answers
-from caseflow.case_contents import MessageKind
-from caseflow.consent import ConsentQuestion
-from caseflow.promises import outside_steps
-from caseflow.promises.outside_steps import LegalException
+from caseflow.desk.cases.contents import MessageKind
+from caseflow.desk.casework import acts, steps_outside
+from caseflow.desk.casework.steps_outside import LegalException
+from caseflow.records.consent import ConsentQuestion
+from caseflow.rules.answers import Answers
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
+from tests.caseflow.desk.casework.test_casework import CODING
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case, write_as_reporter
-from tests.caseflow.desk.test_casework import CODING
 
 pytestmark = pytest.mark.browser
 
@@ -34,15 +33,15 @@ def full_case(office: Office) -> GivenCase:
     case = give_case(office, answers=answers, level="t1", due_on=TODAY - datetime.timedelta(days=4))
     write_as_reporter(office, case, "هل من جديد؟", 1, TODAY)
     amira = office.desk("amira")
-    casework.add_note(amira, case.id, 0, "Eine Notiz")
-    casework.send_answer(amira, case.id, 1, "Wo war das?", "ar", MessageKind.QUESTION)
+    acts.add_note(amira, case.id, 0, "Eine Notiz")
+    acts.send_answer(amira, case.id, 1, "Wo war das?", "ar", MessageKind.QUESTION)
     question = ConsentQuestion(
         "request_statement", "Wir fragen.", "Warum?", "Den Namen.", "Vielleicht.", "Nein heißt Nein.", TODAY
     )
-    casework.ask_consent(amira, case.id, 2, question)
-    casework.code_case(amira, case.id, 3, CODING)
-    outside_steps.record_exception(amira, case.id, 4, LegalException("child_protection", "Ein Kind ist in Gefahr."))
-    casework.propose_step(amira, case.id, 5, "closed_spam", "Zweifel")
+    acts.ask_consent(amira, case.id, 2, question)
+    acts.code_case(amira, case.id, 3, CODING)
+    steps_outside.record_exception(amira, case.id, 4, LegalException("child_protection", "Ein Kind ist in Gefahr."))
+    acts.propose_step(amira, case.id, 5, "closed_spam", "Zweifel")
     return case
 
 
@@ -99,7 +98,7 @@ def test_axe_finds_no_barrier_before_the_login_and_on_pages_that_say_what_is_wro
     page.get_by_role("button", name="Notiz speichern").click()
     found["empty note"] = barriers(page)
     page.goto(f"{site.origin}/desk/cases/{case.id}")
-    casework.add_note(site.office.desk("amira"), case.id, 0, "Inzwischen")
+    acts.add_note(site.office.desk("amira"), case.id, 0, "Inzwischen")
     page.get_by_label("Neue Notiz").fill("Zu spät")
     page.get_by_role("button", name="Notiz speichern").click()
     assert "Inzwischen" in page.content() and "Zu spät" in page.content()

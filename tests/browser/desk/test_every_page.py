@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page
 
-from caseflow.members import Role
-from reporting.desk.posters_page import PosterPages
+from caseflow.office.accounts.members import Role
+from reporting.desk.administration.posters import PosterPages
 from reporting.desk.routes import pages
 from reporting.desk.worklist.inbox import START_OF_ROLE
 from tests.browser.accessibility import barriers, html_errors

@@ -7,15 +7,15 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from caseflow import casework
-from caseflow.answers import Answers
-from caseflow.case_contents import MessageKind
-from caseflow.case_view import open_case
-from caseflow.within_act import TriageDecision
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.contents import MessageKind
+from caseflow.desk.casework import acts as casework
+from caseflow.desk.casework.parts_of_acts import TriageDecision
+from caseflow.rules.answers import Answers
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import OpenPage
+from tests.caseflow.desk.casework.test_casework import CODING
 from tests.caseflow.desk.office import give_case
-from tests.caseflow.desk.test_casework import CODING
 
 pytestmark = pytest.mark.browser
 

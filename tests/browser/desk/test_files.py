@@ -13,7 +13,7 @@ from tests.caseflow.cleaning.papers import paper
 from tests.caseflow.cleaning.recordings import recording
 from tests.caseflow.cleaning.test_pictures import SIZE, heic, jpeg
 from tests.caseflow.desk.office import give_case
-from tests.reporting.desk.test_files import give_file
+from tests.reporting.desk.case.test_files import give_file
 
 pytestmark = pytest.mark.browser
 

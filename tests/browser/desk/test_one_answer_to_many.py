@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from caseflow.answers import Answers
-from caseflow.case_view import open_case
-from caseflow.journal import EntryKind
+from caseflow.desk.case_page.view import open_case
+from caseflow.records.journal import EntryKind
+from caseflow.rules.answers import Answers
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import PHONE_WIDTH, OpenPage

@@ -4,19 +4,19 @@ import datetime
 
 import pytest
 
-from caseflow.answers import Answers
-from caseflow.assignment.absence import tell_absence
-from caseflow.assignment.assigning import Chosen, assign, assign_many
-from caseflow.assignment.labels import add_label
-from caseflow.assignment.links import LinkReason, link
-from caseflow.assignment.merging import Merger, merge
-from caseflow.casework import code_case, set_triage
-from caseflow.within_act import TriageDecision
+from caseflow.desk.assignment.absence import tell_absence
+from caseflow.desk.assignment.assign import Chosen, assign, assign_many
+from caseflow.desk.assignment.labels import add_label
+from caseflow.desk.assignment.links import LinkReason, link
+from caseflow.desk.casework.acts import code_case, set_triage
+from caseflow.desk.casework.parts_of_acts import TriageDecision
+from caseflow.desk.teamwork.merging import Merger, merge
+from caseflow.rules.answers import Answers
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
+from tests.caseflow.desk.casework.test_casework import CODING
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case, write_as_reporter
-from tests.caseflow.desk.test_casework import CODING
 
 pytestmark = pytest.mark.browser
 

@@ -5,15 +5,15 @@ import datetime
 import pytest
 from playwright.sync_api import expect
 
-from caseflow import casework
-from caseflow.answers import Answers
-from caseflow.case_view import open_case
-from caseflow.fast_lane import acts
-from caseflow.fast_lane.acts import Answered, Letter
-from caseflow.fast_lane.lanes import lane_of
-from caseflow.promises.outside_steps import StepOutside, Trace
-from caseflow.within_act import TriageDecision
-from caseflow.writing.drafts import keep_draft
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.casework import acts as casework
+from caseflow.desk.casework import fast_lane
+from caseflow.desk.casework.fast_lane import Answered, Letter
+from caseflow.desk.casework.fast_lane_rules import lane_of
+from caseflow.desk.casework.parts_of_acts import TriageDecision
+from caseflow.desk.casework.steps_outside import StepOutside, Trace
+from caseflow.desk.writing.drafts import keep_draft
+from caseflow.rules.answers import Answers
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
@@ -37,12 +37,12 @@ def lane_cases(office: Office) -> list[str]:
     at = [give_case(office, answers=COLD).id for _ in range(4)]
     decision = TriageDecision("t2", restricted=False, conflict_checked=True)
     for case in at[1:]:
-        acts.receive(amira, case, 0, decision, lane.coding(COLD), Letter("مرحبا", "ar"))
+        fast_lane.receive(amira, case, 0, decision, lane.coding(COLD), Letter("مرحبا", "ar"))
     step = StepOutside("repair_order", "Bitte reparieren.", frozenset(Trace))
     for case in at[2:]:
-        acts.request(amira, case, open_case(amira, case).revision, step)
+        fast_lane.request(amira, case, open_case(amira, case).revision, step)
     answered = Answered("Repariert.", ("remedied",), Letter("مرحبا", "ar"))
-    acts.record_answer(amira, at[3], open_case(amira, at[3]).revision, answered)
+    fast_lane.record_answer(amira, at[3], open_case(amira, at[3]).revision, answered)
     return [f"/desk/cases/{case}/fast" for case in at]
 
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseflow import casework
-from caseflow.case_contents import MessageKind
-from caseflow.case_view import CaseView, open_case
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.cases.contents import MessageKind
+from caseflow.desk.casework import acts
 from caseflow.schema.cases import CaseRow
+from tests.caseflow.desk.casework.test_casework import QUESTION
 from tests.caseflow.desk.office import Office
-from tests.caseflow.desk.test_casework import QUESTION
 
 SUMMARY = "Sie frieren seit drei Wochen. Der Hausmeister kommt nicht."
 LETTER = "Wir haben mit der Firma gesprochen. Die Heizung geht wieder."
@@ -42,7 +42,7 @@ class BothDoors:
     def work(self, case: UUID) -> None:
         """The officer answers, writes a summary and asks two questions."""
         desk = self.office.desk("amira")
-        casework.send_answer(desk, case, self.look(case).revision, LETTER, "de", MessageKind.FEEDBACK)
-        casework.write_summary(desk, case, self.look(case).revision, SUMMARY, "de")
+        acts.send_answer(desk, case, self.look(case).revision, LETTER, "de", MessageKind.FEEDBACK)
+        acts.write_summary(desk, case, self.look(case).revision, SUMMARY, "de")
         for _ in range(2):
-            casework.ask_consent(desk, case, self.look(case).revision, QUESTION)
+            acts.ask_consent(desk, case, self.look(case).revision, QUESTION)

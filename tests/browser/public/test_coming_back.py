@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from caseflow.case_contents import MessageKind
+from caseflow.desk.cases.contents import MessageKind
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.public.both_doors import LETTER, SUMMARY, BothDoors
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
-from tests.caseflow.desk.test_casework import QUESTION
+from tests.caseflow.desk.casework.test_casework import QUESTION
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.languages import AUTONYMS
+from reporting.i18n.languages import AUTONYMS
 from tests.browser.accessibility import html_errors
 from tests.browser.public.every_page import sources, what_is_wrong
 from tests.browser.public.test_every_page_in_latin_script import LANGUAGES as LATIN

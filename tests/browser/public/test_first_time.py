@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Request, Route
 
-from reporting.languages import AUTONYMS
+from reporting.i18n.languages import AUTONYMS
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
 
 pytestmark = pytest.mark.browser

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from caseflow.recording_files import RecordingPlace
+from caseflow.reporter.recordings.formats import RecordingPlace
 from reporting.public.office_view import office_view
 from tests.browser.visitors import OpenPage
 from tests.reporting.public.door import Door
-from tests.reporting.public.voices import record, speech
+from tests.reporting.public.report.voices import record, speech
 
 pytestmark = pytest.mark.browser
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
-from caseflow.recording_files import PAGES, RecordingPlace
+from caseflow.reporter.recordings.formats import PAGES, RecordingPlace
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.public.test_voice import MICROPHONE
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
 from tests.caseflow.desk.conftest import at_work, copy_sqlite
 from tests.reporting.desk.office_door import OfficeDoor, built, open_door
+from tests.reporting.public.report.voices import record, speech
 from tests.reporting.public.test_both_doors import QUESTION
-from tests.reporting.public.voices import record, speech
 from tests.serving import served
 from tests.tools import required_program
 

@@ -1,9 +1,9 @@
 """All of what a reporter does, told once for everything it can be done with."""
 
-from caseflow.case_contents import MessageKind
+from caseflow.desk.cases.contents import MessageKind
 from tests.browser.public.both_doors import LETTER, BothDoors
 from tests.browser.public.hands import Hands
-from tests.caseflow.desk.test_casework import QUESTION
+from tests.caseflow.desk.casework.test_casework import QUESTION
 
 STORY = "Es ist kalt. الغرفة باردة."
 REPLY = "Seit heute ist es wieder kalt. ዝሑል ኣሎ።"

@@ -6,16 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from caseflow.answers import Answers
-from caseflow.calendar import ServiceCalendar
-from caseflow.case_access import Desk
-from caseflow.case_keys import CaseKeys, KeyRing, case_tag_parts, current_holders, new_epoch
-from caseflow.code_lists import CodeLists, load
-from caseflow.code_lists.values import OrganisationKind
-from caseflow.conflicts import RelationKind
-from caseflow.database import Database
-from caseflow.due import DueReason
-from caseflow.founding import (
+from caseflow.administration.founding import (
     FoundedOffice,
     OfficePlan,
     PlannedOrganisation,
@@ -26,17 +17,26 @@ from caseflow.founding import (
     PlannedTeam,
     found_office,
 )
-from caseflow.mailbox import mailbox_tag_parts
-from caseflow.members import Role
-from caseflow.office import OfficeSettings
-from caseflow.records import put_record
-from caseflow.recovery import Custodians
-from caseflow.routing import RuleConditions
+from caseflow.code_lists import CodeLists, load
+from caseflow.code_lists.values import OrganisationKind
+from caseflow.database import Database
+from caseflow.desk.cases.access_control import Desk
+from caseflow.office.accounts.login import current_totp, log_in
+from caseflow.office.accounts.members import Role
+from caseflow.office.accounts.recovery import Custodians
+from caseflow.office.accounts.sessions import Actor, open_session
+from caseflow.office.directory.settings import OfficeSettings
+from caseflow.reporter.mailbox.visit import mailbox_tag_parts
+from caseflow.rules.answers import Answers
+from caseflow.rules.calendar import ServiceCalendar
+from caseflow.rules.conflicts import RelationKind
+from caseflow.rules.routing import RuleConditions
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sessions import Actor, open_session
-from caseflow.staff import current_totp, log_in
-from caseflow.workflow import Workflow
+from caseflow.sealing.case_keys import CaseKeys, KeyRing, case_tag_parts, current_holders, new_epoch
+from caseflow.sealing.record_rows import put_record
+from caseflow.workflow.next_due import DueReason
+from caseflow.workflow.stages import Workflow
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair
 from crypto.record import Fields

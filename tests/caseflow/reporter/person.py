@@ -9,18 +9,18 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from caseflow import casework
-from caseflow.answers import Answers
-from caseflow.attachments import AttachmentStaging, StagedFile, StagingLimits
-from caseflow.case_view import CaseView, open_case
-from caseflow.code_cases import codes_of
-from caseflow.conversation import Conversation, read_conversation
-from caseflow.form_keys import form_key_of
-from caseflow.intake import Receipt
-from caseflow.mailbox import Visit, candidates, open_visit, start_visit
-from caseflow.replies import Reply, send_reply
-from caseflow.resend import SentReport, receive
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.casework import acts
+from caseflow.reporter.conversation.read import Conversation, read_conversation
+from caseflow.reporter.conversation.replies import Reply, send_reply
+from caseflow.reporter.intake.resend import SentReport, receive
+from caseflow.reporter.intake.submit import Receipt
+from caseflow.reporter.mailbox.cases_of_code import codes_of
+from caseflow.reporter.mailbox.visit import Visit, candidates, open_visit, start_visit
+from caseflow.rules.answers import Answers
 from caseflow.schema.base import Base
+from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingLimits
+from caseflow.sealing.form_keys import form_key_of
 from crypto.follow_up_code import CodeKeys, FollowUpCode, MailboxKeys, StretchedCode
 from crypto.form_token import FileDigest, FormKey, Once, content_digest, derive_code, derive_message_id, issue, read
 from crypto.session_cookie import SessionCookie
@@ -178,7 +178,7 @@ def at_desk(office: Office, case: UUID, today: datetime.date = TODAY) -> CaseVie
 def answer(office: Office, case: UUID, text: str = "Wir kümmern uns darum.", today: datetime.date = TODAY) -> None:
     """The officer writes to the person."""
     revision = at_desk(office, case, today).revision
-    casework.send_answer(office.desk("amira", moment(today)), case, revision, text, "de")
+    acts.send_answer(office.desk("amira", moment(today)), case, revision, text, "de")
 
 
 def count(office: Office, table: type[Base], *conditions: object) -> int:

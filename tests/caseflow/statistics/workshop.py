@@ -8,21 +8,21 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from caseflow.calendar import ServiceCalendar
 from caseflow.code_lists import load
 from caseflow.database import Database
+from caseflow.rules.calendar import ServiceCalendar
 from caseflow.schema.statistics import FactRow
-from caseflow.statistics.coding import statistics_categories
-from caseflow.statistics.counting import Categories
-from caseflow.statistics.fact import Fact, seal_fact
-from caseflow.statistics.facts import record_fact
-from caseflow.statistics.head_file import HeadFile
-from caseflow.statistics.keys import begin_series, found_statistics
-from caseflow.statistics.manifest import MANIFEST, ReleaseHeader
-from caseflow.statistics.measuring import Measured, Work, measure, measure_in_process
-from caseflow.statistics.period import Period, cut_off, planned_publication
-from caseflow.statistics.publishing import publish_due
-from caseflow.statistics.releases import release_file, releases
+from caseflow.statistics.facts.count_cells import Categories
+from caseflow.statistics.facts.fact_format import Fact, seal_fact
+from caseflow.statistics.facts.fact_rows import record_fact
+from caseflow.statistics.facts.published_categories import statistics_categories
+from caseflow.statistics.ledger.head_file import HeadFile
+from caseflow.statistics.plan.period import Period, cut_off, planned_publication
+from caseflow.statistics.release.keys import begin_series, found_statistics
+from caseflow.statistics.release.manifest import MANIFEST, ReleaseHeader
+from caseflow.statistics.release.measure import Measured, Work, measure, measure_in_process
+from caseflow.statistics.release.publish import publish_due
+from caseflow.statistics.release.published import release_file, releases
 from crypto.installation import InstallationSecret
 
 FIRST_PERIOD = "2026-01"

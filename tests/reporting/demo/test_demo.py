@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from caseflow import audit
 from caseflow.code_lists import load
 from caseflow.database import Database
+from caseflow.office.accounts import audit_log
 from caseflow.schema.cases import CaseRow, RecordRow
-from caseflow.statistics.releases import releases
+from caseflow.statistics.release.published import releases
 from crypto.installation import InstallationSecret
 from reporting.application import build_services
 from reporting.demo.accounts import FILE_NAME, read_accounts
 from reporting.demo.command import DemoPlace, demo_lines, prepare_demo
 from reporting.demo.plan import PEOPLE
 from reporting.demo.samples import load_samples
-from reporting.paths import LEDGER_HEAD_FILE, LOG_HEAD_FILE
-from reporting.settings import read_settings
+from reporting.runtime.paths import LEDGER_HEAD_FILE, LOG_HEAD_FILE
+from reporting.runtime.settings import read_settings
 
 NOW = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
 
@@ -64,8 +64,8 @@ def test_every_whole_month_and_quarter_is_released(place: DemoPlace, database: D
 
 def test_log_of_the_demo_is_unbroken_and_its_head_is_kept_outside(place: DemoPlace, database: Database) -> None:
     with database.reading() as session:
-        assert audit.verify_chain(session).sound
-        audit.check_head(session, place.folder / LOG_HEAD_FILE)
+        assert audit_log.verify_chain(session).sound
+        audit_log.check_head(session, place.folder / LOG_HEAD_FILE)
 
 
 def test_program_starts_with_the_demo(place: DemoPlace) -> None:

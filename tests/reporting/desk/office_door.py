@@ -10,11 +10,11 @@ from uuid import UUID
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from caseflow.credentials import current_totp
+from caseflow.office.accounts.credentials import current_totp
 from reporting.application import assemble, build_services
+from reporting.runtime.key_stretching import Stretching
+from reporting.runtime.settings import Settings, read_settings
 from reporting.services import Services
-from reporting.settings import Settings, read_settings
-from reporting.stretching import Stretching
 from tests.caseflow.desk.office import NOW, Office
 
 ORIGIN = "https://testserver"

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from caseflow import casework
-from caseflow.answers import Answers
-from caseflow.members import Role
+from caseflow.desk.casework import acts
+from caseflow.office.accounts.members import Role
+from caseflow.rules.answers import Answers
 from crypto.session_cookie import SessionCookie
-from reporting.cookies import STAFF_COOKIE
-from reporting.desk.posters_page import PosterPages
+from reporting.desk.administration.posters import PosterPages
 from reporting.desk.routes import pages
+from reporting.http.cookies import STAFF_COOKIE
 from tests.caseflow.desk.office import TODAY, give_case, write_as_reporter
 from tests.reporting.desk.office_door import Member, OfficeDoor
 
@@ -52,7 +52,7 @@ def test_a_foreign_or_conflicted_case_changes_no_page_count_or_search(door: Offi
     before = desk_of(member, role)
     case = give_case(office, answers=STORY, level="t1")
     write_as_reporter(office, case, f"{WORD} noch einmal", 1, TODAY)
-    casework.add_note(office.desk("amira"), case.id, 0, f"Notiz {WORD}")
+    acts.add_note(office.desk("amira"), case.id, 0, f"Notiz {WORD}")
     after = desk_of(member, role)
     assert after == before
     assert not [address for address, page in after.items() if case.id.hex[:6] in page]

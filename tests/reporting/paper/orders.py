@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from caseflow.code_lists import CodeLists, load
-from caseflow.office import OfficeSettings
-from reporting.languages import AUTONYMS, Languages, load_languages
+from caseflow.office.directory.settings import OfficeSettings
+from reporting.i18n.languages import AUTONYMS, Languages, load_languages
 from reporting.paper.orders import PaperKind, PaperOrder, PaperSize
 from reporting.paper.square_code import PosterPlace
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from caseflow.office import OfficeSettings
-from reporting.pages import label
+from caseflow.office.directory.settings import OfficeSettings
 from reporting.paper.orders import PaperKind
 from reporting.paper.paper_form import box_groups, form_data
 from reporting.paper.press import SOURCES
+from reporting.rendering.templates import label
 from tests.reporting.paper.orders import ALL, LANGUAGES, LISTS, OFFICE, order_of
 
 FORM = order_of(PaperKind.FORM)

@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 
 from crypto.follow_up_code import from_number
 from reporting.application import assemble
-from reporting.stretching import Stretching
+from reporting.runtime.key_stretching import Stretching
 from tests.reporting.public.door import Door, FoundedOffice
-from tests.reporting.public.test_conversation import enter, form_of, page_of
-from tests.reporting.public.test_report import NO_FILE, PICTURE, STORY, Upload, once_of, send, staged, stored
+from tests.reporting.public.mailbox.test_conversation import enter, form_of, page_of
+from tests.reporting.public.report.test_report import NO_FILE, PICTURE, STORY, Upload, once_of, send, staged, stored
 from tests.visitor_client import multipart_body
 
 

@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.reporting.desk.office_door import Member, OfficeDoor
-from tests.reporting.public.test_conversation import enter, page_of
-from tests.reporting.public.test_report import NO_FILE, STORY, send
+from tests.reporting.public.mailbox.test_conversation import enter, page_of
+from tests.reporting.public.report.test_report import NO_FILE, STORY, send
 from tests.visitor_client import hidden_fields
 
 QUESTION = {

@@ -7,14 +7,14 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
-from caseflow.answers import Answers
 from caseflow.code_lists import CodeLists, load
 from caseflow.code_lists.values import OrganisationKind
-from caseflow.conflicts import Organisation
-from caseflow.directory import load_directory
-from reporting.public.reading_rule import readers_of
+from caseflow.office.directory.verified import load_directory
+from caseflow.rules.answers import Answers
+from caseflow.rules.conflicts import Organisation
+from reporting.public.readers import readers_of
 from tests.reporting.public.door import Door
-from tests.reporting.public.test_report import STORY, send, stored
+from tests.reporting.public.report.test_report import STORY, send, stored
 
 LANGUAGES = ("de", "en", "ar")
 YOUNG_INPUT = '<input type="hidden" name="under_18" value="yes">'

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from reporting.application import all_routes
-from reporting.languages import AUTONYMS
+from reporting.i18n.languages import AUTONYMS
 from tests.reporting.public.door import Door
 from tests.reporting.topic_words import TOPIC_WORDS, words_in
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from caseflow.outside.questions import FreshLink
+from caseflow.desk.third_parties.questions import FreshLink
 from tests.caseflow.desk.office import GivenCase, give_case
-from tests.caseflow.desk.outside.cases import release
+from tests.caseflow.desk.third_parties.cases import release
 from tests.reporting.desk.office_door import OfficeDoor
 
 

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from caseflow.database import chunk_path
-from caseflow.outside.questions import questions_outside, withdraw_question
-from caseflow.outside.statement import MOST_FILES
+from caseflow.desk.third_parties.questions import questions_outside, withdraw_question
+from caseflow.desk.third_parties.statement import MOST_FILES
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow
 from crypto.statement_link import StatementLink
 from tests.caseflow.desk.office import Office
-from tests.caseflow.desk.outside.cases import TEXT, seen, set_state
+from tests.caseflow.desk.third_parties.cases import TEXT, seen, set_state
 from tests.reporting.desk.office_door import ORIGIN, OfficeDoor
 from tests.reporting.responding.asked import Asked, ask
 

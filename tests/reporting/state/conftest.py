@@ -11,13 +11,13 @@ from starlette.testclient import TestClient
 
 from caseflow.code_lists import load
 from caseflow.database import Database
-from caseflow.office import OfficeSettings, store_settings
-from reporting.languages import load_languages
-from reporting.pages import load_pages
+from caseflow.office.directory.settings import OfficeSettings, store_settings
+from reporting.i18n.languages import load_languages
+from reporting.rendering.templates import load_pages
+from reporting.runtime.key_stretching import Stretching
+from reporting.runtime.settings import Settings
 from reporting.services import Services
-from reporting.settings import Settings
 from reporting.state.routes import routes
-from reporting.stretching import Stretching
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 
 OFFICE = OfficeSettings(name="Beschwerdestelle", postal_address="Halle (Saale)", phone="0345 1234567", hours="9-15")

@@ -12,7 +12,7 @@ from tests.browser.desk.conftest import DeskSite
 from tests.browser.desk.test_barriers import full_case
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
 from tests.caseflow.cleaning.test_paper_pages import letter
-from tests.reporting.desk.test_files import give_file
+from tests.reporting.desk.case.test_files import give_file
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from caseflow.answers import Answers
+from caseflow.rules.answers import Answers
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import OpenPage

@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from caseflow.acting import TextMissing
-from caseflow.assignment.assigning import (
+from caseflow.desk.assignment.assign import (
     Assignment,
     BulkOutcome,
     Chosen,
@@ -17,9 +16,10 @@ from caseflow.assignment.assigning import (
     assignments,
     current_assignment,
 )
-from caseflow.case_access import CaseNotFound, ChangedMeanwhile
-from caseflow.case_view import open_case
-from caseflow.casework import add_note
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
+from caseflow.desk.cases.transaction import TextMissing
+from caseflow.desk.casework.acts import add_note
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.office import LogEntryRow
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case

@@ -5,8 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from caseflow.answers import Answers
-from caseflow.assignment.links import (
+from caseflow.desk.assignment.links import (
     LinkReason,
     Part,
     SameCase,
@@ -17,22 +16,23 @@ from caseflow.assignment.links import (
     linked_cases,
     links_of,
 )
-from caseflow.assignment.merging import CannotMerge, MergedAlready, Merger, merge, missing_for_merger
-from caseflow.assignment.suggestions import suggest
-from caseflow.case_access import CaseNotFound, ChangedMeanwhile, looking
-from caseflow.case_contents import read_contents
-from caseflow.case_keys import case_tag_parts, take_team_copies
-from caseflow.case_view import CaseView, open_case
-from caseflow.casework import add_note, agree_with_coding, code_case, move_stage, set_triage
-from caseflow.due import DueReason
-from caseflow.journal import EntryKind
-from caseflow.retention import erase_due
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, looking
+from caseflow.desk.cases.contents import read_contents
+from caseflow.desk.casework.acts import add_note, agree_with_coding, code_case, move_stage, set_triage
+from caseflow.desk.casework.parts_of_acts import TriageDecision
+from caseflow.desk.teamwork.merging import CannotMerge, MergedAlready, Merger, merge, missing_for_merger
+from caseflow.desk.teamwork.suggestions import suggest
+from caseflow.operations.retention import erase_due
+from caseflow.records.journal import EntryKind
+from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.schema.office import LogEntryRow
-from caseflow.within_act import TriageDecision
-from caseflow.workflow import CASE_IS_OPEN
+from caseflow.sealing.case_keys import case_tag_parts, take_team_copies
+from caseflow.workflow.next_due import DueReason
+from caseflow.workflow.stages import CASE_IS_OPEN
+from tests.caseflow.desk.casework.test_casework import CODING
 from tests.caseflow.desk.office import NOW, TODAY, GivenCase, Office, give_case, write_as_reporter
-from tests.caseflow.desk.test_casework import CODING
 
 COLD = Answers(
     story="Die Heizung geht nicht.",

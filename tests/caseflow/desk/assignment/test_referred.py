@@ -2,14 +2,14 @@
 
 import pytest
 
-from caseflow.assignment.assigning import assign, current_assignment
-from caseflow.assignment.labels import add_label, labels_of
-from caseflow.assignment.links import LinkReason, link, links_of
-from caseflow.assignment.merging import Merger, merge
-from caseflow.case_access import CaseNotFound
-from caseflow.case_view import open_case
-from tests.caseflow.desk.copies.handing_on import referred
+from caseflow.desk.assignment.assign import assign, current_assignment
+from caseflow.desk.assignment.labels import add_label, labels_of
+from caseflow.desk.assignment.links import LinkReason, link, links_of
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import CaseNotFound
+from caseflow.desk.teamwork.merging import Merger, merge
 from tests.caseflow.desk.office import Office, give_case
+from tests.caseflow.desk.referral.handing_on import referred
 from tests.caseflow.reporter.person import Reporter, report
 
 

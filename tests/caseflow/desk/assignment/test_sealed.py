@@ -2,9 +2,9 @@
 
 from sqlalchemy import LargeBinary, select
 
-from caseflow.assignment.assigning import assign
-from caseflow.assignment.labels import add_label
-from caseflow.assignment.links import LinkReason, link
+from caseflow.desk.assignment.assign import assign
+from caseflow.desk.assignment.labels import add_label
+from caseflow.desk.assignment.links import LinkReason, link
 from caseflow.schema.tables import all_tables
 from tests.caseflow.desk.office import Office, give_case
 from tests.caseflow.thief import Thief

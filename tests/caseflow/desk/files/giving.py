@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from caseflow.attachments import AttachmentStaging, StagingLimits, attach
 from caseflow.schema.cases import CaseRow
+from caseflow.sealing.attachments import AttachmentStaging, StagingLimits, attach
 from tests.caseflow.desk.office import TODAY, GivenCase, Office
 
 LIMITS = StagingLimits(total_staged_bytes=10**8)

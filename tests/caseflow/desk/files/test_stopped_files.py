@@ -3,23 +3,23 @@
 import pytest
 from sqlalchemy import update
 
-from caseflow import attachments
-from caseflow.acting import SecondPersonNeeded
-from caseflow.attachments import ReadingStopped
-from caseflow.case_access import ActNotPermitted, CaseNotFound
-from caseflow.case_files import cleaned_copy, look_at_file, original_of, page_of
-from caseflow.case_keys import TagInvalid
 from caseflow.cleaning.bars import Bar
 from caseflow.cleaning.process import Cleaner
-from caseflow.export.archive import Packed
-from caseflow.export.material import ExportKind, look_at_exports
-from caseflow.export.preparing import ExportOrder, packed_files, prepare, take
-from caseflow.files.freezing import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
-from caseflow.files.frozen import FileFrozen, FrozenAct, FrozenState, count_frozen, frozen_files
-from caseflow.files.redaction import black_file
-from caseflow.retention import erase_due
+from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound
+from caseflow.desk.cases.transaction import SecondPersonNeeded
+from caseflow.desk.export.archive import Packed
+from caseflow.desk.export.material import ExportKind, look_at_exports
+from caseflow.desk.export.preparing import ExportOrder, packed_files, prepare, take
+from caseflow.desk.files.redact_file import black_file
+from caseflow.desk.files.stop import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
+from caseflow.desk.files.stopped import FileFrozen, FrozenAct, FrozenState, count_frozen, frozen_files
+from caseflow.desk.files.viewing import cleaned_copy, look_at_file, original_of, page_of
+from caseflow.operations.retention import erase_due
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseRow
 from caseflow.schema.files import FrozenFileRow
+from caseflow.sealing import attachments
+from caseflow.sealing.attachments import ReadingStopped
+from caseflow.sealing.case_keys import TagInvalid
 from tests.caseflow.cleaning.test_paper_pages import letter
 from tests.caseflow.desk.files.giving import put_file, revision
 from tests.caseflow.desk.office import NOW, TODAY, Office, give_case

@@ -7,26 +7,26 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
-from caseflow import casework
-from caseflow.answers import Answers
-from caseflow.assignment.assigning import assign
-from caseflow.assignment.labels import add_label
-from caseflow.authenticity import renew_seal
-from caseflow.case_view import open_case
-from caseflow.generations import begin_generation, team_members
-from caseflow.inbox import InboxFilter, read_inbox
-from caseflow.retention import erase_due
+from caseflow.desk.assignment.assign import assign
+from caseflow.desk.assignment.labels import add_label
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.casework import acts
+from caseflow.desk.casework.parts_of_acts import TriageDecision
+from caseflow.desk.reassignment.suspension import suspend_teams
+from caseflow.desk.worklist.card import CardUnwritable, CaseCard
+from caseflow.desk.worklist.cards import cards_of, read_lines
+from caseflow.desk.worklist.inbox import InboxFilter, read_inbox
+from caseflow.desk.worklist.rows import card_of
+from caseflow.office.accounts.team_keys import begin_generation, team_members
+from caseflow.operations.retention import erase_due
+from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.schema.worklist import CaseCardRow
-from caseflow.suspension import suspend_teams
-from caseflow.within_act import TriageDecision
-from caseflow.worklist.card import CardUnwritable, CaseCard
-from caseflow.worklist.cards import cards_of, read_lines
-from caseflow.worklist.rows import card_of
+from caseflow.sealing.row_tags import renew_seal
 from crypto.case_card import CARD_BYTES
 from crypto.errors import MalformedObject
+from tests.caseflow.desk.casework.test_casework import CODING
 from tests.caseflow.desk.office import NOW, TODAY, GivenCase, Office, give_case
-from tests.caseflow.desk.test_casework import CODING
 
 SAID = Answers(
     story="Seit Wochen ist es kalt.",
@@ -69,11 +69,11 @@ def test_a_card_says_what_the_person_said_until_an_officer_decides(office: Offic
         problems=SAID.facility_problems,
         accused=SAID.accused,
     )
-    casework.set_triage(desk, case.id, 0, TriageDecision("t3", restricted=False, conflict_checked=True))
+    acts.set_triage(desk, case.id, 0, TriageDecision("t3", restricted=False, conflict_checked=True))
     assert cards(office)[case.id].level == "t3"
     assign(desk, case.id, 1, office.actor("ben").id)
     add_label(desk, case.id, 2, "Heizung")
-    casework.code_case(desk, case.id, 3, CODING)
+    acts.code_case(desk, case.id, 3, CODING)
     card = cards(office, "ben")[case.id]
     assert (card.assigned, card.labels, card.coded) == (office.actor("ben").id, ("Heizung",), True)
     assert (card.areas[0], card.grounds, card.forms) == (CODING.area, CODING.grounds, CODING.forms)
@@ -111,7 +111,7 @@ def test_a_card_moved_to_another_case_or_revision_is_not_believed(office: Office
         first, second = session.get_one(CaseCardRow, one.id), session.get_one(CaseCardRow, other.id)
         first.sealed, second.sealed = second.sealed, first.sealed
     assert {case: card.language for case, card in cards(office).items()} == {one.id: "ar", other.id: "de"}
-    casework.set_triage(office.desk("amira"), one.id, 0, TriageDecision("t3", restricted=False, conflict_checked=True))
+    acts.set_triage(office.desk("amira"), one.id, 0, TriageDecision("t3", restricted=False, conflict_checked=True))
     with office.database.writing() as session:
         session.execute(update(CaseCardRow).where(CaseCardRow.case == one.id).values(revision=1))
     assert cards(office)[one.id].level == "t3"
@@ -130,7 +130,7 @@ def test_a_suspended_team_keeps_no_card(office: Office) -> None:
 
 def test_an_erased_case_leaves_no_card(office: Office) -> None:
     case = give_case(office, stage="closed")
-    casework.mark_read(office.desk("amira"), case.id, 0)
+    acts.mark_read(office.desk("amira"), case.id, 0)
     cards(office)
     assert case.id in stored(office)
     with office.database.writing() as session:

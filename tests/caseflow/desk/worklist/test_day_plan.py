@@ -4,11 +4,11 @@ import datetime
 
 import pytest
 
-from caseflow import casework
-from caseflow.assignment.assigning import assign
-from caseflow.due import DueReason
-from caseflow.worklist.day_plan import plan_day
-from caseflow.worklist.minutes import MINUTES, minutes_for
+from caseflow.desk.assignment.assign import assign
+from caseflow.desk.casework import acts
+from caseflow.desk.worklist.day_plan import plan_day
+from caseflow.desk.worklist.minutes import MINUTES, minutes_for
+from caseflow.workflow.next_due import DueReason
 from tests.caseflow.desk.office import TODAY, Office, give_case
 
 
@@ -60,5 +60,5 @@ def test_what_rests_or_is_somebody_else_s_is_not_planned(office: Office) -> None
     give_case(office, team="second")
     give_case(office, state="paused")
     closed = give_case(office, stage="closed")
-    casework.mark_read(office.desk("amira"), closed.id, 0)
+    acts.mark_read(office.desk("amira"), closed.id, 0)
     assert plan_day(office.desk("amira"), 240).cases == ()

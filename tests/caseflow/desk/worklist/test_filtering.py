@@ -7,17 +7,17 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow import casework
-from caseflow.answers import Answers
-from caseflow.assignment.assigning import assign, current_assignment
-from caseflow.assignment.labels import add_label, labels_of
-from caseflow.case_view import CaseView, open_case
-from caseflow.inbox import InboxFilter, read_inbox
-from caseflow.within_act import TriageDecision
-from caseflow.worklist.card import FIELD_END, CaseCard
-from caseflow.worklist.filtering import CHOICES, FLAGS, NOBODY, filtered
-from caseflow.worklist.labels import label_mark
-from caseflow.worklist.rows import Line
+from caseflow.desk.assignment.assign import assign, current_assignment
+from caseflow.desk.assignment.labels import add_label, labels_of
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.casework import acts
+from caseflow.desk.casework.parts_of_acts import TriageDecision
+from caseflow.desk.worklist.card import FIELD_END, CaseCard
+from caseflow.desk.worklist.filtering import CHOICES, FLAGS, NOBODY, filtered
+from caseflow.desk.worklist.inbox import InboxFilter, read_inbox
+from caseflow.desk.worklist.labels import label_mark
+from caseflow.desk.worklist.rows import Line
+from caseflow.rules.answers import Answers
 from tests.caseflow.desk.office import TODAY, Office, give_case
 
 CODES = st.sampled_from(["a", "b", "ab", ""])
@@ -133,7 +133,7 @@ def test_every_choice_of_the_inbox_shows_what_opening_every_case_shows(office: O
             add_label(desk, case, seen, chance.choice(["Heizung", "Post"]))
             seen += 1
         if chance.random() < 0.4:
-            casework.set_triage(desk, case, seen, TriageDecision("t3", restricted=False, conflict_checked=True))
+            acts.set_triage(desk, case, seen, TriageDecision("t3", restricted=False, conflict_checked=True))
     page = read_inbox(desk, InboxFilter())
     views = [open_case(desk, line.id) for line in page.lines]
     tried = 0

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import caseflow.worklist.search
-from caseflow import casework
-from caseflow.answers import Answers
+import caseflow.desk.worklist.search
 from caseflow.database import Database
+from caseflow.desk.casework import acts
+from caseflow.desk.reassignment.suspension import suspend_teams
+from caseflow.desk.worklist.folding import fold, fold_with_places
+from caseflow.desk.worklist.search import SearchResult, Where, search, snippet_of, words_of
+from caseflow.rules.answers import Answers
 from caseflow.schema.base import Base
 from caseflow.schema.cases import CaseRow, RecordRow
-from caseflow.suspension import suspend_teams
-from caseflow.worklist.folding import fold, fold_with_places
-from caseflow.worklist.search import SearchResult, Where, search, snippet_of, words_of
 from crypto.record import decrypt_texts
 from tests.caseflow.desk.office import NOW, TODAY, Office, give_case, write_as_reporter
 
@@ -69,8 +69,8 @@ def test_all_words_have_to_occur_in_one_case_wherever_they_stand(office: Office)
     case = give_case(office, answers=Answers(story="Die Heizung ist kalt.", language="de"))
     other = told(office, "Die Heizung ist warm.")
     write_as_reporter(office, case, "Jetzt auch Schimmel.", 1, TODAY)
-    casework.add_note(office.desk("amira"), case.id, 0, "Hausmeister angerufen.")
-    casework.write_summary(office.desk("amira"), case.id, 1, "Zusammengefasst: Kälte.", "de")
+    acts.add_note(office.desk("amira"), case.id, 0, "Hausmeister angerufen.")
+    acts.write_summary(office.desk("amira"), case.id, 1, "Zusammengefasst: Kälte.", "de")
     assert cases(find(office, "heizung")) == {case.id, other}
     assert cases(find(office, "heizung schimmel hausmeister kalte")) == {case.id}
     assert find(office, "heizung keller").found == 0
@@ -84,7 +84,7 @@ def test_nothing_of_other_teams_of_suspended_cases_or_of_the_reserve_is_even_dec
     with office.database.writing() as session:
         suspend_teams(session, office.secret, None, [office.team("advice")], NOW)
     for name, expected in {"amira": {own}, "clara": {foreign}, "dora": set(), "olga": set(), "paul": set()}.items():
-        with patch.object(caseflow.worklist.search, "decrypt_texts", side_effect=decrypt_texts) as opened:
+        with patch.object(caseflow.desk.worklist.search, "decrypt_texts", side_effect=decrypt_texts) as opened:
             result = find(office, "geheimwort", name)
         assert cases(result) == expected
         assert result.found == len(expected)

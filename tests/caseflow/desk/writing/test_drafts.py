@@ -5,12 +5,12 @@ import datetime
 import pytest
 from sqlalchemy import func, select
 
-from caseflow import casework
-from caseflow.case_access import CaseNotFound
-from caseflow.case_view import open_case
-from caseflow.retention import erase_due
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import CaseNotFound
+from caseflow.desk.casework import acts
+from caseflow.desk.writing.drafts import DraftTooLong, keep_draft
+from caseflow.operations.retention import erase_due
 from caseflow.schema.cases import CaseRow, RecordRow
-from caseflow.writing.drafts import DraftTooLong, keep_draft
 from tests.caseflow.desk.office import NOW, TODAY, GivenCase, Office, give_case
 
 SECRET = "Kanarienvogel im Entwurf"
@@ -53,7 +53,7 @@ def test_a_draft_changes_nothing_that_a_colleague_decides_on(office: Office) -> 
     draft(office, case, SECRET)
     with office.database.reading() as session:
         assert session.get_one(CaseRow, case.id).unread, "keeping a draft reads nothing"
-    casework.add_note(office.desk("ben"), case.id, seen, "Ben war nicht gestört")
+    acts.add_note(office.desk("ben"), case.id, seen, "Ben war nicht gestört")
     view = open_case(office.desk("amira"), case.id)
     assert view.revision == seen + 1 and view.drafts.of_form("answer")["answer"] == (SECRET,)
 
@@ -63,7 +63,7 @@ def test_what_was_sent_is_no_draft_any_more_and_others_stay(office: Office) -> N
     draft(office, case, SECRET)
     draft(office, case, "Eine Notiz", form="note")
     draft(office, case, "Bens Entwurf", name="ben")
-    casework.send_answer(office.desk("amira"), case.id, 0, SECRET, "de")
+    acts.send_answer(office.desk("amira"), case.id, 0, SECRET, "de")
     assert [one.form for one in open_case(office.desk("amira"), case.id).drafts.own] == ["note"]
     assert open_case(office.desk("ben"), case.id).drafts.of_form("answer")["answer"] == ("Bens Entwurf",)
 

@@ -3,10 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from caseflow.acting import TextMissing
-from caseflow.case_keys import TagInvalid
-from caseflow.schema.writing import TextBlockRow
-from caseflow.writing.blocks import (
+from caseflow.desk.cases.transaction import TextMissing
+from caseflow.desk.writing.placeholders import (
+    PlaceholderLeft,
+    PlaceholderUnknown,
+    filled,
+    require_filled,
+    require_known,
+)
+from caseflow.desk.writing.text_blocks import (
     CRISIS,
     RECEIPT,
     BlockChanged,
@@ -17,8 +22,9 @@ from caseflow.writing.blocks import (
     store_block,
     text_blocks,
 )
-from caseflow.writing.placeholders import PlaceholderLeft, PlaceholderUnknown, filled, require_filled, require_known
-from reporting.languages import AUTONYMS
+from caseflow.schema.writing import TextBlockRow
+from caseflow.sealing.case_keys import TagInvalid
+from reporting.i18n.languages import AUTONYMS
 from tests.caseflow.desk.office import NOW, Office
 
 OURS = TextBlock("closing", "closing", "de", "Wir sind fertig, {office}.", "Unser Schluss")

@@ -1,0 +1,1 @@
+"""The side of the office. The rooms lie below; nothing here knows the web."""

@@ -1,0 +1,127 @@
+"""Who is away from when to when, and who covers. It begins and ends by itself.
+
+An absence decides nothing about who may read: a cover belongs to one of the member's teams already. It
+decides what is shown to whom as hers to do meanwhile.
+"""
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from caseflow.desk.cases.access_control import Desk
+from caseflow.office.accounts.refusals import ChangeRefused
+from caseflow.office.directory.transaction import logged_change
+from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from caseflow.schema.assignment import AbsenceRow
+from caseflow.sealing.case_keys import TagInvalid
+from crypto.installation import InstallationSecret
+
+# Nobody needs to know for longer when somebody was away.
+KEPT_DAYS = 31
+LONGEST_DAYS = 366
+
+
+class AbsenceRefused(ChangeRefused):
+    """An absence that cannot be; ``field`` names what is wrong with it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the absence has a wrong {field}")
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A member is away from the first to the last day, both included, and another one covers."""
+
+    id: UUID
+    member: UUID
+    covered_by: UUID
+    first_day: datetime.date
+    last_day: datetime.date
+
+    def lasts_on(self, day: datetime.date) -> bool:
+        """Whether the member is away on this day."""
+        return self.first_day <= day <= self.last_day
+
+
+def tell_absence(
+    desk: Desk, covered_by: UUID, first_day: datetime.date, last_day: datetime.date, member: UUID | None = None
+) -> UUID:
+    """Say who is away and who covers.
+
+    Args:
+        member: none for the member herself. A colleague of her team may tell it for whoever fell ill.
+
+    Raises:
+        AbsenceRefused: the days are in the past, in the wrong order or more than a year; the cover is she
+            herself or shares no team with her; or the one who tells it does not.
+    """
+    away = member or desk.actor.id
+    if first_day > last_day or last_day < desk.today or (last_day - first_day).days > LONGEST_DAYS:
+        raise AbsenceRefused("last_day")
+    with logged_change(desk.database, desk.actor.id, desk.now, "absence_told", f"member:{away}") as session:
+        directory = load_directory(session, desk.secret)
+        _require_colleagues(directory, desk.actor.id, away, "member")
+        if covered_by == away:
+            raise AbsenceRefused("covered_by")
+        _require_colleagues(directory, away, covered_by, "covered_by")
+        session.execute(delete(AbsenceRow).where(AbsenceRow.last_day < desk.today - datetime.timedelta(KEPT_DAYS)))
+        row = AbsenceRow(
+            id=uuid4(), member=away, covered_by=covered_by, first_day=first_day, last_day=last_day, tag=b""
+        )
+        row.tag = desk.secret.authenticate("absence", *_tag_parts(row))
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def end_absence(desk: Desk, absence: UUID) -> None:
+    """Take an absence back, or end it early: from now on nobody is away for it.
+
+    Raises:
+        AbsenceRefused: there is no such absence of hers or of a colleague of her teams.
+    """
+    with logged_change(desk.database, desk.actor.id, desk.now, "absence_ended", f"absence:{absence}") as session:
+        row = session.get(AbsenceRow, absence, with_for_update=True)
+        if row is None:
+            raise AbsenceRefused("absence")
+        _require_colleagues(load_directory(session, desk.secret), desk.actor.id, row.member, "absence")
+        session.delete(row)
+
+
+def absences(session: Session, secret: InstallationSecret, since: datetime.date) -> tuple[Absence, ...]:
+    """Every absence that lasts or comes, earliest first.
+
+    Raises:
+        TagInvalid: a row was written in the database alone.
+    """
+    query = select(AbsenceRow).where(AbsenceRow.last_day >= since).order_by(AbsenceRow.first_day, AbsenceRow.id)
+    found = []
+    for row in session.scalars(query.execution_options(populate_existing=True)):
+        if not secret.verify(row.tag, "absence", *_tag_parts(row)):
+            raise TagInvalid("absence")
+        found.append(Absence(row.id, row.member, row.covered_by, row.first_day, row.last_day))
+    return tuple(found)
+
+
+def covered_by(session: Session, secret: InstallationSecret, cover: UUID, today: datetime.date) -> dict[UUID, Absence]:
+    """For whom this member covers today: who is away, each with her absence."""
+    return {
+        absence.member: absence
+        for absence in absences(session, secret, today)
+        if absence.covered_by == cover and absence.lasts_on(today)
+    }
+
+
+def _require_colleagues(directory: OfficeDirectory, one: UUID, other: UUID, field: str) -> None:
+    shared = directory.teams_of(one) & directory.teams_of(other)
+    if one != other and not shared:
+        raise AbsenceRefused(field)
+
+
+def _tag_parts(row: AbsenceRow) -> tuple[bytes, ...]:
+    days = (row.first_day.isoformat().encode("ascii"), row.last_day.isoformat().encode("ascii"))
+    return row.id.bytes, row.member.bytes, row.covered_by.bytes, *days

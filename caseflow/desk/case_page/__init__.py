@@ -1,0 +1,1 @@
+"""The read model of the case page: view, timeline, time limits. It changes nothing but closing without contact."""

@@ -1,0 +1,81 @@
+"""A paper that only the members of one team read: a proposal over many cases, a recommendation.
+
+It lies like a record, under a random key and a random salt that are sealed to the team. Each change seals it
+anew to the team's open generation, so whoever has left reads no later version. The row carries a tag: nobody
+who only writes to the database can put cases aside or words into the office's mouth.
+"""
+
+import os
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from caseflow.desk.cases.access_control import Desk
+from caseflow.schema.team_documents import FloodRow, RecommendationRow
+from caseflow.sealing.case_keys import open_generation
+from caseflow.sealing.row_tags import authenticate, require_authentic
+from crypto.errors import CannotOpen
+from crypto.key_pair import KeyPair
+from crypto.record import Fields, RecordPlace, decrypt_record, encrypt_record
+from crypto.sealing import open_sealed, seal
+
+KEY_BYTES = 32
+PURPOSE = "team_paper"
+
+Row = TypeVar("Row", FloodRow, RecommendationRow)
+
+
+class PaperNotFound(Exception):
+    """There is no such paper for this member: unknown and forbidden ids are one answer."""
+
+
+class PaperChangedMeanwhile(Exception):
+    """Somebody else changed the paper since the page was shown; nothing was stored."""
+
+
+def seal_paper(session: Session, desk: Desk, row: Row, fields: Fields) -> None:
+    """Write what a paper says now, sealed to the team as it is today, and count the change.
+
+    Raises:
+        GenerationClosed: the team has no keys.
+    """
+    generation = open_generation(session, desk.secret, row.team)
+    key, salt = os.urandom(KEY_BYTES), os.urandom(KEY_BYTES)
+    row.generation = generation.id
+    row.sealed_key = seal(generation.public, key + salt, PURPOSE, row.id.bytes, generation.id.bytes)
+    row.sealed = encrypt_record(key, salt, _place(row), fields)
+    row.revision += 1
+    authenticate(desk.secret, row)
+
+
+def open_paper(session: Session, desk: Desk, row: Row) -> Fields:
+    """What a paper says.
+
+    Raises:
+        NotAHolder: the team's keys are not this member's.
+        TagInvalid: the row was changed in the database alone.
+        PaperNotFound: it does not open.
+    """
+    require_authentic(desk.secret, row)
+    seed = desk.actor.ring.generation_seed(session, row.generation)
+    try:
+        both = open_sealed(KeyPair(seed), row.sealed_key, PURPOSE, row.id.bytes, row.generation.bytes)
+        return decrypt_record(both[:KEY_BYTES], both[KEY_BYTES:], _place(row), row.sealed)
+    except CannotOpen:
+        raise PaperNotFound from None
+
+
+def _place(row: Row) -> RecordPlace:
+    # The tables bear the names of the purposes.
+    return RecordPlace(row.__tablename__, row.id, row.team, 0)
+
+
+def one(fields: Fields, name: str) -> str:
+    """The one value of a field, or an empty text."""
+    return next(iter(fields.get(name, ())), "")
+
+
+def ids(fields: Fields, name: str) -> tuple[UUID, ...]:
+    """The ids of a field."""
+    return tuple(UUID(value) for value in fields.get(name, ()))

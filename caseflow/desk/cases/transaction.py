@@ -1,0 +1,92 @@
+"""What every act of the office shares: one transaction, its place in journal or dialogue, the next due day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from caseflow.desk.cases.access_control import CaseChange, Desk, changing
+from caseflow.desk.cases.conditions import due_facts
+from caseflow.desk.cases.contents import OFFICE, read_contents
+from caseflow.records.journal import TEXT_LIMIT, EntryKind, entry_fields
+from caseflow.workflow.next_due import next_due
+from caseflow.workflow.stages import OPEN
+
+
+class CaseHalted(Exception):
+    """The person has paused the case or erases it, or a conflict was found: we do nothing meanwhile."""
+
+
+class TextMissing(ValueError):
+    """A text is empty or longer than 20,000 characters; ``field`` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the field {field} needs a text that fits")
+        self.field = field
+
+
+class CodeUnknown(ValueError):
+    """A choice that the code lists do not have; ``field`` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the field {field} has no such choice")
+        self.field = field
+
+
+class DayNotAhead(ValueError):
+    """A day that is promised has to lie ahead."""
+
+
+class SecondPersonNeeded(Exception):
+    """The one who did the first half cannot do the second."""
+
+
+class NoMailbox(Exception):
+    """The person left no way to be answered."""
+
+
+@contextmanager
+def acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool = False) -> Iterator[CaseChange]:
+    """One act of the office, after which the next due day is computed anew.
+
+    Raises:
+        CaseHalted: the person has stopped us, and the act is not one that is done all the same.
+    """
+    with changing(desk, case, seen, action) as change:
+        if change.row.state != OPEN and not halted_too:
+            raise CaseHalted
+        yield change
+        contents = read_contents(change)
+        due = next_due(due_facts(change.row, contents, desk), desk.lists, desk.calendar)
+        change.row.due_on, change.row.due_reason = due.day, due.reason.value
+
+
+def enter(change: CaseChange, kind: EntryKind, text: str = "", **details: tuple[str, ...]) -> None:
+    """Write an entry of this member into the journal."""
+    desk = change.desk
+    purpose = "outcome" if kind is EntryKind.OUTCOME else "note"
+    change.put(purpose, entry_fields(kind, desk.actor.id, desk.now, change.revision, text, **details))
+
+
+def say(change: CaseChange, purpose: str, fields: dict[str, tuple[str, ...]]) -> None:
+    """Write into the dialogue, after everything that is there."""
+    desk = change.desk
+    head = {
+        "author": (OFFICE,),
+        "day": (desk.today.isoformat(),),
+        "sequence": (str(read_contents(change).highest_sequence + 1),),
+        "member": (str(desk.actor.id),),
+        "revision": (str(change.revision),),
+    }
+    change.put(purpose, head | fields)
+
+
+def require_mailbox(change: CaseChange) -> None:
+    """Refuse to write to nobody; raises ``NoMailbox``."""
+    if change.mailbox is None:
+        raise NoMailbox
+
+
+def require_text(field: str, text: str) -> None:
+    """Refuse an empty or an endless text; raises ``TextMissing``."""
+    if not text.strip() or len(text) > TEXT_LIMIT:
+        raise TextMissing(field)

@@ -1,0 +1,147 @@
+"""What the buttons of the fast lane do: several acts in one transaction, each under the rules that it has alone.
+
+Every act inside has its own line in the staff log and its own revision, so nobody can tell a case that went
+the fast lane from one that went step by step. A stage is left only where its conditions hold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from caseflow.desk.cases.access_control import CaseChange, Desk
+from caseflow.desk.cases.contents import MessageKind
+from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_text
+from caseflow.desk.casework.acts import MOST_OUTCOMES
+from caseflow.desk.casework.parts_of_acts import (
+    TriageDecision,
+    decide_triage,
+    facts_of,
+    go_on_to,
+    put_coding,
+    put_outcome,
+    write_message,
+)
+from caseflow.desk.casework.steps_outside import StepOutside, take_outside
+from caseflow.desk.writing.drafts import drop_draft
+from caseflow.records.coding import Coding, require_complete
+from caseflow.records.journal import EntryKind
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the person reads, in a language; an empty text is not sent."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the other side answered, how it ended, what the person reads of it.
+
+    ``closes``: whether the case is closed with it, where its conditions hold.
+    """
+
+    answer: str
+    outcomes: tuple[str, ...]
+    feedback: Letter
+    closes: bool = False
+
+
+def receive(desk: Desk, case: UUID, seen: int, decision: TriageDecision, coding: Coding, letter: Letter) -> bool:
+    """Decide the urgency, complete the coding, tell the person; gives whether the case stays with its team.
+
+    Raises:
+        CodingIncomplete: with every gap.
+        StepNotOpen: names what is missing, such as the look at conflicts of interest.
+    """
+    require_complete(coding, desk.lists)
+    if decision.level not in desk.lists.triage_levels:
+        raise CodeUnknown("level")
+    with acting(desk, case, seen, "triage_set") as change:
+        change.row.revision = seen
+        if change.row.stage == "received":
+            _go_on(change, "triage")
+        if change.row.stage == "triage":
+            _next_act(change)
+            decide_triage(change, decision)
+            _go_on(change, "assessment")
+        if letter.text.strip() and change.mailbox is not None:
+            _write(change, letter, MessageKind.ANSWER)
+        _next_act(change, "case_coded")
+        if not put_coding(change, coding):
+            return False
+        _pass_on(change, "plan")
+    return True
+
+
+def request(desk: Desk, case: UUID, seen: int, step: StepOutside) -> None:
+    """Ask the other side, with the person's yes or where nothing can be traced, and wait for the answer.
+
+    Raises:
+        NoConsent, StepNotOpen: what their names say.
+    """
+    require_text("request", step.text)
+    with acting(desk, case, seen, "intervention_logged") as change:
+        take_outside(change, step)
+        _go_on(change, "intervention")
+        _go_on(change, "awaiting_response")
+
+
+def record_answer(desk: Desk, case: UUID, seen: int, answered: Answered) -> None:
+    """Keep the answer and the outcome, give the feedback, and close where that is open and wished.
+
+    Raises:
+        StepNotOpen: names what is missing.
+    """
+    _require_outcomes(desk, answered.outcomes)
+    require_text("party_answer", answered.answer)
+    with acting(desk, case, seen, "party_answered") as change:
+        change.row.revision = seen
+        if change.row.stage != "outcome":
+            _next_act(change)
+            enter(change, EntryKind.PARTY_ANSWER, answered.answer)
+            _go_on(change, "outcome")
+        _next_act(change, "outcome_set")
+        put_outcome(change, answered.outcomes, "")
+        _go_on(change, "feedback")
+        if change.mailbox is not None:
+            require_text("feedback", answered.feedback.text)
+            _write(change, answered.feedback, MessageKind.FEEDBACK)
+        if answered.closes:
+            _pass_on(change, "closed")
+
+
+def _require_outcomes(desk: Desk, outcomes: Sequence[str]) -> None:
+    if not outcomes or len(outcomes) > MOST_OUTCOMES or any(code not in desk.lists.outcomes for code in outcomes):
+        raise CodeUnknown("outcomes")
+
+
+def _write(change: CaseChange, letter: Letter, kind: MessageKind) -> None:
+    if letter.language not in change.desk.lists.languages:
+        raise CodeUnknown("language")
+    _next_act(change, "answer_sent")
+    write_message(change, letter.text, letter.language, kind)
+    drop_draft(change, "answer")
+
+
+def _go_on(change: CaseChange, target: str) -> None:
+    _next_act(change, "stage_moved")
+    go_on_to(change, target)
+
+
+def _pass_on(change: CaseChange, target: str) -> None:
+    """Go on where nothing is missing; stay where something is, as the case page then says."""
+    change.session.flush()
+    facts = facts_of(change)
+    if target in change.desk.workflow.stages[facts.stage].allowed_next and not change.desk.workflow.missing(
+        facts, target
+    ):
+        _go_on(change, target)
+
+
+def _next_act(change: CaseChange, action: str | None = None) -> None:
+    """Count the next act of the same transaction, and log it unless the transaction began with its line."""
+    if action is not None:
+        change.desk.log(change.session, action, f"case:{change.row.id}")
+    change.row.revision += 1

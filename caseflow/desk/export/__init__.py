@@ -1,0 +1,1 @@
+"""What leaves a case as a file. Files inside a case are in ``files``."""

@@ -1,0 +1,220 @@
+"""What could go into an export of a case: its texts, their blacked copies, its files, and what was asked for."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow.code_lists.values import Label
+from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
+from caseflow.desk.cases.conditions import confirmed_exceptions
+from caseflow.desk.cases.contents import CaseContents, read_contents
+from caseflow.desk.files.headers import description_of
+from caseflow.desk.files.stopped import frozen_file
+from caseflow.records.journal import Entry, EntryKind, Journal
+from caseflow.reporter.mailbox.access_request import AccessState, access_state
+from caseflow.rules.legal_limits import end_of, rule_on
+from caseflow.schema.cases import AttachmentRow
+from crypto.attachment import AttachmentDescription
+
+COURT_STEPS = ("court_support", "criminal_complaint")
+ACCESS_RULE = "gdpr_dsr"
+# Acts of the office that the person may read about; notes are for the office alone.
+STEPS = (EntryKind.INTERVENTION, EntryKind.PARTY_ANSWER, EntryKind.RECEIVER_ANSWER, EntryKind.OUTCOME)
+
+
+class ExportKind(StrEnum):
+    """For whom an export is."""
+
+    REPORTER = "reporter"
+    COURT = "court"
+    CONSULTATION = "consultation"
+
+
+class TextKind(StrEnum):
+    """What a text of a case is."""
+
+    REPORT = "report"
+    MESSAGE = "message"
+    SUMMARY = "summary"
+    STEP = "step"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class CaseText:
+    """A text of a case. ``blacked``: its newest copy with parts blacked out, if there is one."""
+
+    id: UUID
+    kind: TextKind
+    day: datetime.date
+    by_person: bool
+    text: str = field(repr=False)
+    language: str
+    blacked: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A file of a case. ``blacked_of``: of which other file it is a copy with bars."""
+
+    id: UUID
+    description: AttachmentDescription = field(repr=False)
+    day: datetime.date
+    blacked_of: UUID | None
+
+
+@dataclass(frozen=True)
+class PreparedExport:
+    """An archive that lies sealed in the case.
+
+    Attributes:
+        prepared_by: who chose what is in it, and knows the words that open it.
+        released: whether it may be taken; in a case for a small circle a second person says so.
+    """
+
+    file: UUID
+    kind: ExportKind
+    prepared_by: UUID
+    at: datetime.datetime
+    released: bool
+    handed_over: bool
+
+
+@dataclass(frozen=True)
+class ExportView:
+    """What the page of exports shows."""
+
+    case: UUID
+    revision: int
+    restricted: bool
+    has_mailbox: bool
+    texts: tuple[CaseText, ...]
+    files: tuple[CaseFile, ...]
+    exports: tuple[PreparedExport, ...]
+    access: AccessState
+    answer_until: datetime.date | None
+    court_allowed: bool
+    contents: CaseContents = field(repr=False)
+    received_on: datetime.date = datetime.date.min
+
+
+def look_at_exports(desk: Desk, case: UUID) -> ExportView:
+    """Everything that could go into an export of a case; raises ``CaseNotFound``."""
+    with looking(desk, case, "export_seen") as opened:
+        return export_view(opened)
+
+
+def export_view(opened: OpenedCase) -> ExportView:
+    """The same for a case that is open already."""
+    contents, desk = read_contents(opened), opened.desk
+    access = access_state((record.id, record.fields) for record in opened.records("status"))
+    return ExportView(
+        case=opened.row.id,
+        revision=opened.row.revision,
+        restricted=opened.row.restricted,
+        has_mailbox=mailbox_key(opened.session, desk.secret, opened.row.id) is not None,
+        texts=tuple(_texts(opened, contents)),
+        files=_files(opened, contents.journal),
+        exports=_exports(contents.journal, access),
+        access=access,
+        answer_until=_answer_until(desk, access),
+        court_allowed=_court_allowed(contents, desk.today),
+        contents=contents,
+        received_on=opened.row.received_on,
+    )
+
+
+def text_of(opened: OpenedCase, text: UUID) -> CaseText | None:
+    """One text of an opened case."""
+    return next((one for one in _texts(opened, read_contents(opened)) if one.id == text), None)
+
+
+def labels_of_answers(desk: Desk, contents: CaseContents) -> dict[str, tuple[Label, ...]]:
+    """What was ticked in the report, in the words of the lists."""
+    answers, lists = contents.answers, desk.lists
+    found: dict[str, tuple[Label, ...]] = {
+        "areas": tuple(lists.areas[one].label for one in answers.areas if one in lists.areas),
+        "grounds": tuple(lists.grounds[one].label for one in answers.grounds if one in lists.grounds),
+        "forms": tuple(lists.forms[one].label for one in answers.forms if one in lists.forms),
+        "accused": tuple(lists.accused_types[one].label for one in answers.accused if one in lists.accused_types),
+    }
+    return {name: labels for name, labels in found.items() if labels}
+
+
+def _texts(opened: OpenedCase, contents: CaseContents) -> Iterator[CaseText]:
+    blacked = {entry.one("of"): entry.text for entry in contents.journal.all(EntryKind.TEXT_REDACTED)}
+    for text in _whole_texts(opened, contents):
+        copy = blacked.get(str(text.id))
+        yield CaseText(text.id, text.kind, text.day, text.by_person, text.text, text.language, copy)
+
+
+def _whole_texts(opened: OpenedCase, contents: CaseContents) -> Iterator[CaseText]:
+    answers, row = contents.answers, opened.row
+    if answers.story:
+        # A report is one record; the number of its case stands for it.
+        yield CaseText(row.id, TextKind.REPORT, row.received_on, True, answers.story, answers.language)
+    for message in contents.messages:
+        language = message.language or answers.language
+        yield CaseText(message.id, TextKind.MESSAGE, message.day, not message.from_office, message.text, language)
+    for entry in contents.journal.entries:
+        if entry.text and entry.kind in (*STEPS, EntryKind.NOTE):
+            yield _of_journal(entry)
+
+
+def _of_journal(entry: Entry) -> CaseText:
+    kind = TextKind.NOTE if entry.kind is EntryKind.NOTE else TextKind.STEP
+    return CaseText(entry.id, kind, entry.at.date(), False, entry.text, "de")
+
+
+def _files(opened: OpenedCase, journal: Journal) -> tuple[CaseFile, ...]:
+    """The files that may be chosen: neither stopped ones nor archives."""
+    copies = {UUID(one.one("file")): UUID(one.one("of")) for one in journal.all(EntryKind.FILE_REDACTED)}
+    archives = {UUID(one.one("file")) for one in journal.all(EntryKind.EXPORT_PREPARED)}
+    query = select(AttachmentRow).where(AttachmentRow.case == opened.row.id, AttachmentRow.finished.is_(True))
+    rows = [row for row in opened.session.scalars(query) if row.id not in archives]
+    shown = [row for row in rows if not _is_stopped(opened, row.id, copies)]
+    found = [CaseFile(row.id, description_of(opened, row), row.day, copies.get(row.id)) for row in shown]
+    return tuple(sorted(found, key=lambda file: (file.day, file.description.name, str(file.id))))
+
+
+def _is_stopped(opened: OpenedCase, file: UUID, copies: dict[UUID, UUID]) -> bool:
+    """Whether it, or the file of which it is a blacked copy, was stopped."""
+    chain: list[UUID | None] = [file, copies.get(file)]
+    return any(frozen_file(opened, one) is not None for one in chain if one)
+
+
+def _exports(journal: Journal, access: AccessState) -> tuple[PreparedExport, ...]:
+    released = {entry.one("file") for entry in journal.all(EntryKind.EXPORT_RELEASED)}
+    handed_over = {str(file) for file, _ in access.archives}
+    return tuple(
+        PreparedExport(
+            UUID(entry.one("file")),
+            ExportKind(entry.one("whose")),
+            entry.member,
+            entry.at,
+            entry.one("needs_second") != "yes" or entry.one("file") in released,
+            entry.one("file") in handed_over,
+        )
+        for entry in journal.all(EntryKind.EXPORT_PREPARED)
+    )
+
+
+def _answer_until(desk: Desk, access: AccessState) -> datetime.date | None:
+    if access.asked_on is None:
+        return None
+    return end_of(rule_on(desk.lists, ACCESS_RULE, access.asked_on), access.asked_on, desk.calendar).legal_end
+
+
+def _court_allowed(contents: CaseContents, today: datetime.date) -> bool:
+    """Whether the person has agreed to a step before a court, or the law orders it and two persons said so."""
+    agreed = any(consent.allows_step(step, today) for consent in contents.consents for step in COURT_STEPS)
+    return agreed or bool(confirmed_exceptions(contents.journal).intersection(COURT_STEPS))
+
+
+def chosen_files(view: ExportView, ids: Sequence[UUID]) -> tuple[CaseFile, ...]:
+    """The files of a view with these ids."""
+    return tuple(file for file in view.files if file.id in ids)

@@ -1,0 +1,11 @@
+"""The files that came with the answers of the other side: in the case, but not of the person."""
+
+from uuid import UUID
+
+from caseflow.records.journal import EntryKind, Journal
+
+
+def party_files(journal: Journal) -> frozenset[UUID]:
+    """Their ids."""
+    answers = journal.all(EntryKind.PARTY_ANSWER)
+    return frozenset(UUID(file) for entry in answers for file in entry.details.get("files", ()))

@@ -1,0 +1,154 @@
+"""Stopping a file by one button, and what two people of the ombuds team can do with it afterwards.
+
+With the file stop its copies with bars, and the archives that hold it, also one that waits in a mailbox.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, changing
+from caseflow.desk.cases.contents import read_contents
+from caseflow.desk.cases.transaction import SecondPersonNeeded, enter
+from caseflow.desk.files.headers import description_of
+from caseflow.desk.files.stopped import (
+    FrozenAct,
+    FrozenState,
+    files_alike,
+    frozen_groups,
+    frozen_value,
+    rows_of_case,
+    sign,
+)
+from caseflow.records.journal import EntryKind
+from caseflow.schema.cases import AttachmentRow, CaseRow
+from caseflow.schema.files import FrozenFileRow
+from caseflow.sealing.attachments import drop_chunks
+
+MOST_TRIES = 5
+
+
+class NothingAsked(Exception):
+    """Nobody has asked for what was to be confirmed, or another thing was asked meanwhile."""
+
+
+def freeze_file(desk: Desk, case: UUID, attachment: UUID) -> None:
+    """Stop a file and all files of the case with the same bytes, from this moment and for everybody.
+
+    Needs no revision of a page: nobody shall look at the case once more for that.
+
+    Raises:
+        CaseNotFound: no such case or file for this member.
+    """
+    for _ in range(MOST_TRIES):
+        try:
+            with changing(desk, case, _revision(desk, case), "file_frozen", reads=False) as change:
+                _freeze(change, attachment)
+        except ChangedMeanwhile:
+            continue
+        return
+    raise ChangedMeanwhile(0, 0)
+
+
+def ask_about_frozen(desk: Desk, case: UUID, seen: int, attachment: UUID, act: FrozenAct) -> None:
+    """Ask for the release or the destruction of a stopped file; a second person has to do it."""
+    with changing(desk, case, seen, "frozen_asked", reads=False) as change:
+        for row in _stopped_together(change, attachment):
+            row.asked, row.asked_by = act.value, desk.actor.id
+            sign(desk.secret, row)
+        _enter(change, EntryKind.FROZEN_ASKED, attachment, act)
+
+
+def confirm_about_frozen(desk: Desk, case: UUID, seen: int, attachment: UUID, act: FrozenAct) -> None:
+    """Do what another person of the ombuds team has asked for.
+
+    Raises:
+        NothingAsked: that was not asked, or something else was.
+        SecondPersonNeeded: the same person asked.
+    """
+    with changing(desk, case, seen, "frozen_decided", reads=False) as change:
+        rows = _stopped_together(change, attachment)
+        decided = tuple(row.attachment for row in rows)
+        for row in rows:
+            _decide(change, row, act)
+        _enter(change, EntryKind.FROZEN_DECIDED, attachment, act)
+    if act is FrozenAct.DESTROY:
+        for one in decided:
+            drop_chunks(desk.database, one)
+
+
+def _freeze(change: CaseChange, attachment: UUID) -> None:
+    file = change.session.get(AttachmentRow, attachment)
+    if file is None or file.case != change.row.id or not file.finished:
+        raise CaseNotFound
+    description = description_of(change, file)
+    concerned = _with_copies(change, files_alike(change, description))
+    alike = [one for one in concerned if change.session.get(FrozenFileRow, one) is None]
+    for one in alike:
+        row = FrozenFileRow(
+            attachment=one,
+            case=change.row.id,
+            frozen_by=change.desk.actor.id,
+            frozen_on=change.desk.today,
+            state=FrozenState.FROZEN.value,
+            asked=None,
+            asked_by=None,
+            tag=b"",
+        )
+        sign(change.desk.secret, row)
+        change.session.add(row)
+        change.desk.log(change.session, "file_frozen", f"attachment:{one}")
+    if alike:
+        files = tuple(str(one) for one in alike)
+        enter(change, EntryKind.FILE_FROZEN, files=files, sha256=(description.sha256.hex(),))
+
+
+def _with_copies(change: CaseChange, alike: Sequence[UUID]) -> list[UUID]:
+    """The files, their copies with bars, and every archive that holds one of them."""
+    journal, found = read_contents(change).journal, set(alike)
+    for entry in journal.all(EntryKind.FILE_REDACTED):
+        if UUID(entry.one("of")) in found:
+            found.add(UUID(entry.one("file")))
+    for entry in journal.all(EntryKind.EXPORT_PREPARED):
+        if found.intersection(map(UUID, entry.details.get("contains", ()))):
+            found.add(UUID(entry.one("file")))
+    return sorted(found)
+
+
+def _decide(change: CaseChange, row: FrozenFileRow, act: FrozenAct) -> None:
+    if row.asked != act.value or row.asked_by is None:
+        raise NothingAsked
+    if row.asked_by == change.desk.actor.id:
+        raise SecondPersonNeeded
+    if act is FrozenAct.RELEASE:
+        change.session.delete(row)
+        return
+    row.state, row.asked, row.asked_by = FrozenState.DESTROYED.value, None, None
+    sign(change.desk.secret, row)
+    change.session.execute(delete(AttachmentRow).where(AttachmentRow.id == row.attachment))
+
+
+def _stopped_together(change: CaseChange, attachment: UUID) -> list[FrozenFileRow]:
+    """The file and those with the same bytes: what is decided about one is decided about all."""
+    rows = rows_of_case(change)
+    if attachment not in rows:
+        raise CaseNotFound
+    groups = [group for group in frozen_groups(change) if attachment in group]
+    files = sorted({attachment}.union(*groups) & rows.keys())
+    for file in files:
+        frozen_value(change.desk.secret, rows[file])
+    if any(rows[file].state != FrozenState.FROZEN for file in files):
+        raise NothingAsked
+    return [rows[file] for file in files]
+
+
+def _enter(change: CaseChange, kind: EntryKind, attachment: UUID, act: FrozenAct) -> None:
+    change.desk.log(change.session, f"frozen_{act}", f"attachment:{attachment}")
+    enter(change, kind, file=(str(attachment),), act=(act.value,))
+
+
+def _revision(desk: Desk, case: UUID) -> int:
+    with desk.database.reading() as session:
+        row = session.get(CaseRow, case)
+        return row.revision if row else 0

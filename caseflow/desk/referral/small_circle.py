@@ -1,0 +1,80 @@
+"""Lifting: chosen records of a case go into a case of their own that only a small team reads.
+
+The person is offered it in her mailbox, sealed to it, so that the team which lifted cannot take her place. Until she
+takes the offer the lifted case has no mailbox, and nobody can write to her from it.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from caseflow.desk.cases.access_control import CaseChange, Desk
+from caseflow.desk.cases.contents import CaseContents, read_contents
+from caseflow.desk.cases.transaction import acting, enter, require_text, say
+from caseflow.desk.referral.making import CopiedParts, CopyPlan, make_copy
+from caseflow.desk.referral.receivers import Receiver, receiver, small_teams, struck_organisations
+from caseflow.desk.referral.referral import NothingChosen
+from caseflow.records.copy_note import CopyKind, CopyNote
+from caseflow.records.journal import EntryKind
+from caseflow.reporter.conversation.protected_place import TOKEN_BYTES, offer_fields
+from caseflow.rules.answers import Answers
+from caseflow.sealing.attachments import StagedFile
+
+
+@dataclass(frozen=True)
+class PlannedLift:
+    """What an officer decided to lift.
+
+    Attributes:
+        messages: the ids of messages of the dialogue.
+        report: whether the report itself is lifted.
+        text: what the small team reads first.
+    """
+
+    team: UUID
+    messages: frozenset[UUID]
+    report: bool
+    text: str = field(repr=False)
+    files: Sequence[StagedFile] = field(default=(), repr=False)
+
+
+def lift(desk: Desk, case: UUID, seen: int, planned: PlannedLift) -> None:
+    """Lift records into a case of a small team. Whoever lifted reads it only if she belongs to that team.
+
+    Raises:
+        NothingChosen, TextMissing: what the form lacks.
+        UnknownSubject, ConflictOfInterest: the team is none, or must not get it.
+        StagedFileGone: a file was swept meanwhile.
+    """
+    require_text("lift_text", planned.text)
+    with acting(desk, case, seen, "case_lifted") as change:
+        contents = read_contents(change)
+        messages = tuple(message for message in contents.messages if message.id in planned.messages)
+        if not (planned.report or messages) or len(messages) != len(planned.messages):
+            raise NothingChosen
+        chosen = receiver(small_teams(change, contents), change, planned.team)
+        token = None if change.mailbox is None else os.urandom(TOKEN_BYTES)
+        # Without the report the small team knows at least in which language to write.
+        answers = contents.answers if planned.report else Answers(language=contents.answers.language)
+        parts = CopiedParts(answers, "", messages, planned.files)
+        copy = make_copy(change, contents, _plan(change, contents, planned, parts, token))
+        enter(change, EntryKind.LIFTED, planned.text, team=(str(chosen.team),), receiver=(chosen.full_name,))
+        _offer(change, chosen, copy, token)
+
+
+def _plan(
+    change: CaseChange, contents: CaseContents, planned: PlannedLift, parts: CopiedParts, token: bytes | None
+) -> CopyPlan:
+    own = change.directory.teams[change.row.team]
+    note = CopyNote(CopyKind.LIFT, source=own.name, text=planned.text)
+    return CopyPlan(note, planned.team, True, parts, struck_organisations(change, contents), token)
+
+
+def _offer(change: CaseChange, chosen: Receiver, copy: UUID, token: bytes | None) -> None:
+    if change.mailbox is None or token is None:
+        return
+    reserve = change.directory.teams[change.row.reserve_team]
+    # Whoever stands in reserve could read there too, and she shall not be told less than that.
+    readers = chosen.full_name if chosen.team == reserve.id else f"{chosen.full_name}; {reserve.name}"
+    say(change, "status", offer_fields(change.mailbox, change.row.id, copy, token, readers))

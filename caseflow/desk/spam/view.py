@@ -1,0 +1,43 @@
+"""One group with its list, as the page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy import and_
+
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.cases.batch import own_cases, read_cases
+from caseflow.desk.spam.detection import FloodCase, flood_case
+from caseflow.desk.spam.group_document import Flood, read_flood
+from caseflow.desk.spam.undo import FloodState, state_of
+from caseflow.schema.cases import CaseRow
+
+
+@dataclass(frozen=True)
+class ShownFlood:
+    """A group, how its cases stand, and what may be shown of those that are still there."""
+
+    flood: Flood
+    state: FloodState
+    cases: tuple[FloodCase, ...] = field(repr=False)
+
+    @property
+    def places(self) -> Mapping[UUID, str]:
+        """For each case whether it waits, is put aside, is out of the group, or something else."""
+        state = self.state
+        named = {"waiting": state.waiting, "aside": state.aside, "out": state.out, "others": state.others}
+        return MappingProxyType({case: name for name, cases in named.items() for case in cases})
+
+
+def open_flood(desk: Desk, flood: UUID) -> ShownFlood:
+    """Look at a group of the member's team; raises ``PaperNotFound``."""
+    with desk.database.writing() as session:
+        desk.log(session, "flood_opened", f"flood:{flood}")
+    with desk.database.reading() as session:
+        found = read_flood(session, desk, flood)
+        mine = and_(own_cases(frozenset({found.team})), CaseRow.id.in_(found.cases))
+        cases = [flood_case(opened) for opened in read_cases(session, desk, mine, ("report", "routing"))]
+        ordered = tuple(sorted(cases, key=lambda case: (case.received_on, str(case.id))))
+        return ShownFlood(found, state_of(session, found), ordered)

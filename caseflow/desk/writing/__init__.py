@@ -1,0 +1,1 @@
+"""Text blocks, their placeholders, drafts. Sending a text is in ``casework``."""

@@ -1,1 +1,0 @@
-"""Seeing the whole: figures of a team, early warning, recommendations."""

@@ -1,0 +1,35 @@
+"""What a page of a mailbox has to say besides the dialogue: who could take it back, the second word, other cases."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from caseflow.reporter.mailbox.cases_of_code import cases_of
+from caseflow.reporter.mailbox.handover import taken_back_until
+from caseflow.reporter.mailbox.second_word import WordState, word_state
+from caseflow.reporter.mailbox.visit import OpenCode, Visit
+
+
+@dataclass(frozen=True)
+class AroundMailbox:
+    """Beside the dialogue of a visit.
+
+    Attributes:
+        taken_back_until: until when a former code can take the dialogue back.
+        word: the second word, if one is asked.
+        cases: how many cases are behind the code.
+    """
+
+    taken_back_until: datetime.date | None
+    word: WordState | None = field(repr=False)
+    cases: int
+
+
+def read_around(session: Session, code: OpenCode, visit: Visit, today: datetime.date) -> AroundMailbox:
+    """Reads only; the same number of statements whatever there is."""
+    return AroundMailbox(
+        taken_back_until(session, visit.case, today),
+        word_state(session, visit.lookup_hash, today),
+        len(cases_of(session, code.keys, today)),
+    )

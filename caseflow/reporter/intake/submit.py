@@ -1,0 +1,310 @@
+"""A report arrives: judged, routed, sealed and stored in one transaction, once.
+
+All key stretching happens before. Which of two equal forms wins is decided by the mailbox's key in the
+database alone; the other is shown the same page.
+"""
+
+import datetime
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from caseflow.code_lists import CodeLists
+from caseflow.database import Database
+from caseflow.office.directory.settings import office_settings
+from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from caseflow.reporter.mailbox.code_renewal import ASSISTED_CHANNELS, assisted_fields
+from caseflow.reporter.mailbox.visit import FILES_BETWEEN_ANSWERS, MESSAGES_BETWEEN_ANSWERS, mailbox_tag_parts
+from caseflow.rules.answers import Answers
+from caseflow.rules.calendar import ServiceCalendar
+from caseflow.rules.conflicts import Conflicts, conflicted
+from caseflow.rules.legal_limits import LegalLimit, answer_until, is_near, legal_limits
+from caseflow.rules.routing import RoutingDecision, route
+from caseflow.rules.triage import Triage, triage
+from caseflow.schema.cases import CaseRow, ShredSecretRow
+from caseflow.schema.mailboxes import MailboxRow
+from caseflow.sealing.attachments import StagedFile, attach, drop_staged
+from caseflow.sealing.case_keys import CaseKeys, case_tag_parts, current_holders, new_epoch
+from caseflow.sealing.record_rows import put_record
+from caseflow.workflow.next_due import DueReason
+from crypto.follow_up_code import MailboxKeys
+from crypto.installation import InstallationSecret
+from crypto.record import Fields
+
+FORMAT_VERSION = 1
+SHRED_SECRET_BYTES = 32
+FIRST_STAGE = "received"
+
+Page = TypeVar("Page")
+
+
+class AlreadyReceived(Exception):
+    """Another request with the same form and content was faster; nothing of this one was stored."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A checked report with the keys of its mailbox; ``repr`` shows no content."""
+
+    answers: Answers = field(repr=False)
+    files: tuple[StagedFile, ...] = field(repr=False)
+    mailbox: MailboxKeys = field(repr=False)
+    pepper_version: int
+    today: datetime.date
+    # A further case of a code brings its id, and shows no code: the person has it.
+    case: UUID | None = None
+    shows_code: bool = True
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the page after sending tells.
+
+    ``lookup_hash``: names the mailbox for "I have the number" and opens nothing. ``shows_code``: false once
+    the person said she has it.
+    """
+
+    case: UUID
+    lookup_hash: bytes = field(repr=False)
+    shows_code: bool
+    received_on: datetime.date
+    answer_until: datetime.date
+    limits: tuple[LegalLimit, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules say about a report, before anything is stored."""
+
+    decision: RoutingDecision
+    conflicts: Conflicts
+    triage: Triage
+    limits: tuple[LegalLimit, ...]
+    answer_until: datetime.date
+
+
+def submit(
+    database: Database,
+    secret: InstallationSecret,
+    lists: CodeLists,
+    submission: Submission,
+    render: Callable[[Receipt], Page],
+) -> Page:
+    """Store a report and give its page, which is rendered before anything is final.
+
+    Raises:
+        StorageError: nothing was stored.
+        StagedFileGone: nothing was stored; a file has to be sent again.
+        NoHandlerLeft: nothing was stored; the office's rules have a hole.
+    """
+    try:
+        with database.writing() as session:
+            return render(store(session, secret, lists, submission))
+    except AlreadyReceived:
+        pass
+    with database.reading() as session:
+        receipt = find_receipt(session, secret, lists, submission.answers, (submission.mailbox,), submission.today)
+    if receipt is None:
+        raise AlreadyReceived
+    drop_staged(database, submission.files)
+    return render(receipt)
+
+
+def find_receipt(
+    session: Session,
+    secret: InstallationSecret,
+    lists: CodeLists,
+    answers: Answers,
+    candidates: Sequence[MailboxKeys],
+    today: datetime.date,
+) -> Receipt | None:
+    """The receipt of the same form with the same content, when it was received before."""
+    return receipt_of_mailbox(session, secret, lists, answers, [keys.lookup_hash for keys in candidates], today)
+
+
+def receipt_of_mailbox(
+    session: Session,
+    secret: InstallationSecret,
+    lists: CodeLists,
+    answers: Answers,
+    lookup_hashes: Sequence[bytes],
+    today: datetime.date,
+) -> Receipt | None:
+    """The receipt of the report whose mailbox has one of these names; nothing if there is none (any more)."""
+    found = session.execute(
+        select(MailboxRow.lookup_hash, MailboxRow.shows_code, MailboxRow.created_on, CaseRow.id, CaseRow.received_on)
+        .join(CaseRow, CaseRow.id == MailboxRow.case)
+        .where(MailboxRow.lookup_hash.in_(lookup_hashes))
+    ).first()
+    if found is None:
+        return None
+    judged = judge(answers, load_directory(session, secret), lists, _calendar(session, secret), found.received_on)
+    return Receipt(
+        case=found.id,
+        lookup_hash=found.lookup_hash,
+        shows_code=found.shows_code and today <= found.created_on + datetime.timedelta(days=1),
+        received_on=found.received_on,
+        answer_until=judged.answer_until,
+        limits=judged.limits,
+    )
+
+
+def acknowledge_code(session: Session, lookup_hash: bytes) -> None:
+    """ "I have the number": from now on the same form shows no code any more."""
+    session.execute(update(MailboxRow).where(MailboxRow.lookup_hash == lookup_hash).values(shows_code=False))
+
+
+def judge(
+    answers: Answers,
+    directory: OfficeDirectory,
+    lists: CodeLists,
+    calendar: ServiceCalendar,
+    received_on: datetime.date,
+) -> Judgement:
+    """Strike who is in conflict, route, and judge the urgency for the team that gets the report.
+
+    Raises:
+        NoHandlerLeft: no team and no reserve without a conflict.
+    """
+    conflicts = conflicted(answers, directory.bodies, lists, received_on)
+    decision = route(answers, directory.rules, directory.teams, directory.reserve, conflicts)
+    limits = legal_limits(answers, received_on, lists, calendar)
+    judged = triage(
+        answers,
+        lists,
+        read_languages=directory.teams[decision.team].languages,
+        limit_near=is_near(limits, received_on),
+    )
+    until = answer_until(received_on, judged.level, lists, calendar)
+    return Judgement(decision, conflicts, judged, limits, until)
+
+
+def _calendar(session: Session, secret: InstallationSecret) -> ServiceCalendar:
+    return office_settings(session, secret).calendar
+
+
+def store(session: Session, secret: InstallationSecret, lists: CodeLists, submission: Submission) -> Receipt:
+    """Store a report in a transaction that has begun.
+
+    Raises:
+        AlreadyReceived: its mailbox is there already; the transaction is to be undone.
+        StorageError, StagedFileGone, NoHandlerLeft: as ``submit``.
+    """
+    answers, today = submission.answers, submission.today
+    judged = judge(answers, load_directory(session, secret), lists, _calendar(session, secret), today)
+    case = _new_case(secret, judged, submission)
+    session.add(case)
+    session.flush()
+    claim_mailbox(
+        session,
+        secret,
+        case.id,
+        submission.mailbox,
+        submission.pepper_version,
+        today,
+        shows_code=submission.shows_code,
+    )
+    shred = os.urandom(SHRED_SECRET_BYTES)
+    session.add(ShredSecretRow(case=case.id, secret=shred))
+    public = submission.mailbox.key_pair.public
+    # Read again inside this transaction: a team that changed a moment ago has a new generation.
+    holders = current_holders(session, secret, case.team, case.reserve_team, public)
+    epoch, keys = new_epoch(secret, case.id, case.newest_epoch, holders)
+    session.add(epoch)
+    session.flush()
+    _seal_content(session, case.id, keys, shred, submission, judged)
+    return Receipt(
+        case.id, submission.mailbox.lookup_hash, submission.shows_code, today, judged.answer_until, judged.limits
+    )
+
+
+def _new_case(secret: InstallationSecret, judged: Judgement, submission: Submission) -> CaseRow:
+    row = CaseRow(
+        id=submission.case or uuid4(),
+        format_version=FORMAT_VERSION,
+        team=judged.decision.team,
+        reserve_team=judged.decision.reserve,
+        stage=FIRST_STAGE,
+        state="open",
+        restricted=judged.triage.restricted,
+        unread=True,
+        received_on=submission.today,
+        due_on=judged.answer_until,
+        due_reason=DueReason.FIRST_LOOK.value,
+        retention_on=None,
+        erase_on=None,
+        newest_epoch=0,
+        revision=0,
+        tag=b"",
+    )
+    row.tag = secret.authenticate("case_file", *case_tag_parts(row))
+    return row
+
+
+def claim_mailbox(
+    session: Session,
+    secret: InstallationSecret,
+    case: UUID,
+    keys: MailboxKeys,
+    pepper_version: int,
+    today: datetime.date,
+    *,
+    shows_code: bool,
+) -> None:
+    """Give a case the mailbox with these keys; raises ``AlreadyReceived`` when it leads to a case."""
+    row = MailboxRow(lookup_hash=keys.lookup_hash, case=case, public_key=keys.key_pair.public.raw)
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    claimed = session.execute(
+        insert(MailboxRow)
+        .values(
+            lookup_hash=row.lookup_hash,
+            case=case,
+            pepper_version=pepper_version,
+            public_key=row.public_key,
+            erase_proof_hash=sha256(keys.proof_for(case.bytes)).digest(),
+            erase_proof=None,
+            shows_code=shows_code,
+            created_on=today,
+            messages_left=MESSAGES_BETWEEN_ANSWERS,
+            files_left=FILES_BETWEEN_ANSWERS,
+            tag=secret.authenticate("mailbox", *mailbox_tag_parts(row)),
+        )
+        .on_conflict_do_nothing(index_elements=[MailboxRow.lookup_hash])
+        .returning(MailboxRow.lookup_hash)
+    )
+    if claimed.first() is None:
+        raise AlreadyReceived
+
+
+def _seal_content(
+    session: Session, case: UUID, keys: CaseKeys, shred: bytes, submission: Submission, judged: Judgement
+) -> None:
+    put_record(session, case, keys, shred, "report", submission.answers.to_fields())
+    put_record(session, case, keys, shred, "routing", _routing_fields(judged))
+    if submission.answers.channel in ASSISTED_CHANNELS:
+        put_record(session, case, keys, shred, "status", assisted_fields(submission.today))
+    for file in submission.files:
+        attach(session, file, case, keys, shred, under_staff_key=True)
+
+
+def _routing_fields(judged: Judgement) -> Fields:
+    decision, conflicts = judged.decision, judged.conflicts
+    return {
+        "triage": (judged.triage.level,),
+        "restricted": ("yes" if judged.triage.restricted else "no",),
+        "triage_reasons": tuple(f"{reason.source}:{reason.code}" for reason in judged.triage.reasons),
+        "team": (str(decision.team),),
+        "reserve": (str(decision.reserve),),
+        "rule": (str(decision.rule),) if decision.rule else (),
+        "explanation": (decision.explanation,),
+        "struck": tuple(str(team.team) for team in decision.struck),
+        "conflicted": tuple(str(organisation) for organisation in sorted(conflicts.organisations)),
+        "needs_person": ("yes" if conflicts.needs_person else "no",),
+    }

@@ -1,0 +1,4 @@
+"""What a code opens and what a person changes behind it: visit, second word, handover, contact, feedback.
+
+Pages live in ``reporting``.
+"""

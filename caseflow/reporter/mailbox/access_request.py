@@ -1,0 +1,90 @@
+"""The person's right to know what the office has about her (Art. 15 GDPR), asked and answered in her mailbox.
+
+What she gets is a locked archive. The words that open it never stand in the mailbox: whoever finds the code
+must not read the report.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from caseflow.reporter.mailbox.dialogue import read_dialogue
+from caseflow.reporter.mailbox.transaction import changing_mailbox
+from caseflow.reporter.mailbox.visit import Visit
+from caseflow.schema.cases import AttachmentRow
+from caseflow.sealing.case_keys import open_as_mailbox
+from crypto.attachment import AttachmentDescription, open_description
+from crypto.installation import InstallationSecret
+from crypto.record import Fields, RecordPlace
+
+REQUEST = "access_request"
+HANDED_OVER = "data_handed_over"
+
+
+class NoArchive(Exception):
+    """Nothing was handed over, or it is gone."""
+
+
+@dataclass(frozen=True)
+class AccessState:
+    """Where the request stands.
+
+    Attributes:
+        asked_on: the day of the oldest request that has no answer yet.
+        archives: what was handed over, the newest first, with its day.
+    """
+
+    asked_on: datetime.date | None
+    archives: tuple[tuple[UUID, datetime.date], ...]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What is needed to read an archive; the description holds its key."""
+
+    attachment: UUID
+    description: AttachmentDescription = field(repr=False)
+
+
+def access_state(said: Iterable[tuple[UUID, Fields]]) -> AccessState:
+    """Out of the records with the purpose status."""
+    known = [fields for _, fields in said if fields.get("kind") in ((REQUEST,), (HANDED_OVER,))]
+    known.sort(key=lambda fields: int(fields["sequence"][0]))
+    asked_on: datetime.date | None = None
+    archives: list[tuple[UUID, datetime.date]] = []
+    for fields in known:
+        day = datetime.date.fromisoformat(fields["day"][0])
+        if fields["kind"] == (REQUEST,):
+            asked_on = asked_on or day
+        else:
+            asked_on = None
+            archives.insert(0, (UUID(fields["file"][0]), day))
+    return AccessState(asked_on, tuple(archives))
+
+
+def ask_for_data(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
+    """Ask what the office has. A second request before the answer is the same one."""
+    with changing_mailbox(session, secret, visit, today) as change:
+        if access_state(change.dialogue.with_purpose("status")).asked_on is None:
+            change.say_status(REQUEST, {})
+            change.ask_for_attention()
+
+
+def read_access(session: Session, secret: InstallationSecret, visit: Visit) -> AccessState:
+    """Where the request of a visited case stands."""
+    return access_state(read_dialogue(session, secret, visit).with_purpose("status"))
+
+
+def archive_of(session: Session, secret: InstallationSecret, visit: Visit, attachment: UUID) -> Archive:
+    """An archive that was handed over in this mailbox; raises ``NoArchive``."""
+    dialogue = read_dialogue(session, secret, visit)
+    handed_over = [file for file, _ in access_state(dialogue.with_purpose("status")).archives]
+    row = session.get(AttachmentRow, attachment) if attachment in handed_over else None
+    if row is None or row.case != visit.case or row.epoch is None or row.header is None or row.under_staff_key:
+        raise NoArchive
+    keys = dialogue.keys.get(row.epoch) or open_as_mailbox(session, secret, visit.pair, visit.case, row.epoch)
+    place = RecordPlace("attachment_header", row.id, row.case, row.epoch)
+    return Archive(row.id, open_description(keys.dialogue, dialogue.shred, place, row.header))

@@ -1,0 +1,53 @@
+"""Whether there is something in a mailbox that the person has not opened yet.
+
+Kept as one sealed record that is replaced each time, so that no number in clear tells how often she looked.
+"""
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from caseflow.reporter.mailbox.transaction import REPORTER, changing_mailbox
+from caseflow.reporter.mailbox.visit import Visit
+from crypto.installation import InstallationSecret
+from crypto.record import Fields
+
+SEEN = "seen"
+# Internal to the statistics: nothing to read.
+FACT = "fact"
+
+
+def mark_seen(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
+    """Remember that everything which is there now was opened."""
+    with changing_mailbox(session, secret, visit, today, counts=False) as change:
+        records = [(row.id, fields) for row, fields in change.dialogue.records]
+        if newest_of_office(records) > newest_opened(records):
+            change.replace_status(SEEN, {"until": (str(newest_of_office(records)),)})
+
+
+def has_news(records: Iterable[tuple[UUID, Fields]]) -> bool:
+    """Whether the office has said something since the person last opened or wrote anything."""
+    opened = list(records)
+    return newest_of_office(opened) > newest_opened(opened)
+
+
+def newest_of_office(records: Iterable[tuple[UUID, Fields]]) -> int:
+    """The number of the newest thing that the office has said to her."""
+    numbers = [
+        int(fields["sequence"][0])
+        for _, fields in records
+        if fields.get("author") != (REPORTER,) and fields.get("kind") != (FACT,) and fields.get("sequence")
+    ]
+    return max(numbers, default=0)
+
+
+def newest_opened(records: Iterable[tuple[UUID, Fields]]) -> int:
+    """Up to which number she has read: what she opened, and what stood there when she last wrote."""
+    numbers = [
+        int(fields["until"][0]) if fields.get("kind") == (SEEN,) else int(fields["sequence"][0])
+        for _, fields in records
+        if fields.get("author") == (REPORTER,)
+    ]
+    return max(numbers, default=0)

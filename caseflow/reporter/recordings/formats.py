@@ -1,0 +1,103 @@
+"""What a recording may be: which pages are read aloud, which kinds of files, how large.
+
+The kind is read from the first bytes, never from a name or from what a browser says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caseflow.office.accounts.refusals import ChangeRefused
+
+MEGABYTE = 1024 * 1024
+
+# The pages a person needs who does not read, in the order in which she meets them.
+PAGES: Sequence[str] = ("start", "report", "notice", "received", "consent", "status")
+# The film about this site in German sign language; ISO 639-3 calls the language gsg.
+SIGN_PAGE, SIGN_LANGUAGE = "sign-language", "gsg"
+
+# Three megabytes are ten minutes of speech; a film of five minutes for phones has some forty.
+AUDIO_BYTES = 3 * MEGABYTE
+VIDEO_BYTES = 60 * MEGABYTE
+TEXT_CHARACTERS = 20_000
+
+# Enough for every beginning below.
+BEGINNING_BYTES = 64
+
+# The brands of MPEG-4 sound and film; pictures of phones begin in the same way and name others.
+MP4_BRANDS = (
+    b"M4A ",
+    b"M4B ",
+    b"M4V ",
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"dash",
+    b"avc1",
+)
+MP3_FRAMES = (b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3", b"\xff\xe2")
+
+
+class NotAPage(ChangeRefused):
+    """This page is not read aloud, or not in this language."""
+
+
+class NotARecording(ChangeRefused):
+    """The file is no sound or film of a kind that browsers play."""
+
+
+class RecordingTooLarge(ChangeRefused):
+    """The file has more bytes than a phone on a bad line should load."""
+
+
+class TextMissing(ChangeRefused):
+    """A film needs its text alternative, of bounded length."""
+
+
+@dataclass(frozen=True)
+class RecordingPlace:
+    """What is read aloud, and in which language."""
+
+    page: str
+    language: str
+
+    @property
+    def is_film(self) -> bool:
+        """Whether this is the film in sign language."""
+        return self.page == SIGN_PAGE
+
+    @property
+    def most_bytes(self) -> int:
+        """How large the file may be."""
+        return VIDEO_BYTES if self.is_film else AUDIO_BYTES
+
+    def require_known(self, languages: Sequence[str]) -> None:
+        """Refuse a place that no page asks for; raises ``NotAPage``."""
+        known = self.language == SIGN_LANGUAGE if self.is_film else self.language in languages and self.page in PAGES
+        if not known:
+            raise NotAPage
+
+
+def media_type_of(beginning: bytes, place: RecordingPlace) -> str:
+    """The type under which the file is served.
+
+    Args:
+        beginning: its first 64 bytes, or all of a shorter one.
+
+    Raises:
+        NotARecording: nothing on the list, or sound where a film belongs.
+    """
+    kind = "video" if place.is_film else "audio"
+    if beginning[4:8] == b"ftyp" and beginning[8:12] in MP4_BRANDS:
+        return f"{kind}/mp4"
+    if beginning[:4] == b"\x1aE\xdf\xa3" and b"webm" in beginning:
+        return f"{kind}/webm"
+    if not place.is_film:
+        if beginning[:4] == b"OggS":
+            return "audio/ogg"
+        if beginning[:3] == b"ID3" or beginning[:2] in MP3_FRAMES:
+            return "audio/mpeg"
+    raise NotARecording

@@ -1,0 +1,1 @@
+"""From a coding to a sealed fact, and counting facts. What becomes of counts is in ``release``."""

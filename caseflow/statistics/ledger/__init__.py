@@ -1,0 +1,1 @@
+"""The hash chain of measurements and its head outside the database. It holds numbers, never facts."""

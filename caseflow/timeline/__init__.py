@@ -1,1 +1,0 @@
-"""Everything that happened in a case, as one line of entries."""

@@ -1,0 +1,1 @@
+"""Stages, conditions, the next due day, permissions. What an act does to a case is in ``desk``."""

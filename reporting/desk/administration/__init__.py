@@ -1,0 +1,1 @@
+"""Teams, organisations, the audit log, measuring, recordings, posters. Nothing of a case."""

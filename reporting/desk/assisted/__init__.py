@@ -1,1 +1,0 @@
-"""Two people at a table: where a report that is told is written down, and who is calling."""

@@ -1,0 +1,109 @@
+"""The composer of the case page: insert a text block, look at it as the person reads it, keep it, send it."""
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
+from caseflow.desk.writing.text_blocks import CRISIS
+from reporting.desk.case.acts import act_of_form, again, seen_revision
+from reporting.desk.case.page import Problem, Sent, case_id, show_case
+from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
+from reporting.desk.request import Typed, Visit, go, typed_of
+
+
+def compose(visit: Visit) -> Response:
+    """What the pressed button of the composer asks; Enter and a button without a name send."""
+    button = visit.field("do")
+    if button == "insert":
+        return _insert(visit)
+    if button == "preview":
+        return _preview(visit)
+    if button == "write":
+        return _written_so_far(visit, open_case(visit.desk(), case_id(visit)), typed_of(visit.fields))
+    if button == "draft":
+        return keep(visit, "answer")
+    return act_of_form(visit, "answer")
+
+
+def keep_note(visit: Visit) -> Response:
+    """Store a note, or keep what was typed of it."""
+    return keep(visit, "note") if visit.field("do") == "draft" else act_of_form(visit, "note")
+
+
+def keep_summary(visit: Visit) -> Response:
+    """Send a summary, or keep what was typed of it."""
+    return keep(visit, "summary") if visit.field("do") == "draft" else act_of_form(visit, "summary")
+
+
+def keep(visit: Visit, form: str) -> Response:
+    """Keep what was typed as a sealed draft."""
+    case = case_id(visit)
+    try:
+        keep_draft(visit.desk(), case, form, visit.fields)
+    except DraftTooLong as refused:
+        problem = Problem(refused.field, "text_missing")
+        return again(visit, case, Sent(form, typed_of(visit.fields), (problem,)), 422)
+    return go(f"/desk/cases/{case}?done=draft#{'notes' if form == 'note' else 'dialogue'}")
+
+
+def crisis_page(visit: Visit) -> Response:
+    """The text for somebody in a crisis, in her language, one button before it is sent."""
+    view = open_case(visit.desk(), case_id(visit))
+    block = known_blocks(visit).find(CRISIS, _language(visit, view))
+    text = ready(visit, view, block) if block else ""
+    language = block.language if block else _language(visit, view)
+    return _show_preview(visit, view, {"answer": (text,), "kind": ("answer",), "language": (language,)}, crisis=True)
+
+
+def _insert(visit: Visit) -> Response:
+    view = open_case(visit.desk(), case_id(visit))
+    typed = typed_of(visit.fields)
+    block = known_blocks(visit).find(visit.field("block"), visit.field("language"))
+    if block is None:
+        sent = Sent("answer", typed, (Problem("block", "choice_missing"),), _seen(visit, view))
+        return show_case(visit, view, sent, 422)
+    before = visit.field("answer").rstrip()
+    text = ready(visit, view, block)
+    return _written_so_far(visit, view, Typed(typed | {"answer": (f"{before}\n\n{text}" if before else text,)}))
+
+
+def _written_so_far(visit: Visit, view: CaseView, typed: Typed) -> Response:
+    return show_case(visit, view, Sent("answer", typed, seen=_seen(visit, view)))
+
+
+def _seen(visit: Visit, view: CaseView) -> int | None:
+    """The revision of the page that was sent, when others have changed the case since."""
+    seen = seen_revision(visit)
+    return None if seen == view.revision else seen
+
+
+def _preview(visit: Visit) -> Response:
+    view = open_case(visit.desk(), case_id(visit))
+    fields = {name: visit.fields.get(name, ("",))[:1] for name in DRAFT_FIELDS["answer"]}
+    return _show_preview(visit, view, fields)
+
+
+def _show_preview(
+    visit: Visit, view: CaseView, fields: dict[str, tuple[str, ...]], *, crisis: bool = False
+) -> Response:
+    reads = _language(visit, view)
+    pages = visit.parts.pages
+    shown = pages.text("public/mailbox/as_read.html", reads, text=fields["answer"][0], day=visit.parts.today())
+    return visit.render(
+        "desk/writing/preview.html",
+        case=view,
+        lists=visit.parts.lists,
+        base=f"/desk/cases/{view.id}",
+        # A template of ours rendered this, with everything typed escaped.
+        as_read=Markup(shown),  # noqa: S704
+        fields=fields,
+        crisis=crisis,
+        reads=reads,
+    )
+
+
+def _language(visit: Visit, view: CaseView) -> str:
+    """The language of the person's page, among those that there are."""
+    chosen = reads_in(view)
+    return chosen if chosen in visit.parts.languages.by_tag else "de"

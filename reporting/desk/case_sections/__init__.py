@@ -1,0 +1,1 @@
+"""What sections of the case page show. Imports no page and changes nothing."""

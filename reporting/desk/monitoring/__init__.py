@@ -1,0 +1,1 @@
+"""Spam groups, figures, early warning, recommendations. Published statistics are the state door's."""

@@ -1,1 +1,0 @@
-"""Pages of the desk about what is given outside: released questions, tasks of interpreters, the glossary."""

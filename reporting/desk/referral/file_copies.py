@@ -1,0 +1,72 @@
+"""Files for a copy of a case: each sealed again under a key of its own, cleaned unless the original was asked for."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from caseflow.cleaning.results import ENDINGS
+from caseflow.desk.files.viewing import cleaned_copy, original_of
+from caseflow.sealing import attachments
+from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingLimits, drop_staged
+from reporting.desk.request import Visit
+
+COPY_NAME = "copy"
+ORIGINAL = "original"
+
+
+class FileNotCopied(ValueError):
+    """The form names something that is no file."""
+
+
+def copied_files(visit: Visit, case: UUID, *, originals: bool = False) -> tuple[StagedFile, ...]:
+    """The chosen files of a form, staged. Takes as long as cleaning them.
+
+    Args:
+        originals: whether the copies stay within the office, and so are the files as they came.
+
+    Raises:
+        CannotClean: there is no cleaned copy of one of them; choose its original or leave it out.
+        FileNotCopied, CaseNotFound: it is no file of this case.
+        StagingRefused, StorageError: there is no room.
+    """
+    staged: list[StagedFile] = []
+    try:
+        for number, text in enumerate(visit.fields.get("files", ()), start=1):
+            as_it_is = originals or visit.field(f"how-{text}") == ORIGINAL
+            staged.append(_copied(visit, case, _file(text), number, as_it_is=as_it_is))
+    except BaseException:
+        drop_staged(visit.parts.database, staged)
+        raise
+    return tuple(staged)
+
+
+def _file(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise FileNotCopied from None
+
+
+def _copied(visit: Visit, case: UUID, file: UUID, number: int, *, as_it_is: bool) -> StagedFile:
+    parts, desk = visit.parts, visit.desk()
+    if as_it_is:
+        description = original_of(desk, case, file)
+        content = attachments.read(parts.database, file, description)
+        return _staged(visit, content, description.name, description.media_type)
+    cleaned = cleaned_copy(desk, parts.cleaner, case, file)
+    # The name that a device gave tells the day and the hour.
+    name = f"{COPY_NAME}-{number}{ENDINGS.get(cleaned.media_type, '')}"
+    return _staged(visit, iter((cleaned.content,)), name, cleaned.media_type)
+
+
+def _staged(visit: Visit, content: Iterator[bytes], name: str, media_type: str) -> StagedFile:
+    limits = StagingLimits(visit.parts.settings.staged_bytes)
+    staging = AttachmentStaging(
+        visit.parts.database, limits, visit.parts.today(), name, media_type, limits.bytes_per_report
+    )
+    try:
+        for piece in content:
+            staging.write(piece)
+        return staging.finish()
+    except BaseException:
+        staging.abandon()
+        raise

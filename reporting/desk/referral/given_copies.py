@@ -1,0 +1,45 @@
+"""What was given to others of one case, with everything the partners said since."""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from caseflow.desk.case_page.view import CaseView, open_case
+from caseflow.desk.referral.exchange import referrals
+from caseflow.records.journal import EntryKind
+from reporting.desk.case.page import Problem, case_id
+from reporting.desk.case_sections.referred import is_referred
+from reporting.desk.request import Typed, Visit, go, typed_of
+
+
+def given_page(visit: Visit) -> Response:
+    """Look at it."""
+    view = open_case(visit.desk(), case_id(visit))
+    if is_referred(view):
+        return go(f"/desk/cases/{view.id}")
+    return show_given(visit, view)
+
+
+def show_given(
+    visit: Visit,
+    view: CaseView,
+    problems: Sequence[Problem] = (),
+    status: int = 200,
+    *,
+    changed: bool = False,
+) -> Response:
+    """Render it, with a form that has to be put right if there is one."""
+    journal = view.contents.journal
+    return visit.render(
+        "desk/copies/given.html",
+        status,
+        case=view,
+        lists=visit.parts.lists,
+        base=f"/desk/cases/{view.id}",
+        referrals=referrals(journal),
+        lifted=journal.all(EntryKind.LIFTED),
+        handed=journal.all(EntryKind.TRANSFERRED),
+        typed=typed_of(visit.fields) if problems or changed else Typed(),
+        problems=problems,
+        changed=changed,
+    )

@@ -1,0 +1,211 @@
+"""One request of a logged in member: who she is, what she may send, how her page is rendered.
+
+Every form carries a token made from the session's secret and the address it is sent to. A request without
+a session goes to the login; nothing it carried is stored.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from babel.dates import format_date, format_datetime
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from caseflow.desk.cases.access_control import CaseNotFound, Desk
+from caseflow.desk.files.stopped import count_frozen
+from caseflow.office.accounts.audit_log import Outcome, append_apart
+from caseflow.office.accounts.members import Role
+from caseflow.office.accounts.sessions import (
+    Actor,
+    FormTokenInvalid,
+    SessionEnded,
+    check_form_token,
+    continue_session,
+    form_token,
+)
+from caseflow.office.directory.settings import OfficeSettings, office_settings
+from caseflow.workflow.stages import Workflow
+from crypto.session_cookie import SessionCookie
+from reporting.desk import labels
+from reporting.desk.navigation import navigation_for
+from reporting.http.cookies import STAFF_COOKIE, read_cookie
+from reporting.http.form_body import Fields, read_fields, single
+from reporting.services import OFFICE_TIME_ZONE, Services
+
+LANGUAGES = ("de", "en")
+LANGUAGE_COOKIE = "__Host-desk-language"
+
+WORDS = SimpleNamespace(**labels.groups())
+
+
+@dataclass(frozen=True)
+class Door:
+    """What all pages of the desk share."""
+
+    parts: Services
+    workflow: Workflow
+    exists_for: Mapping[str, frozenset[Role]]
+
+    def language(self, request: Request) -> str:
+        """The member's choice, or else the browser's among the languages of the desk."""
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        if chosen in LANGUAGES:
+            return chosen
+        offered = self.parts.languages.choose(request.headers.get("accept-language", "")).tag
+        return offered if offered in LANGUAGES else LANGUAGES[0]
+
+    def render(self, request: Request, name: str, status: int = 200, **context: object) -> Response:
+        """A page of the desk."""
+        tag = self.language(request)
+        locale = self.parts.languages.of(tag).locale
+        shared = {
+            "words": WORDS,
+            "desk_languages": [self.parts.languages.of(one) for one in LANGUAGES],
+            "day": lambda day: format_date(day, "EEE d MMM y", locale=locale),
+            "moment": lambda at: format_datetime(at, "d MMM y, HH:mm", tzinfo=OFFICE_TIME_ZONE, locale=locale),
+            "today": self.parts.today(),
+            "nothing_typed": Typed(),
+        }
+        return self.parts.pages.render(request, name, tag, status, **(shared | context))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request with an open session. Lives in a thread; may ask the database."""
+
+    door: Door
+    request: Request
+    cookie: SessionCookie = field(repr=False)
+    actor: Actor = field(repr=False)
+    fields: Fields = field(repr=False)
+
+    @property
+    def parts(self) -> Services:
+        """The services of the process."""
+        return self.door.parts
+
+    def desk(self) -> Desk:
+        """What the casework functions work with."""
+        settings = self.settings()
+        return Desk(
+            database=self.parts.database,
+            secret=self.parts.secret,
+            lists=self.parts.lists,
+            workflow=self.door.workflow,
+            calendar=settings.calendar,
+            actor=self.actor,
+            now=self.parts.now(),
+            today=self.parts.today(),
+            retention_months=settings.retention_months,
+            batch_weekday=settings.batch_weekday,
+        )
+
+    def settings(self) -> OfficeSettings:
+        """The facts of the office as they are now."""
+        with self.parts.database.reading() as session:
+            return office_settings(session, self.parts.secret)
+
+    def field(self, name: str) -> str:
+        """The one value of a sent field, or an empty text."""
+        return single(self.fields, name)
+
+    def render(self, name: str, status: int = 200, **context: object) -> Response:
+        """A page with the member's frame around it."""
+        shared = {
+            "member": self.actor.member,
+            "navigation": navigation_for(self.actor.member.role, self.door.exists_for),
+            "token": lambda path: form_token(self.cookie, path),
+            "stopped_files": self._stopped_files,
+            "done": self.request.query_params.get("done", ""),
+        }
+        return self.door.render(self.request, name, status, **(shared | context))
+
+    def _stopped_files(self) -> int:
+        """How many files wait for a decision of the ombuds team."""
+        with self.parts.database.reading() as session:
+            return count_frozen(session, self.parts.secret, self.actor.id)
+
+
+Handler = Callable[[Visit], Response]
+
+
+def go(path: str) -> Response:
+    """Send the browser on after something was stored, so that a reload stores nothing again."""
+    return RedirectResponse(path, 303)
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address for logged in members.
+
+    Attributes:
+        who: the roles for which it exists; for all others there is nothing at this address.
+        look: answers GET.
+        change: answers a POST with a valid token.
+    """
+
+    path: str
+    who: frozenset[Role]
+    look: Handler | None = None
+    change: Handler | None = None
+
+    @property
+    def name(self) -> str:
+        """The address as the log names it: its fixed parts."""
+        parts = self.path.removeprefix("/desk/").split("/")
+        return "-".join(part for part in parts if part and not part.startswith("{")) or "inbox"
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods that it answers."""
+        return [method for method, handler in (("GET", self.look), ("POST", self.change)) if handler]
+
+
+def for_members(door: Door, page: Page) -> Callable[[Request], object]:
+    """The endpoint of a page."""
+
+    async def endpoint(request: Request) -> Response:
+        sends = request.method == "POST"
+        cookie = read_cookie(request, STAFF_COOKIE)
+        fields: Fields = await read_fields(request) if sends else {}
+        return await run_in_threadpool(_answer, door, request, cookie, fields, page)
+
+    return endpoint
+
+
+def _answer(door: Door, request: Request, cookie: bytes | None, fields: Fields, page: Page) -> Response:
+    handler = page.change if request.method == "POST" else page.look
+    if handler is None:
+        raise HTTPException(405)
+    if cookie is None:
+        return go("/desk/login")
+    session_cookie, parts = SessionCookie(cookie), door.parts
+    try:
+        actor = continue_session(parts.database, parts.secret, session_cookie, parts.now())
+        if actor.member.role not in page.who:
+            append_apart(parts.database, parts.now(), actor.id, "page_refused", f"page:{page.name}", Outcome.REFUSED)
+            raise HTTPException(404)
+        if request.method == "POST":
+            check_form_token(session_cookie, request.scope["path"], single(fields, "token"))
+        return handler(Visit(door, request, session_cookie, actor, fields))
+    except SessionEnded:
+        return go("/desk/login?ended=1")
+    except FormTokenInvalid:
+        raise HTTPException(403) from None
+    except CaseNotFound:
+        raise HTTPException(404) from None
+
+
+class Typed(dict[str, tuple[str, ...]]):
+    """What was typed into a form; a field that was not sent is empty."""
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        return ()
+
+
+def typed_of(fields: Mapping[str, tuple[str, ...]]) -> Typed:
+    """What was typed, without the values that only the program needs."""
+    return Typed((name, values) for name, values in fields.items() if name not in ("token", "revision"))

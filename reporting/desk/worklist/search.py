@@ -1,0 +1,29 @@
+"""Search in full texts. The words come by POST and go back into the page, and nowhere else."""
+
+from starlette.responses import Response
+
+from caseflow.desk.worklist.search import WORDS_LIMIT, SearchResult, search, words_of
+from reporting.desk.request import Visit
+
+
+def search_page(visit: Visit) -> Response:
+    """The empty form."""
+    return _show(visit, "", None)
+
+
+def find(visit: Visit) -> Response:
+    """The hits for the words of the form."""
+    typed = visit.field("words")[:WORDS_LIMIT]
+    return _show(visit, typed, search(visit.desk(), words_of(typed)))
+
+
+def _show(visit: Visit, typed: str, result: SearchResult | None) -> Response:
+    lists = visit.parts.lists
+    return visit.render(
+        "desk/worklist/search.html",
+        typed=typed,
+        result=result,
+        stages=lists.case_stages,
+        levels=lists.triage_levels,
+        languages_of_reports=lists.languages,
+    )

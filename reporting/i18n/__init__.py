@@ -1,0 +1,1 @@
+"""Languages, catalogues, dates, numerals, easy German. Renders no page."""

@@ -1,0 +1,1 @@
+"""Serving, recurring jobs, the operator's check. The jobs themselves are in ``caseflow.operations``."""

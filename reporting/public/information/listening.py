@@ -1,0 +1,121 @@
+"""Hearing a page: the office's recording as a plain link, in pieces as a player asks for them.
+
+Nobody learns who listened: there is no cookie and no line in a log, and the browser is asked to keep nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from caseflow.office.accounts.refusals import UnknownSubject
+from caseflow.reporter.conversation.question_sound import NoSound, sound_of
+from caseflow.reporter.mailbox.visit import open_visit
+from caseflow.reporter.recordings.approval import Recording, content, one_recording
+from caseflow.reporter.recordings.formats import SIGN_PAGE
+from caseflow.sealing import attachments
+from crypto.session_cookie import SessionCookie
+from reporting.http.byte_range import ByteRange, NoSuchPart, wanted_range
+from reporting.http.security_headers import BASE_POLICY, policy_text
+from reporting.public.mailbox.frame import visit_cookie
+from reporting.public.office_view import OfficeViews
+from reporting.public.page_language import page_language
+from reporting.services import Services, services
+
+# A browser that opens the file by itself makes a page around it, with its own style.
+PLAYER_POLICY = policy_text(BASE_POLICY, {"media-src": "'self'", "style-src": "'unsafe-inline'"})
+
+
+class Listening:
+    """Routes of what can be heard, and of the film in sign language."""
+
+    def __init__(self, parts: Services, offices: OfficeViews) -> None:
+        self._parts = parts
+        self._offices = offices
+
+    async def sound(self, request: Request) -> Response:
+        """``GET /{language}/listen/{page}``: the file itself, so that every browser plays it without a script."""
+        language, page = page_language(request), request.path_params["page"]
+        # Reads again what can be heard, when it is older than a minute.
+        await self._offices.view()
+        known = self._parts.recordings.offered
+        found = known.video if page == SIGN_PAGE else known.audio.get((page, language.tag))
+        if found is None:
+            raise HTTPException(404)
+        return recording_answer(self._parts, request, await run_in_threadpool(self._recording, found))
+
+    async def film(self, request: Request) -> Response:
+        """``GET /{language}/sign-language``: the film, and the same in words."""
+        language, view = page_language(request), await self._offices.view()
+        if view.recordings.video is None:
+            raise HTTPException(404)
+        return services(request).pages.render(
+            request,
+            "public/sign_language.html",
+            language.tag,
+            office=view.settings,
+            text_alternative=view.recordings.video_text,
+        )
+
+    async def question(self, request: Request) -> Response:
+        """``GET /{language}/conversation/sound/{question}``: a consent question, read aloud, for an open visit."""
+        page_language(request)
+        return await run_in_threadpool(self._question, request, visit_cookie(request))
+
+    def _question(self, request: Request, cookie: SessionCookie) -> Response:
+        parts = self._parts
+        try:
+            with parts.database.reading() as session:
+                visit = open_visit(session, parts.secret, cookie, parts.now())
+                sound = sound_of(session, parts.secret, visit, UUID(request.path_params["question"]))
+        except (NoSound, ValueError):
+            raise HTTPException(404) from None
+        # Three megabytes at most; the last piece proves that nothing is missing.
+        whole = b"".join(attachments.read(parts.database, sound.attachment, sound.description))
+        return _answer(request, Player(sound.description.media_type, len(whole)), lambda begin, end: [whole[begin:end]])
+
+    def _recording(self, recording: UUID) -> Recording:
+        try:
+            with self._parts.database.reading() as session:
+                return one_recording(session, self._parts.secret, recording)
+        except UnknownSubject:
+            # Withdrawn less than a minute ago.
+            raise HTTPException(404) from None
+
+
+def recording_answer(parts: Services, request: Request, recording: Recording) -> Response:
+    """A recording, or the part of it that is asked for."""
+
+    def pieces(begin: int, end: int) -> Iterable[bytes]:
+        return content(parts.database, parts.secret, recording.id, begin, end)
+
+    return _answer(request, Player(recording.media_type, recording.length), pieces)
+
+
+@dataclass(frozen=True)
+class Player:
+    """What a player has to know of a file."""
+
+    media_type: str
+    length: int
+
+
+def _answer(request: Request, file: Player, pieces: Callable[[int, int], Iterable[bytes]]) -> Response:
+    headers = {"accept-ranges": "bytes", "content-type": file.media_type, "content-security-policy": PLAYER_POLICY}
+    try:
+        part = wanted_range(request.headers.get("range", ""), file.length)
+    except NoSuchPart:
+        return Response(status_code=416, headers={"content-range": f"bytes */{file.length}"})
+    chosen = part or ByteRange(0, file.length, file.length)
+    if part:
+        headers["content-range"] = part.content_range
+    headers["content-length"] = str(chosen.end - chosen.begin)
+    status = 206 if part else 200
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers)
+    body = iterate_in_threadpool(pieces(chosen.begin, chosen.end))
+    return StreamingResponse(body, status_code=status, headers=headers)

@@ -1,0 +1,31 @@
+"""Where the square codes on posters, strips and cards lead: ``/47318``, a number that says nothing.
+
+The number only chooses the house or the district on the form. Who reads the code is not known, not counted and
+not remembered: the answer is the same for everybody with the same languages, and sets no cookie.
+"""
+
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from caseflow.code_lists import CodeLists
+from reporting.public.report.page import facility_of
+from reporting.services import services
+
+
+def to_form(request: Request, number: str) -> Response:
+    """To the form in the language of the browser, or to the start where a number is none of ours."""
+    parts = services(request)
+    tag = parts.languages.choose(request.headers.get("accept-language", "")).tag
+    query = chosen_place(parts.lists, number)
+    path = f"/{tag}/report?{urlencode(query)}" if query else f"/{tag}/"
+    return RedirectResponse(path, 303, headers={"vary": "accept-language"})
+
+
+def chosen_place(lists: CodeLists, number: str) -> dict[str, str]:
+    """The house or the district of a number, as the form takes it."""
+    facility = facility_of(lists, number)
+    if facility is not None:
+        return {"facility": facility.poster_code}
+    return {"district": number} if number in lists.districts else {}

@@ -1,0 +1,96 @@
+"""What the page with the number carries in its hidden fields, so that it can give it back and we store nothing.
+
+The browser sends it with every button of that page: number, receipt, and what the person told. As soon as she
+says "I have the number" the receipt is worth nothing, and with it every request that browsers repeat.
+"""
+
+import base64
+import binascii
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from caseflow.code_lists import CodeLists
+from caseflow.reporter.mailbox.code_renewal import ASSISTED_CHANNELS
+from caseflow.rules.answers import Answers, parse_answers
+from crypto.follow_up_code import FollowUpCode, MalformedCode, parse
+from reporting.http.form_body import Fields, single
+from reporting.public.information.pages import USUAL_CHANNEL
+from reporting.services import Services
+
+HASH_BYTES = 32
+# The language in which the report was sent, which may no longer be that of the page.
+SENT_IN = "sent_in"
+# By which way it came, where somebody helped to write.
+CHANNEL = "channel"
+
+
+@dataclass(frozen=True, repr=False)
+class Carried:
+    """A number with its receipt and the answers behind it; the ``repr`` shows nothing.
+
+    ``lookup_hash``: names the mailbox and opens nothing.
+    """
+
+    code: FollowUpCode
+    lookup_hash: bytes
+    answers: Answers
+
+    @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """Names and values of the hidden fields."""
+        answers = self.answers
+        ticked = [(name, value) for name, _, value in (tick.partition(":") for tick in answers.ticked)]
+        said = {
+            "story": answers.story,
+            "day": answers.incident_date.isoformat() if answers.incident_date else "",
+            "not_read_text": answers.not_read_text,
+            "under_18": "yes" if answers.under_18 else "",
+            SENT_IN: answers.language,
+            CHANNEL: answers.channel if answers.channel in ASSISTED_CHANNELS else "",
+        }
+        texts = [(name, text) for name, text in said.items() if text]
+        return (("code", self.code.digits), ("receipt", receipt_text(self.lookup_hash)), *ticked, *texts)
+
+
+def read_carried(fields: Fields, parts: Services, language: str) -> Carried | None:
+    """What a button of the page brought back; nothing where number or receipt is none of ours."""
+    lookup_hash = receipt_of(single(fields, "receipt"))
+    if lookup_hash is None:
+        return None
+    try:
+        code = parse(single(fields, "code"))
+    except MalformedCode:
+        return None
+    sent_in = _one_of(single(fields, SENT_IN), parts.languages.by_tag, language)
+    return Carried(code, lookup_hash, _answers(fields, parts.lists, parts, sent_in))
+
+
+def _answers(fields: Fields, lists: CodeLists, parts: Services, language: str) -> Answers:
+    # What cannot be read any more is left out: nothing of this is stored.
+    answers, _ = parse_answers(
+        fields,
+        lists,
+        today=parts.today(),
+        language=language,
+        channel=_one_of(single(fields, CHANNEL), ASSISTED_CHANNELS, USUAL_CHANNEL),
+        has_attachment=True,
+    )
+    return answers
+
+
+def _one_of(value: str, known: Collection[str], otherwise: str) -> str:
+    return value if value in known else otherwise
+
+
+def receipt_text(lookup_hash: bytes) -> str:
+    """What the page carries for "I have the number": it ends the showing and opens nothing."""
+    return base64.urlsafe_b64encode(lookup_hash).decode("ascii")
+
+
+def receipt_of(text: str) -> bytes | None:
+    """The inverse of ``receipt_text``; nothing for what no page carried."""
+    try:
+        value = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error):
+        return None
+    return value if len(value) == HASH_BYTES else None

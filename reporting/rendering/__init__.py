@@ -1,0 +1,1 @@
+"""Jinja environments, prepared pages, what is read aloud. Knows no door."""

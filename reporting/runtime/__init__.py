@@ -1,0 +1,1 @@
+"""Settings, paths, the key stretching queue, the memory lock. Knows no request."""
