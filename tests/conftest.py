@@ -58,8 +58,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A migrated SQLite database for one test."""
     path = tmp_path / "lauter.sqlite"
-    shutil.copyfile(sqlite_template, path)
-    shutil.copyfile(chunk_path(str(sqlite_template)), chunk_path(str(path)))
+    copy_sqlite(sqlite_template, path)
     return f"sqlite:///{path}"
 
 
@@ -76,6 +75,12 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a database with the file of its chunks."""
+    shutil.copyfile(source, target)
+    shutil.copyfile(chunk_path(str(source)), chunk_path(str(target)))
 
 
 def _migrate(url: str) -> None:

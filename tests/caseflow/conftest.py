@@ -1,6 +1,9 @@
-"""What tests of the casework share: an installation secret, a moment, the code lists, a small office."""
+"""What tests of the casework share: an installation secret, a moment, the code lists, two offices on both engines.
 
-import shutil
+Each office is founded once an engine; a test gets a copy of its database. ``small_office`` has people and rules,
+``office_at_work`` has everybody logged in. ``office`` is the one that a folder works with.
+"""
+
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,15 +14,17 @@ import pytest
 
 from caseflow.administration.founding import found_office
 from caseflow.code_lists import CodeLists, load
-from caseflow.database import Database, chunk_path
+from caseflow.database import Database
 from caseflow.office.accounts.credentials import FreshPassphrase
 from crypto.installation import InstallationSecret
+from tests.caseflow.desk.office import Office, at_work, opened
 from tests.caseflow.offices import PLAN, TestOffice
-from tests.conftest import TEMPLATE
+from tests.conftest import TEMPLATE, copy_sqlite
 from tests.postgresql import PostgresqlServer
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 OFFICE_TEMPLATE = "lauter_small_office"
+WORKING_TEMPLATE = "lauter_office"
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ def sqlite_small_office(
 ) -> TestOffice:
     """The small office in a file that tests copy."""
     path = tmp_path_factory.mktemp("small-office") / "lauter.sqlite"
-    _copy(sqlite_template, path)
+    copy_sqlite(sqlite_template, path)
     return founding(f"sqlite:///{path}")
 
 
@@ -85,7 +90,7 @@ def postgresql_small_office(founding: Founding, migrated_server: PostgresqlServe
 def small_office_on_sqlite(sqlite_small_office: TestOffice, tmp_path: Path) -> Iterator[TestOffice]:
     """A copy of the file."""
     path = tmp_path / "office.sqlite"
-    _copy(Path(sqlite_small_office.database.url.database or ""), path)
+    copy_sqlite(Path(sqlite_small_office.database.url.database or ""), path)
     yield from _opened(sqlite_small_office, f"sqlite:///{path}")
 
 
@@ -99,19 +104,64 @@ def small_office_on_postgresql(
     migrated_server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def sqlite_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The office at work in a file that tests copy."""
+    path = tmp_path_factory.mktemp("office") / "lauter.sqlite"
+    copy_sqlite(sqlite_template, path)
+    return at_work(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_office(migrated_server: PostgresqlServer) -> Office:
+    """The office at work in a database that tests copy."""
+    return at_work(migrated_server.create(WORKING_TEMPLATE, TEMPLATE))
+
+
+@pytest.fixture
+def office_on_sqlite(sqlite_office: Office, tmp_path: Path) -> Iterator[Office]:
+    """A copy of the file."""
+    path = tmp_path / "lauter.sqlite"
+    copy_sqlite(Path(sqlite_office.database.url.database or ""), path)
+    yield from opened(sqlite_office, f"sqlite:///{path}")
+
+
+@pytest.fixture
+def office_on_postgresql(postgresql_office: Office, migrated_server: PostgresqlServer) -> Iterator[Office]:
+    """A copy of the database."""
+    name = f"lauter_{uuid4().hex}"
+    yield from opened(postgresql_office, migrated_server.create(name, WORKING_TEMPLATE))
+    migrated_server.drop(name)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def office(request: pytest.FixtureRequest) -> TestOffice:
-    """A copy of the small office for one test; the test runs once on each engine."""
-    given: TestOffice = request.getfixturevalue(f"small_office_on_{request.param}")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine of a test; what asks for it runs once on each."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def small_office(request: pytest.FixtureRequest, engine: str) -> TestOffice:
+    """A copy of the small office for one test."""
+    given: TestOffice = request.getfixturevalue(f"small_office_on_{engine}")
     return given
+
+
+@pytest.fixture
+def office_at_work(request: pytest.FixtureRequest, engine: str) -> Office:
+    """A copy of the office at work for one test."""
+    given: Office = request.getfixturevalue(f"office_on_{engine}")
+    return given
+
+
+@pytest.fixture
+def office(small_office: TestOffice) -> TestOffice:
+    """The small one, where a folder says nothing else."""
+    return small_office
 
 
 def _opened(founded: TestOffice, url: str) -> Iterator[TestOffice]:
     database = Database(url)
     yield replace(founded, database=database)
     database.close()
-
-
-def _copy(template: Path, path: Path) -> None:
-    shutil.copyfile(template, path)
-    shutil.copyfile(chunk_path(str(template)), chunk_path(str(path)))

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from caseflow.office.accounts.credentials import current_totp
-from tests.caseflow.desk.conftest import at_work, copy_sqlite
-from tests.caseflow.desk.office import Office
+from tests.caseflow.desk.office import Office, at_work
+from tests.conftest import copy_sqlite
 from tests.reporting.desk.office_door import OfficeDoor, built, open_door
 from tests.serving import served
 

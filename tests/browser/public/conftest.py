@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.public.both_doors import BothDoors
-from tests.caseflow.desk.conftest import at_work, copy_sqlite
+from tests.caseflow.desk.office import at_work
+from tests.conftest import copy_sqlite
 from tests.reporting.desk.office_door import built, open_door
 from tests.reporting.public.door import Door, found
 from tests.serving import served

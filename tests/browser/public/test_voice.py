@@ -12,7 +12,8 @@ from caseflow.schema.cases import AttachmentRow
 from tests.browser.accessibility import barriers
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
-from tests.caseflow.desk.conftest import at_work, copy_sqlite
+from tests.caseflow.desk.office import at_work
+from tests.conftest import copy_sqlite
 from tests.reporting.desk.office_door import OfficeDoor, built, open_door
 from tests.serving import served
 from tests.tools import required_program

@@ -11,7 +11,8 @@ from caseflow.reporter.recordings.formats import PAGES, RecordingPlace
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.public.test_voice import MICROPHONE
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
-from tests.caseflow.desk.conftest import at_work, copy_sqlite
+from tests.caseflow.desk.office import at_work
+from tests.conftest import copy_sqlite
 from tests.reporting.desk.office_door import OfficeDoor, built, open_door
 from tests.reporting.public.report.voices import record, speech
 from tests.reporting.public.test_both_doors import QUESTION

@@ -16,6 +16,12 @@ from tests.caseflow.desk.office import NOW, PLAN, Office, give_case
 LISTS = load()
 
 
+@pytest.fixture
+def office(office_at_work: Office) -> Office:
+    """An office in which everybody is logged in, once on each engine."""
+    return office_at_work
+
+
 def office_of(hours: int | None, days: int) -> OfficeSettings:
     return dataclasses.replace(PLAN.settings, staff_hours=hours, answer_service_days=days)
 

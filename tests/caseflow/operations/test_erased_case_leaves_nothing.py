@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Uuid, select, text
 
 from caseflow.database import chunk_path
@@ -39,6 +40,12 @@ IN_CASE = (
     *(RecordRow, CaseEpochRow, ShredSecretRow, MailboxRow, AttachmentRow, HandedOverRow, SecondWordRow),
     *OF_THE_DESK,
 )
+
+
+@pytest.fixture
+def office(office_at_work: Office) -> Office:
+    """An office in which everybody is logged in, once on each engine."""
+    return office_at_work
 
 
 @dataclass

@@ -46,6 +46,12 @@ CASE_TABLES = (CaseRow, ShredSecretRow, CaseEpochRow, RecordRow, AttachmentRow, 
 LAST_DAY = days_later(7)
 
 
+@pytest.fixture
+def office(office_at_work: Office) -> Office:
+    """An office in which everybody is logged in, once on each engine."""
+    return office_at_work
+
+
 def erase(office: Office, today: datetime.date) -> int:
     return erase_due(office.database, moment(today), today)
 

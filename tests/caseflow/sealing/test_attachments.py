@@ -33,6 +33,12 @@ from tests.caseflow.reporter.person import ANSWERS, MEGABYTE, ROOM, Form, count,
 CANARY = b"KANARIENVOGEL-singt-im-Heizungskeller"
 
 
+@pytest.fixture
+def office(office_at_work: Office) -> Office:
+    """An office in which everybody is logged in, once on each engine."""
+    return office_at_work
+
+
 def begun(office: Office, content: bytes = b"", *, limits: StagingLimits = ROOM) -> AttachmentStaging:
     """A file of which a part has arrived."""
     staging = AttachmentStaging(office.database, limits, TODAY, "Foto.jpg", "image/jpeg", limits.bytes_per_report)

@@ -8,7 +8,7 @@ from caseflow.sealing.attachments import MEGABYTE, AttachmentStaging, StagingLim
 from tests.caseflow.offices import TestOffice
 
 LIMITS = StagingLimits(total_staged_bytes=1000 * MEGABYTE)
-only_on_sqlite = pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+only_on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 @only_on_sqlite

@@ -167,4 +167,4 @@ def test_only_the_workflow_writes_the_stage_of_an_existing_case() -> None:
         for target in node.targets
         if isinstance(target, ast.Attribute) and target.attr == "stage"
     }
-    assert writers == {"workflow.py"}
+    assert writers == {"stages.py"}
