@@ -25,7 +25,13 @@ def log_page(visit: Visit) -> Response:
         chain = audit_log.verify_chain(session) if visit.request.query_params.get("check") else None
         kept = _kept_head(visit, session)
     return visit.render(
-        "desk/log.html", lines=lines, people=people, chain=chain, kept=kept, wanted=wanted, older=_older(lines)
+        "desk/administration/audit_log.html",
+        lines=lines,
+        people=people,
+        chain=chain,
+        kept=kept,
+        wanted=wanted,
+        older=_older(lines),
     )
 
 

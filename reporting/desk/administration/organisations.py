@@ -116,7 +116,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
         ties = known_ties(session, parts.secret)
     settings = visit.settings().to_texts()
     return visit.render(
-        "desk/office/organisations.html",
+        "desk/administration/organisations.html",
         status,
         bodies=sorted(directory.bodies.organisations, key=lambda body: body.name),
         names={body.id: body.name for body in directory.bodies.organisations},

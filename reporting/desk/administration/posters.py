@@ -87,7 +87,7 @@ def _page(visit: Visit, typed: Typed, problem: str = "", status: int = 200) -> R
     lists = visit.parts.lists
     today = visit.parts.today()
     return visit.render(
-        "desk/posters.html",
+        "desk/administration/posters.html",
         status,
         typed=typed,
         problem=problem,

@@ -74,7 +74,7 @@ def recordings_page(visit: Visit) -> Response:
     found = _found(visit.parts)
     languages = visit.parts.languages.by_tag
     return visit.render(
-        "desk/recordings.html",
+        "desk/administration/recordings.html",
         pages=PAGES,
         rows=[
             (language, [_cell(visit.parts, found, RecordingPlace(page, tag)) for page in PAGES])
@@ -225,7 +225,7 @@ def _page(visit: Visit, place: RecordingPlace, problem: str = "", status: int = 
     with parts.database.reading() as session:
         names = names_of_members(session, parts.secret)
     return visit.render(
-        "desk/recording.html",
+        "desk/administration/recording.html",
         status,
         place=place,
         address=_address(place),

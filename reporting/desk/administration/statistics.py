@@ -67,7 +67,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
         waiting = waiting_periods(session, desk.today, desk.calendar.is_working_day, SERIES)
         made = releases(session, SERIES)
     return visit.render(
-        "desk/statistics.html",
+        "desk/administration/statistics.html",
         status,
         waiting=[(period, planned_publication(period, desk.calendar.is_working_day)) for period in waiting],
         releases=list(reversed(made)),

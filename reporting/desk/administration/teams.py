@@ -114,7 +114,9 @@ def _decide(visit: Visit) -> Response:
     if confirmed.invitation is None:
         return go("/desk/team?done=confirmed")
     # Shown in the answer to this one request and never again: a redirect would have to carry the secret.
-    return visit.render("desk/invitation_made.html", invitation=confirmed.invitation.text, change=confirmed.change)
+    return visit.render(
+        "desk/administration/invitation_made.html", invitation=confirmed.invitation.text, change=confirmed.change
+    )
 
 
 def _hand_over(visit: Visit) -> Response:
@@ -148,7 +150,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
     may_propose = directory.reserve in own
     may_remove = may_propose or member.role is Role.ADMINISTRATOR
     return visit.render(
-        "desk/team.html",
+        "desk/administration/teams.html",
         status,
         directory=directory,
         shown_teams=list(directory.teams.values()) if sees_all else [],
@@ -196,7 +198,7 @@ class InvitationPages:
     async def endpoint(self, request: Request) -> Response:
         """A form for the secret of the link, and what is shown once after it was used."""
         if request.method != "POST":
-            return self._door.render(request, "desk/invitation.html", problem="")
+            return self._door.render(request, "desk/administration/invitation.html", problem="")
         fields, parts = await read_fields(request, INVITATION_BYTES), self._door.parts
         invitation = Invitation(single(fields, "invitation").strip())
 
@@ -207,5 +209,7 @@ class InvitationPages:
             # It stretches a passphrase whether or not the link is right, so it waits in the bounded queue.
             made = await parts.stretching.run(Purpose.STAFF, accept)
         except (InvitationInvalid, UserNameTaken) as refused:
-            return self._door.render(request, "desk/invitation.html", 422, problem=PROBLEMS[type(refused)])
+            return self._door.render(
+                request, "desk/administration/invitation.html", 422, problem=PROBLEMS[type(refused)]
+            )
         return self._door.render(request, "desk/welcome.html", made=made)

@@ -15,7 +15,7 @@ def ledger_page(visit: Visit) -> Response:
     """Every question of a case and what became of it."""
     desk, view = visit.desk(), open_case(visit.desk(), case_id(visit))
     return visit.render(
-        "desk/promises/ledger.html",
+        "desk/approvals/ledger.html",
         case=view,
         lists=visit.parts.lists,
         base=f"/desk/cases/{view.id}",
@@ -28,7 +28,7 @@ def outgoing_page(visit: Visit) -> Response:
     desk = visit.desk()
     days = groupby(read_outgoing(desk), key=lambda step: step.day)
     return visit.render(
-        "desk/promises/outgoing.html",
+        "desk/approvals/outgoing.html",
         days=[(day, list(steps)) for day, steps in days],
         batch_weekday=desk.batch_weekday,
         lists=visit.parts.lists,

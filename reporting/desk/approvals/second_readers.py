@@ -21,7 +21,7 @@ def readings_page(visit: Visit) -> Response:
     is_ombuds = visit.actor.member.role is Role.OMBUDS
     pool = visit.settings().second_readers
     return visit.render(
-        "desk/promises/readings.html",
+        "desk/approvals/readings.html",
         readings=waiting_readings(visit.desk()),
         in_pool=visit.actor.id in pool,
         candidates=_candidates(visit) if is_ombuds else (),
@@ -60,7 +60,7 @@ def answer(visit: Visit) -> Response:
 def _page(visit: Visit, reading: Reading, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
     lists = visit.parts.lists
     return visit.render(
-        "desk/promises/reading.html",
+        "desk/approvals/reading.html",
         status,
         reading=reading,
         lists=lists,

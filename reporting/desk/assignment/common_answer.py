@@ -116,7 +116,7 @@ def _show(visit: Visit, briefs: tuple[Brief, ...], problems: tuple[Problem, ...]
         if hindrance(brief) is None:
             languages[brief.language] = languages.get(brief.language, 0) + 1
     return visit.render(
-        "desk/assignment/many.html",
+        "desk/assignment/common_answer.html",
         422 if problems else 200,
         briefs=briefs,
         hindrances={brief.id: hindrance(brief) for brief in briefs},

@@ -47,7 +47,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     return visit.render(
-        "desk/coding.html",
+        "desk/case/coding_form.html",
         status,
         case=view,
         lists=visit.parts.lists,

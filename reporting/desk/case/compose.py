@@ -91,7 +91,7 @@ def _show_preview(
     pages = visit.parts.pages
     shown = pages.text("public/mailbox/as_read.html", reads, text=fields["answer"][0], day=visit.parts.today())
     return visit.render(
-        "desk/writing/preview.html",
+        "desk/case/preview.html",
         case=view,
         lists=visit.parts.lists,
         base=f"/desk/cases/{view.id}",

@@ -82,7 +82,7 @@ def _page(
     desk = visit.desk()
     ledger = read_ledger(view.contents, visit.parts.lists, desk.batch_weekday, desk.calendar, desk.today)
     return visit.render(
-        "desk/consent.html",
+        "desk/case/consent_form.html",
         status,
         case=view,
         lists=visit.parts.lists,

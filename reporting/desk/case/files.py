@@ -150,7 +150,7 @@ def _page(
 ) -> Response:
     base = f"/desk/cases/{case_id(visit)}"
     return visit.render(
-        "desk/file.html",
+        "desk/case/file.html",
         status,
         base=base,
         address=f"{base}/files/{seen.id}",

@@ -66,7 +66,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         return show_referred(visit, view, sent.typed, sent.problems, status, changed=sent.seen is not None)
     journal = view.contents.journal
     return visit.render(
-        "desk/case.html",
+        "desk/case/page.html",
         status,
         case=view,
         lists=visit.parts.lists,

@@ -13,7 +13,7 @@ from reporting.desk.request import Visit
 
 @dataclass(frozen=True)
 class CasePromises:
-    """Values for the includes of ``templates/desk/promises``."""
+    """Values for the includes of ``templates/desk/approvals``."""
 
     waiting: tuple[Waiting, ...]
     deadlines: tuple[CaseDeadline, ...]

@@ -29,7 +29,7 @@ def show_referred(
     journal = view.contents.journal
     copied = journal.all(EntryKind.COPIED)
     return visit.render(
-        "desk/copies/referred.html",
+        "desk/referral/referred.html",
         status,
         case=view,
         note=view.contents.copy,

@@ -13,7 +13,7 @@ def figures_page(visit: Visit) -> Response:
     """The rounded figures of the member's own teams."""
     figures = team_figures(visit.desk())
     return visit.render(
-        "desk/overview/figures.html", figures=figures, lists=visit.parts.lists, least=LEAST, months=MONTHS
+        "desk/monitoring/figures.html", figures=figures, lists=visit.parts.lists, least=LEAST, months=MONTHS
     )
 
 
@@ -21,7 +21,7 @@ def warnings_page(visit: Visit) -> Response:
     """What stands out in the newest whole week among the cases that the member may open."""
     warnings = early_warnings(visit.desk())
     groups = [(kind, _of(kind, warnings)) for kind in SeriesKind]
-    return visit.render("desk/overview/warnings.html", warnings=warnings, groups=groups, lists=visit.parts.lists)
+    return visit.render("desk/monitoring/warnings.html", warnings=warnings, groups=groups, lists=visit.parts.lists)
 
 
 def _of(kind: SeriesKind, warnings: Warnings) -> list[tuple[str, Excess]]:

@@ -57,7 +57,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200, opened: str = "") 
         names = names_of_members(session, visit.parts.secret)
     teams = [directory.teams[team] for team in directory.teams_of(visit.actor.id)]
     return visit.render(
-        "desk/overview/recommendations.html",
+        "desk/monitoring/recommendations.html",
         status,
         found=found,
         teams=sorted(teams, key=lambda team: team.name),

@@ -49,7 +49,7 @@ def floods_page(visit: Visit) -> Response:
 def _floods(visit: Visit, problem: str = "", status: int = 200) -> Response:
     seen = look_for_floods(visit.desk())
     return visit.render(
-        "desk/overview/floods.html", status, seen=seen, lists=visit.parts.lists, names=_names(visit), problem=problem
+        "desk/monitoring/spam.html", status, seen=seen, lists=visit.parts.lists, names=_names(visit), problem=problem
     )
 
 
@@ -73,7 +73,7 @@ def _flood(visit: Visit, problem: str = "", status: int = 200) -> Response:
     except PaperNotFound:
         raise HTTPException(404) from None
     return visit.render(
-        "desk/overview/flood.html",
+        "desk/monitoring/spam_group.html",
         status,
         base=f"/desk/floods/{shown.flood.id}",
         lists=visit.parts.lists,
@@ -92,7 +92,7 @@ def sample_page(visit: Visit) -> Response:
     except PaperNotFound:
         raise HTTPException(404) from None
     return visit.render(
-        "desk/overview/flood_sample.html",
+        "desk/monitoring/spam_sample.html",
         base=f"/desk/floods/{flood.id}",
         lists=visit.parts.lists,
         names=_names(visit),

@@ -46,7 +46,7 @@ def refer_page(visit: Visit) -> Response:
 
 def lift_page(visit: Visit) -> Response:
     """The empty form of lifting."""
-    return _page(visit, "lift")
+    return _page(visit, "small_circle")
 
 
 def transfer_page(visit: Visit) -> Response:
@@ -61,7 +61,7 @@ def refer_form(visit: Visit) -> Response:
 
 def lift_form(visit: Visit) -> Response:
     """Lift, or show the form again."""
-    return _done(visit, "lift", _lift, "?done=lifted#copies")
+    return _done(visit, "small_circle", _lift, "?done=lifted#copies")
 
 
 def transfer_form(visit: Visit) -> Response:
@@ -141,7 +141,7 @@ def _page(visit: Visit, form: str, problems: tuple[Problem, ...] = (), status: i
     desk, case = visit.desk(), case_id(visit)
     found = choices(desk, case)
     return visit.render(
-        f"desk/copies/{form}.html",
+        f"desk/referral/{form}.html",
         status,
         case=open_case(desk, case),
         choices=found,

@@ -31,7 +31,7 @@ def show_given(
     """Render it, with a form that has to be put right if there is one."""
     journal = view.contents.journal
     return visit.render(
-        "desk/copies/given.html",
+        "desk/referral/given_copies.html",
         status,
         case=view,
         lists=visit.parts.lists,

@@ -24,7 +24,10 @@ def blocks_page(visit: Visit) -> Response:
     blocks = known_blocks(visit)
     rows = [(blocks.find(name, "de"), len(blocks.languages_of(name))) for name in blocks.names]
     return visit.render(
-        "desk/writing/blocks.html", rows=rows, lists=visit.parts.lists, tongues=visit.parts.languages.by_tag.values()
+        "desk/text_blocks/blocks.html",
+        rows=rows,
+        lists=visit.parts.lists,
+        tongues=visit.parts.languages.by_tag.values(),
     )
 
 
@@ -92,7 +95,7 @@ def _page(
     blocks = known_blocks(visit)
     with_text = blocks.languages_of(block.name)
     return visit.render(
-        "desk/writing/block.html",
+        "desk/text_blocks/block.html",
         status,
         block=block,
         kinds=KINDS,

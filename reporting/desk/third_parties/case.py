@@ -83,7 +83,7 @@ def _release(visit: Visit, desk: Desk, case: UUID) -> Response:
     fresh = from_thread.run(visit.parts.stretching.run, Purpose.STAFF, lambda: FreshLink.generate(secret))
     until = release_question(desk, case, seen_revision(visit), release, fresh)
     return visit.render(
-        "desk/outside/released.html",
+        "desk/third_parties/released.html",
         base=f"/desk/cases/{case}",
         link=f"{visit.parts.settings.public_origins[0]}/statement/{fresh.link.text}",
         password=fresh.password.text,
@@ -176,7 +176,7 @@ def _page(
     desk = visit.desk()
     shown = outside_view(desk, case_id(visit))
     return visit.render(
-        "desk/outside/page.html",
+        "desk/third_parties/page.html",
         status,
         shown=shown,
         case=shown.case,

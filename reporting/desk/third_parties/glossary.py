@@ -49,7 +49,7 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -
         teams = member_teams(session, parts.secret, visit.actor.id)
         terms = terms_of(session, [team.id for team in teams])
     return visit.render(
-        "desk/outside/glossary.html",
+        "desk/third_parties/glossary.html",
         status,
         teams=teams,
         terms=terms,

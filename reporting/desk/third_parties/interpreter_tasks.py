@@ -105,7 +105,7 @@ def _list(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -
     with parts.database.reading() as session:
         origin = origins(session, parts.secret).get(visit.actor.id)
     return visit.render(
-        "desk/outside/tasks.html", status, tasks=tasks, origin=origin, lists=parts.lists, problems=problems
+        "desk/third_parties/tasks.html", status, tasks=tasks, origin=origin, lists=parts.lists, problems=problems
     )
 
 
@@ -113,7 +113,7 @@ def _task(visit: Visit, task: Task, problems: tuple[Problem, ...] = (), status: 
     with visit.parts.database.reading() as session:
         glossary = terms_of(session, [task.team], [task.source.from_language, task.source.to_language])
     return visit.render(
-        "desk/outside/task.html",
+        "desk/third_parties/task.html",
         status,
         task=task,
         glossary=glossary,

@@ -29,7 +29,7 @@ def begin_intake(visit: Visit) -> Response:
 
 def caller_page(visit: Visit) -> Response:
     """Where the six digits are typed."""
-    return visit.render("desk/assisted/caller.html", found=None, problem="", typed_digits="")
+    return visit.render("desk/worklist/caller.html", found=None, problem="", typed_digits="")
 
 
 def find(visit: Visit) -> Response:
@@ -37,10 +37,10 @@ def find(visit: Visit) -> Response:
     typed = visit.field("digits")
     digits = digits_of(typed)
     if not digits:
-        return visit.render("desk/assisted/caller.html", 422, found=None, problem="six_digits", typed_digits=typed[:40])
+        return visit.render("desk/worklist/caller.html", 422, found=None, problem="six_digits", typed_digits=typed[:40])
     found = find_caller(visit.desk(), digits)
     return visit.render(
-        "desk/assisted/caller.html",
+        "desk/worklist/caller.html",
         found=found,
         problem="",
         typed_digits=digits,
@@ -50,7 +50,7 @@ def find(visit: Visit) -> Response:
 
 def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
     return visit.render(
-        "desk/assisted/intake.html",
+        "desk/worklist/assisted_intake.html",
         status,
         ways=ASSISTED,
         shipped=list(visit.parts.languages.by_tag.values()),

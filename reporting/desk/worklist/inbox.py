@@ -68,7 +68,7 @@ def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> R
     with visit.parts.database.reading() as session:
         directory = load_directory(session, visit.parts.secret)
     return visit.render(
-        "desk/inbox.html",
+        "desk/worklist/inbox.html",
         status,
         inbox=page,
         wanted=wanted,

@@ -70,7 +70,7 @@ class ClaimLetter:
     async def show(self, request: Request) -> Response:
         """``GET /{language}/letter?about=work``: the form, for everybody."""
         about = request.query_params.get("about", "")
-        return await self._page(request, "public/letter.html", read_letter({"about": (about,)}), None)
+        return await self._page(request, "public/information/letter.html", read_letter({"about": (about,)}), None)
 
     async def write(self, request: Request) -> Response:
         """``POST``: the form with what is known, or the sheet, filled in or empty.
@@ -87,8 +87,10 @@ class ClaimLetter:
         letter, button = read_letter(with_known_day(fields, showing)), single(fields, "button")
         on_sheet = button == "sheet" or (is_language_change(fields) and "sheet" in fields)
         if button == "empty":
-            return await self._page(request, "public/letter_sheet.html", Letter(letter.kind, {}, ()), showing)
-        template = "public/letter_sheet.html" if on_sheet else "public/letter.html"
+            return await self._page(
+                request, "public/information/letter_sheet.html", Letter(letter.kind, {}, ()), showing
+            )
+        template = "public/information/letter_sheet.html" if on_sheet else "public/information/letter.html"
         return await self._page(request, template, letter, showing)
 
     async def _page(self, request: Request, template: str, letter: Letter, showing: Showing | None) -> Response:

@@ -55,7 +55,7 @@ class Listening:
             raise HTTPException(404)
         return services(request).pages.render(
             request,
-            "public/sign_language.html",
+            "public/information/sign_language.html",
             language.tag,
             office=view.settings,
             text_alternative=view.recordings.video_text,

@@ -112,7 +112,7 @@ class InformationPages:
 
     def _page(self, request: Request, view: OfficeView, name: str, **context: object) -> Response:
         return services(request).pages.render(
-            request, f"public/{name}.html", page_language(request).tag, 200, office=view.settings, **context
+            request, f"public/information/{name}.html", page_language(request).tag, 200, office=view.settings, **context
         )
 
 

@@ -29,7 +29,7 @@ class Entry:
         if "facility" in request.query_params:
             return to_form(request, request.query_params["facility"])
         language = services(request).languages.choose(request.headers.get("accept-language", ""))
-        answer = await self._page(request, language, "public/start.html")
+        answer = await self._page(request, language, "public/information/start.html")
         answer.headers["vary"] = "accept-language"
         return answer
 
@@ -41,15 +41,15 @@ class Entry:
 
     async def start(self, request: Request) -> Response:
         """What this is, and three ways on."""
-        return await self._page(request, page_language(request), "public/start.html")
+        return await self._page(request, page_language(request), "public/information/start.html")
 
     async def safe(self, request: Request) -> Response:
         """What we know, what the phone knows, what nobody can promise."""
-        return await self._page(request, page_language(request), "public/safe.html")
+        return await self._page(request, page_language(request), "public/information/safe.html")
 
     async def readers(self, request: Request) -> Response:
         """Who reads a report and who does not."""
-        return await self._page(request, page_language(request), "public/readers.html")
+        return await self._page(request, page_language(request), "public/information/readers.html")
 
     async def _page(self, request: Request, language: Language, template: str) -> Response:
         office = await self._offices.view()
@@ -68,7 +68,7 @@ async def leave(request: Request) -> Response:
     cookie = read_cookie(request, VISIT_COOKIE)
     if cookie is not None:
         await run_in_threadpool(_end_visit, parts.database, cookie)
-    answer = parts.pages.render(request, "public/leave.html", language.tag)
+    answer = parts.pages.render(request, "public/information/leave.html", language.tag)
     answer.headers["clear-site-data"] = FORGET
     answer.headers["refresh"] = f"0; url={parts.settings.leave_to}"
     # Who never used a code gets no cookie, not even one that is over.

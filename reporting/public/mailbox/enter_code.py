@@ -105,7 +105,7 @@ class FollowUp:
         office = await self._offices.view()
         return services(request).pages.render(
             request,
-            "public/follow_up.html",
+            "public/mailbox/follow_up.html",
             page_language(request).tag,
             status=status,
             office=office.settings,

@@ -172,7 +172,7 @@ class ConversationPages:
         problems = [*returned.problems, *([] if NOT_STORED in returned.problems else [NOT_STORED])]
         answer = services(request).pages.render(
             request,
-            "public/not_sent.html",
+            "public/report/not_sent.html",
             page_language(request).tag,
             status=BROKEN,
             tokens=Tokens(cookie),

@@ -83,7 +83,7 @@ class Keepsakes:
     async def over(self, request: Request, tag: str) -> Response:
         """The page that shows nothing, once the person has the number."""
         office = await self._offices.view()
-        return self._parts.pages.render(request, "public/already.html", tag, office=office.settings)
+        return self._parts.pages.render(request, "public/report/already.html", tag, office=office.settings)
 
     def _receipt(self, carried: Carried) -> Receipt | None:
         parts = self._parts
@@ -97,12 +97,12 @@ class Keepsakes:
         return received_page(request, showing.tag, office, carried.code, carried.answers, showing.receipt)
 
     async def _card(self, request: Request, showing: Showing) -> Response:
-        return await self._page(request, showing, "public/card.html", host=host_name(self._parts))
+        return await self._page(request, showing, "public/report/card.html", host=host_name(self._parts))
 
     async def _text(self, _: Request, showing: Showing) -> Response:
         # Dashes keep the groups in their order in texts of either direction; blanks would not.
         text = self._parts.pages.text(
-            "public/number_text.html",
+            "public/report/number_text.html",
             showing.tag,
             digits="-".join(showing.carried.code.groups),
             host=host_name(self._parts),
@@ -118,7 +118,7 @@ class Keepsakes:
         words = words_text(parts.pages, showing.tag, parts.lists, showing.carried.answers, receipt.received_on)
         if single(showing.fields, "button") == "file":
             return attachment(as_file(words), PLAIN_TEXT, WORDS_FILE)
-        return await self._page(request, showing, "public/words.html", words=words)
+        return await self._page(request, showing, "public/report/own_words.html", words=words)
 
     async def _page(self, request: Request, showing: Showing, template: str, **context: object) -> Response:
         office = await self._offices.view()

@@ -12,7 +12,7 @@ from reporting.rendering.templates import Pages
 def words_text(pages: Pages, tag: str, lists: CodeLists, answers: Answers, received_on: datetime.date) -> str:
     """The day, the story as it was written, and each answered question in the language of the page."""
     return pages.text(
-        "public/words_text.html",
+        "public/report/own_words_text.html",
         tag,
         received_on=received_on,
         story=answers.story.strip(),

@@ -22,7 +22,7 @@ from reporting.services import Services, services
 
 # Changes with the text of the notice; it is stored with the report.
 NOTICE_VERSION = "1"
-TEMPLATE = "public/report.html"
+TEMPLATE = "public/report/page.html"
 # What the hidden field ``about`` says of a form that somebody of the office fills with or for the person.
 ASSISTED = ("table", "phone", "letter", "paper")
 # Whoever came by the door for the young, or went through it on the page.

@@ -64,11 +64,11 @@ def received_page(
     """The page with the number, or the one that shows nothing once the person has it."""
     parts = services(request)
     if not receipt.shows_code:
-        return parts.pages.render(request, "public/already.html", tag, office=office.settings)
+        return parts.pages.render(request, "public/report/already.html", tag, office=office.settings)
     language = parts.languages.of(tag)
     return parts.pages.render(
         request,
-        "public/received.html",
+        "public/report/receipt.html",
         tag,
         office=office.settings,
         groups=code.groups,

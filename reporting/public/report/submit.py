@@ -107,7 +107,7 @@ class Sending:
         office = await self._offices.view()
         without = single(fields, "button") == "without"
         answer = services(request).pages.render(
-            request, "public/kept.html", language.tag, office=office.settings, without=without
+            request, "public/report/kept.html", language.tag, office=office.settings, without=without
         )
         # The browser must not keep the page with the code for its way back.
         answer.headers["clear-site-data"] = '"cache"'
@@ -148,7 +148,7 @@ class Sending:
         context = {"office": view.settings, "help_lines": view.help_lines, "look": look, "kept": kept, "once": once}
         context["young"] = look.young
         context |= self._place(request)
-        return services(request).pages.render(request, "public/look.html", language, status=200, **context)
+        return services(request).pages.render(request, "public/report/review.html", language, status=200, **context)
 
     def _place(self, request: Request) -> dict[str, object]:
         """What tells a form during a visit apart from others: nothing here."""
