@@ -19,9 +19,7 @@ from caseflow.database import Database
 from caseflow.office.directory.settings import require_right_secret, require_sound_rules
 from crypto.installation import InstallationSecret
 from crypto.key_pair import require_post_quantum
-from reporting import static_files
 from reporting.desk import routes as desk
-from reporting.error_pages import BY_EXCEPTION, ErrorPages, Problem
 from reporting.http.cross_site import CrossSite
 from reporting.http.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text, public_policy
 from reporting.i18n.languages import load_languages
@@ -29,10 +27,12 @@ from reporting.public import routes as public
 from reporting.rendering.offered_recordings import KnownRecordings
 from reporting.rendering.templates import Pages, load_pages
 from reporting.responding import routes as responding
+from reporting.runtime import static_files
+from reporting.runtime.error_pages import BY_EXCEPTION, ErrorPages, Problem
 from reporting.runtime.key_stretching import Stretching
 from reporting.runtime.memory_lock import keep_memory_off_disk
+from reporting.runtime.services import Services, services
 from reporting.runtime.settings import Settings
-from reporting.services import Services, services
 from reporting.state import routes as state
 
 

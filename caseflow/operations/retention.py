@@ -5,15 +5,16 @@ its files follow in small ones. From then on nothing live opens it, and a week l
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from caseflow.database import Database
 from caseflow.desk.approvals.second_readers import sweep_second_readings
+from caseflow.desk.cases.destroy import destroy_case
 from caseflow.desk.spam.undo import sweep_floods
 from caseflow.desk.third_parties.sweeping import sweep_outside
 from caseflow.office.accounts import audit_log
@@ -22,22 +23,13 @@ from caseflow.records.copy_note import CopyKind
 from caseflow.records.copy_rows import copies_of
 from caseflow.reporter.mailbox.handover import sweep_handed_over
 from caseflow.reporter.mailbox.visit import sweep_visits
-from caseflow.schema.approvals import SecondReadingRow
-from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
-from caseflow.schema.files import FrozenFileRow
-from caseflow.schema.handover import HandedOverRow, SecondWordRow
+from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.schema.referral import CaseCopyRow
-from caseflow.schema.third_parties import InterpreterTaskRow, ReleasedQuestionRow
-from caseflow.schema.worklist import CaseCardRow
 from caseflow.sealing.attachments import drop_chunks, sweep_staged
 from caseflow.sealing.case_keys import lock_case
 from caseflow.sealing.form_keys import sweep_form_keys
 
 FINISHED = ("closed", "closed_spam")
-MAILBOXES = (MailboxRow, HandedOverRow, SecondWordRow)
-FILES = (FrozenFileRow, AttachmentRow)
-OUTSIDE = (ReleasedQuestionRow, InterpreterTaskRow)
 
 
 def erase_due(database: Database, now: datetime.datetime, today: datetime.date) -> int:
@@ -85,20 +77,6 @@ def _erase(database: Database, case: UUID, now: datetime.datetime, today: dateti
     for file in files:
         drop_chunks(database, file)
     return True
-
-
-def destroy_case(session: Session, case: UUID) -> Sequence[UUID]:
-    """Delete every row of a locked case, in the caller's transaction.
-
-    Returns:
-        Its files; their chunks are to be dropped when the transaction is over.
-    """
-    files = session.scalars(select(AttachmentRow.id).where(AttachmentRow.case == case)).all()
-    tables = (CaseCardRow, RecordRow, SecondReadingRow, CaseEpochRow, ShredSecretRow, CaseCopyRow)
-    for table in (*tables, *OUTSIDE, *MAILBOXES, *FILES):
-        session.execute(delete(table).where(table.case == case))
-    session.execute(delete(CaseRow).where(CaseRow.id == case))
-    return files
 
 
 def _with_copies(session: Session, case: CaseRow, now: datetime.datetime, *, wished: bool) -> Iterator[UUID]:

@@ -20,6 +20,8 @@ from reporting.desk.administration.teams import InvitationPages, change_team, te
 from reporting.desk.approvals.consent_ledger import ledger_page, outgoing_page
 from reporting.desk.approvals.second_readers import answer, propose_pool, reading_page, readings_page
 from reporting.desk.assignment import routes as assignment
+from reporting.desk.base.login import Login, log_out
+from reporting.desk.base.request import Door, Page, for_members
 from reporting.desk.case.acts import act
 from reporting.desk.case.coding import code, coding_page
 from reporting.desk.case.compose import compose, crisis_page, keep_note, keep_summary
@@ -38,16 +40,14 @@ from reporting.desk.case.question_voice import QuestionVoice
 from reporting.desk.export.pages import ExportPages, hand_over_export, release_export, take_export
 from reporting.desk.export.redaction import bars_image, black_file_out, black_text_out, file_bars_page, text_page
 from reporting.desk.fast_lane.page import fast_page, go_fast
-from reporting.desk.login import Login, log_out
 from reporting.desk.monitoring import routes as overview
 from reporting.desk.referral import routes as copies
-from reporting.desk.request import Door, Page, for_members
 from reporting.desk.text_blocks.pages import block_page, blocks_page, change_block, new_block
 from reporting.desk.third_parties import routes as outside
 from reporting.desk.worklist import routes as worklist
 from reporting.desk.worklist.assisted_intake import begin_intake, caller_page, find, intake_page
 from reporting.desk.worklist.inbox import START_OF_ROLE
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 BOTH = ["GET", "POST"]
 

@@ -10,7 +10,7 @@ from caseflow.operations.row_order import put_in_order
 from caseflow.statistics.ledger.head_file import HeadFile
 from caseflow.statistics.release.publish import publish_due
 from reporting.runtime.paths import LEDGER_HEAD_FILE, LOG_HEAD_FILE
-from reporting.services import OFFICE_TIME_ZONE, Services
+from reporting.runtime.services import OFFICE_TIME_ZONE, Services
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)

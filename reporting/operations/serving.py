@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from caseflow.database import StorageError
 from caseflow.operations.jobs import Job, run_due
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 logger = logging.getLogger("lauter")
 

@@ -6,7 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from reporting.public.form_tokens import OnceValues
+from reporting.http.uploads import Uploads
+from reporting.public.base.form_tokens import OnceValues
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.upload_form import Forms
 from reporting.public.information.claim_letter import ClaimLetter
 from reporting.public.information.listening import Listening
 from reporting.public.information.pages import InformationPages
@@ -24,12 +27,10 @@ from reporting.public.mailbox.pages import ConversationPages
 from reporting.public.mailbox.renew_code import Renewing
 from reporting.public.mailbox.second_word import SecondWordPage
 from reporting.public.mailbox.telephone_number import Telephone
-from reporting.public.office_view import OfficeViews
 from reporting.public.report.downloads import Keepsakes
 from reporting.public.report.page import ReportPages
 from reporting.public.report.submit import Sending
-from reporting.public.upload_form import Forms, Uploads
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 Handler = Callable[[Request], Awaitable[Response]]
 

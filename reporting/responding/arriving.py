@@ -4,8 +4,8 @@ from caseflow.database import StorageError
 from caseflow.desk.third_parties.statement import MOST_FILES
 from caseflow.sealing.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits, StagingRefused
 from reporting.http.multipart import FileRefused, FileSink, MultipartLimits
-from reporting.public.upload_form import Uploads
-from reporting.services import Services
+from reporting.http.uploads import Uploads
+from reporting.runtime.services import Services
 
 FILE_FIELD = "attachment"
 MOST_FILE_BYTES = 25 * MEGABYTE

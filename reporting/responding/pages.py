@@ -31,10 +31,10 @@ from crypto.errors import CannotOpen, MalformedObject
 from crypto.statement_link import StatementLink
 from reporting.http.form_body import Fields, read_fields, single
 from reporting.http.multipart import read_multipart
-from reporting.public.upload_form import Uploads
+from reporting.http.uploads import Uploads
 from reporting.responding.arriving import UPLOAD, Arriving
 from reporting.runtime.key_stretching import Purpose
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 LANGUAGES = ("de", "en")
 # A link, a password of six words, nothing more.

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from reporting.responding.pages import StatementPages
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 
 def routes(parts: Services) -> list[BaseRoute]:

@@ -1,1 +1,4 @@
-"""Settings, paths, the key stretching queue, the memory lock. Knows no request."""
+"""What the running program is made of: settings, services, the key stretching queue, error pages, static files.
+
+Knows no door.
+"""

@@ -16,7 +16,7 @@ from caseflow.statistics.plan.period import Period, PeriodKind, PeriodMalformed
 from caseflow.statistics.release.shown_figures import overview
 from reporting.http.security_headers import public_policy
 from reporting.rendering.templates import Stylesheet, read_stylesheet
-from reporting.services import Services
+from reporting.runtime.services import Services
 from reporting.state.bars import bar_of, scale_of, width_classes
 
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from reporting.services import Services
+from reporting.runtime.services import Services
 from reporting.state.page import figures_page
 from reporting.state.release_files import ReleaseFiles
 

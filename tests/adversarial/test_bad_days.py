@@ -19,7 +19,7 @@ from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseEpochRo
 from caseflow.schema.mailboxes import MailboxRow
 from reporting.application import assemble
 from reporting.runtime.key_stretching import Purpose, Result, Stretching
-from reporting.services import Services
+from reporting.runtime.services import Services
 from tests.adversarial.answers import is_page_in, once_of
 from tests.caseflow.offices import TestOffice
 from tests.reporting.public.door import Door

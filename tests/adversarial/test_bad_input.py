@@ -21,9 +21,9 @@ from starlette.testclient import TestClient
 
 from caseflow.code_lists import CODE_FIELDS
 from caseflow.database import chunk_path
-from reporting.error_pages import BY_EXCEPTION, ErrorPages
 from reporting.http.form_body import BodyLimits, read_fields
 from reporting.http.security_headers import SecurityHeaders
+from reporting.runtime.error_pages import BY_EXCEPTION, ErrorPages
 from tests.adversarial.answers import is_page_in, missing_headers, once_of
 from tests.reporting.public.door import Door
 from tests.visitor_client import hidden_fields, text_of_element

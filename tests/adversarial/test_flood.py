@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from crypto import follow_up_code
 from reporting.application import assemble
-from reporting.public.upload_form import Uploads
+from reporting.http.uploads import Uploads
 from reporting.runtime.key_stretching import Stretching
 from tests.adversarial.answers import is_page_in
 from tests.reporting.public.door import Door, FoundedOffice

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Scope
 
 from crypto.follow_up_code import from_number
 from reporting.application import assemble, build_services
+from reporting.runtime.services import Services
 from reporting.runtime.settings import read_settings
-from reporting.services import Services
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.findings import Finding, at_most, at_most_times, listed, median, percentile_95
 from tests.benchmarks.place import Place, Server, serving, settings_of, warm_up

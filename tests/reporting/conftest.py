@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.services import Services
+from reporting.runtime.services import Services
 from tests.caseflow.desk.office import Office, at_work, opened
 from tests.conftest import copy_sqlite
 from tests.reporting.desk.office_door import OfficeDoor, built, open_door

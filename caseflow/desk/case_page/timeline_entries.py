@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from caseflow.desk.case_page.view import FileLine
 from caseflow.desk.cases.contents import CodingRecord, Message
+from caseflow.desk.files.line import FileLine
 from caseflow.office.accounts.audit_log import LogEntry
 from caseflow.records.consent import Consent, ConsentAnswer
 from caseflow.records.journal import Entry

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists.values import CaseStage
 from caseflow.desk.assignment.links import LinkedCase, linked_cases, without_foreign_links
-from caseflow.desk.cases.access_control import CaseNotFound, Desk, OpenedCase, looking, mailbox_key
+from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.files.from_other_side import party_files
-from caseflow.desk.files.headers import description_of
+from caseflow.desk.files.line import FileLine, _file_line
 from caseflow.desk.files.made_by_office import made_by_office
-from caseflow.desk.files.stopped import require_not_frozen
 from caseflow.desk.writing.drafts import Drafts, read_drafts
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import LogEntry, LogFilter
@@ -28,19 +27,8 @@ from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.statistics import FactRow
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import CaseFacts, Prospect
-from crypto.attachment import AttachmentDescription
 
 LOG_LINES = 100
-
-
-@dataclass(frozen=True)
-class FileLine:
-    """A file that the person sent. ``of_report``: with the report, else later in the dialogue."""
-
-    id: UUID
-    description: AttachmentDescription = field(repr=False)
-    of_report: bool
-    day: datetime.date
 
 
 @dataclass(frozen=True)
@@ -104,32 +92,6 @@ def open_case(desk: Desk, case: UUID) -> CaseView:
         return view_of(opened, contents)
 
 
-def file_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescription:
-    """What is needed to read a file of a case, for one copy of it that is in the log.
-
-    Raises:
-        CaseNotFound: no such case or no such file for this member.
-    """
-    with looking(desk, case, "file_taken") as opened:
-        line = file_line(opened, attachment)
-        desk.log(opened.session, "file_taken", f"attachment:{attachment}")
-        return line.description
-
-
-def file_line(opened: OpenedCase, attachment: UUID) -> FileLine:
-    """One file of an opened case.
-
-    Raises:
-        CaseNotFound: no such file in this case.
-        FileFrozen: it was stopped.
-    """
-    row = opened.session.get(AttachmentRow, attachment)
-    if row is None or row.case != opened.row.id or not row.finished:
-        raise CaseNotFound
-    require_not_frozen(opened, attachment)
-    return _file_line(opened, row)
-
-
 def view_of(opened: OpenedCase, contents: CaseContents) -> CaseView:
     """The same for a case that is open already, inside its transaction."""
     session, desk, row = opened.session, opened.desk, opened.row
@@ -174,10 +136,6 @@ def _files(opened: OpenedCase, contents: CaseContents) -> tuple[FileLine, ...]:
     of_others = spoken | party_files(contents.journal) | made_by_office(contents.journal)
     lines = [_file_line(opened, row) for row in opened.session.scalars(query) if row.id not in of_others]
     return tuple(sorted(lines, key=lambda line: (not line.of_report, line.day, line.description.name)))
-
-
-def _file_line(opened: OpenedCase, row: AttachmentRow) -> FileLine:
-    return FileLine(row.id, description_of(opened, row), bool(row.under_staff_key), row.day)
 
 
 def _team(directory: OfficeDirectory, team: UUID) -> TeamView:

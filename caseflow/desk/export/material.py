@@ -1,7 +1,7 @@
 """What could go into an export of a case: its texts, their blacked copies, its files, and what was asked for."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -12,9 +12,10 @@ from caseflow.code_lists.values import Label
 from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
 from caseflow.desk.cases.conditions import confirmed_exceptions
 from caseflow.desk.cases.contents import CaseContents, read_contents
+from caseflow.desk.files.case_text import CaseText, _texts
 from caseflow.desk.files.headers import description_of
 from caseflow.desk.files.stopped import frozen_file
-from caseflow.records.journal import Entry, EntryKind, Journal
+from caseflow.records.journal import EntryKind, Journal
 from caseflow.reporter.mailbox.access_request import AccessState, access_state
 from caseflow.rules.legal_limits import end_of, rule_on
 from caseflow.schema.cases import AttachmentRow
@@ -22,8 +23,6 @@ from crypto.attachment import AttachmentDescription
 
 COURT_STEPS = ("court_support", "criminal_complaint")
 ACCESS_RULE = "gdpr_dsr"
-# Acts of the office that the person may read about; notes are for the office alone.
-STEPS = (EntryKind.INTERVENTION, EntryKind.PARTY_ANSWER, EntryKind.RECEIVER_ANSWER, EntryKind.OUTCOME)
 
 
 class ExportKind(StrEnum):
@@ -32,29 +31,6 @@ class ExportKind(StrEnum):
     REPORTER = "reporter"
     COURT = "court"
     CONSULTATION = "consultation"
-
-
-class TextKind(StrEnum):
-    """What a text of a case is."""
-
-    REPORT = "report"
-    MESSAGE = "message"
-    SUMMARY = "summary"
-    STEP = "step"
-    NOTE = "note"
-
-
-@dataclass(frozen=True)
-class CaseText:
-    """A text of a case. ``blacked``: its newest copy with parts blacked out, if there is one."""
-
-    id: UUID
-    kind: TextKind
-    day: datetime.date
-    by_person: bool
-    text: str = field(repr=False)
-    language: str
-    blacked: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -128,11 +104,6 @@ def export_view(opened: OpenedCase) -> ExportView:
     )
 
 
-def text_of(opened: OpenedCase, text: UUID) -> CaseText | None:
-    """One text of an opened case."""
-    return next((one for one in _texts(opened, read_contents(opened)) if one.id == text), None)
-
-
 def labels_of_answers(desk: Desk, contents: CaseContents) -> dict[str, tuple[Label, ...]]:
     """What was ticked in the report, in the words of the lists."""
     answers, lists = contents.answers, desk.lists
@@ -143,31 +114,6 @@ def labels_of_answers(desk: Desk, contents: CaseContents) -> dict[str, tuple[Lab
         "accused": tuple(lists.accused_types[one].label for one in answers.accused if one in lists.accused_types),
     }
     return {name: labels for name, labels in found.items() if labels}
-
-
-def _texts(opened: OpenedCase, contents: CaseContents) -> Iterator[CaseText]:
-    blacked = {entry.one("of"): entry.text for entry in contents.journal.all(EntryKind.TEXT_REDACTED)}
-    for text in _whole_texts(opened, contents):
-        copy = blacked.get(str(text.id))
-        yield CaseText(text.id, text.kind, text.day, text.by_person, text.text, text.language, copy)
-
-
-def _whole_texts(opened: OpenedCase, contents: CaseContents) -> Iterator[CaseText]:
-    answers, row = contents.answers, opened.row
-    if answers.story:
-        # A report is one record; the number of its case stands for it.
-        yield CaseText(row.id, TextKind.REPORT, row.received_on, True, answers.story, answers.language)
-    for message in contents.messages:
-        language = message.language or answers.language
-        yield CaseText(message.id, TextKind.MESSAGE, message.day, not message.from_office, message.text, language)
-    for entry in contents.journal.entries:
-        if entry.text and entry.kind in (*STEPS, EntryKind.NOTE):
-            yield _of_journal(entry)
-
-
-def _of_journal(entry: Entry) -> CaseText:
-    kind = TextKind.NOTE if entry.kind is EntryKind.NOTE else TextKind.STEP
-    return CaseText(entry.id, kind, entry.at.date(), False, entry.text, "de")
 
 
 def _files(opened: OpenedCase, journal: Journal) -> tuple[CaseFile, ...]:

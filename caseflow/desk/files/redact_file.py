@@ -7,10 +7,10 @@ from uuid import UUID
 from caseflow.cleaning.bars import Bar, write_bars
 from caseflow.cleaning.process import MOST_RESULT_BYTES, Cleaner
 from caseflow.cleaning.results import ENDINGS, Cleaned, PageImage
-from caseflow.desk.case_page.view import FileLine, file_line
 from caseflow.desk.cases.access_control import CaseNotFound, Desk, changing, looking
 from caseflow.desk.cases.transaction import enter
-from caseflow.desk.export.material import CaseText, text_of
+from caseflow.desk.files.case_text import CaseText, text_of
+from caseflow.desk.files.line import FileLine, file_line
 from caseflow.desk.files.redact_text import NothingMarked, blacked
 from caseflow.desk.files.stopped import require_not_frozen
 from caseflow.records.journal import EntryKind

@@ -12,9 +12,9 @@ from caseflow.cleaning.process import MOST_BYTES, Cleaner
 from caseflow.cleaning.results import Cleaned, Kind, PageImage, Reason, TooLarge, UnknownKind
 from caseflow.cleaning.sniffing import BEGINNING_BYTES, format_of, kind_of
 from caseflow.desk.approvals.proposals import REVEAL_ORIGINAL, require_second_person
-from caseflow.desk.case_page.view import FileLine, file_line, file_of
 from caseflow.desk.cases.access_control import Desk, OpenedCase, looking
 from caseflow.desk.cases.contents import read_contents
+from caseflow.desk.files.line import FileLine, file_line, file_of
 from caseflow.desk.files.plain_text import read_text
 from caseflow.desk.files.stopped import FrozenFile, frozen_file
 from caseflow.sealing import attachments

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, changing, mailbox_key
 from caseflow.desk.cases.contents import OFFICE, CaseContents, read_contents
+from caseflow.desk.cases.destroy import destroy_case
 from caseflow.desk.cases.letterbox import Letterbox, open_letterbox
 from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, acting, enter, require_text
 from caseflow.desk.referral.exchange import ReferralState
-from caseflow.operations.retention import destroy_case
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.journal import EntryKind
 from caseflow.reporter.conversation.referral_notices import referred_fields

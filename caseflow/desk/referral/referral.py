@@ -11,13 +11,13 @@ from uuid import UUID
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
+from caseflow.desk.cases.destroy import destroy_case
 from caseflow.desk.cases.letterbox import open_letterbox
 from caseflow.desk.cases.transaction import acting, enter, require_text, say
 from caseflow.desk.casework.steps_outside import StepOutside, take_outside
 from caseflow.desk.referral.exchange import Referral, ReferralState, referrals
 from caseflow.desk.referral.making import CopiedParts, CopyPlan, make_copy
 from caseflow.desk.referral.receivers import Receiver, partners, receiver, struck_organisations
-from caseflow.operations.retention import destroy_case
 from caseflow.records.copy_note import CopyKind, CopyNote, Part
 from caseflow.records.journal import EntryKind
 from caseflow.reporter.conversation.referral_notices import referred_fields

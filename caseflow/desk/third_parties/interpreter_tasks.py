@@ -15,14 +15,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from caseflow.database import Database
-from caseflow.desk.case_page.view import file_line
 from caseflow.desk.cases.access_control import CaseChange, Desk, looking
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.cases.transaction import CodeUnknown, acting, enter
+from caseflow.desk.files.line import file_line
+from caseflow.desk.third_parties.interpreter_sought import say_looking
 from caseflow.desk.third_parties.interpreters import candidates, is_covered
 from caseflow.records.consent import NoConsent
 from caseflow.records.journal import TEXT_LIMIT, Entry, EntryKind
-from caseflow.reporter.conversation.interpreter_notice import say_looking
 from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.third_parties import InterpreterTaskRow
 from caseflow.sealing import attachments

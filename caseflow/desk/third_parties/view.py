@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from caseflow.desk.case_page.view import CaseView, FileLine, view_of
+from caseflow.desk.case_page.view import CaseView, view_of
 from caseflow.desk.cases.access_control import Desk, looking
 from caseflow.desk.cases.contents import CaseContents, read_contents
+from caseflow.desk.files.line import FileLine
 from caseflow.desk.third_parties.interpreter_tasks import (
     MESSAGE,
     RECORDING,

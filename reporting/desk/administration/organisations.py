@@ -27,7 +27,7 @@ from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed, Unknown
 from caseflow.office.directory.ties import known_ties
 from caseflow.office.directory.verified import load_directory
 from caseflow.rules.conflicts import RelationKind
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, go, typed_of
 
 FACILITY_TIES = ("operates", "guards", "supervises", "subcontracts")
 # What can be changed here; addresses and notices are text for the founder's file.

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import Outcome
-from reporting.desk.case.files import HEADERS, content_disposition
-from reporting.desk.request import Typed, Visit, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.http.download import HEADERS, content_disposition
 from reporting.paper.orders import (
     OrderIncomplete,
     PaperKind,

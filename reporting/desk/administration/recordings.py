@@ -35,13 +35,13 @@ from caseflow.reporter.recordings.formats import (
     TextMissing,
 )
 from caseflow.sealing.case_keys import TagInvalid
-from reporting.desk.request import Door, Visit, go
-from reporting.desk.upload import require_token, take_upload
+from reporting.desk.base.request import Door, Visit, go
+from reporting.desk.base.upload import require_token, take_upload
 from reporting.http.form_body import MEGABYTE, single
 from reporting.http.multipart import FileRefused, FileSink, MultipartLimits, OpenFile
-from reporting.public.information.listening import recording_answer
 from reporting.rendering.spoken_text import is_current, spoken_hash, spoken_lines
-from reporting.services import Services
+from reporting.runtime.recording_answer import recording_answer
+from reporting.runtime.services import Services
 
 PROBLEMS: Mapping[type[Exception], str] = {
     NotAllowed: "not_allowed",

@@ -10,7 +10,7 @@ from caseflow.statistics.plan.period import Period, PeriodMalformed, planned_pub
 from caseflow.statistics.release.keys import NotAStatisticsMember, open_statistics_key
 from caseflow.statistics.release.measure import BeforeCutOff, EarlierPeriodMissing, SetKeepsChanging, Work, measure
 from caseflow.statistics.release.published import releases, waiting_periods
-from reporting.desk.request import Visit, go
+from reporting.desk.base.request import Visit, go
 from reporting.runtime.paths import LEDGER_HEAD_FILE
 
 SERIES = "intake"

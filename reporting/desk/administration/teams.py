@@ -31,7 +31,7 @@ from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.settings import RulesUnsound
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from reporting.desk.administration.proposed import stands_in
-from reporting.desk.request import Door, Visit, go, typed_of
+from reporting.desk.base.request import Door, Visit, go, typed_of
 from reporting.http.form_body import read_fields, single
 from reporting.runtime.key_stretching import Purpose
 

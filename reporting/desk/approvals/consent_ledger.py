@@ -7,8 +7,8 @@ from starlette.responses import Response
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.casework.consent_ledger import read_ledger
 from caseflow.desk.casework.leaving import read_outgoing
-from reporting.desk.case.page import case_id
-from reporting.desk.request import Visit
+from reporting.desk.base.case_form import case_id
+from reporting.desk.base.request import Visit
 
 
 def ledger_page(visit: Visit) -> Response:

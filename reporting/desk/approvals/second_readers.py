@@ -10,8 +10,8 @@ from caseflow.desk.approvals.second_readers import Reading, answer_reading, open
 from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.office.accounts.members import Member, Role
 from caseflow.office.directory.verified import load_directory
-from reporting.desk.case.page import Problem
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.case_form import Problem
+from reporting.desk.base.request import Visit, go, typed_of
 
 TEXT_LIMIT = 20_000
 

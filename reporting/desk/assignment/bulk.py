@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from caseflow.desk.assignment.assign import BulkOutcome, Chosen, NotInTeam, TooMany, assign_many
 from caseflow.desk.cases.transaction import TextMissing
+from reporting.desk.base.request import Visit, go
 from reporting.desk.case.assignment import member_of
-from reporting.desk.request import Visit, go
 
 
 def assign_selection(visit: Visit) -> Response:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from caseflow.desk.assignment.absence import AbsenceRefused, end_absence, tell_absence
 from caseflow.desk.teamwork.colleagues import read_team_work
-from reporting.desk.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, go, typed_of
 
 
 def colleagues_page(visit: Visit) -> Response:

@@ -20,8 +20,8 @@ from caseflow.desk.teamwork.common_answer import (
 )
 from caseflow.records.journal import TEXT_LIMIT
 from reporting.desk.assignment.bulk import answer_address, chosen_of
-from reporting.desk.case.page import Problem
-from reporting.desk.request import Typed, Visit, typed_of
+from reporting.desk.base.case_form import Problem
+from reporting.desk.base.request import Typed, Visit, typed_of
 
 TEXT = "text-"
 

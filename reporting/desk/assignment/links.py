@@ -12,9 +12,8 @@ from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
 from caseflow.desk.teamwork.suggestions import suggest
 from caseflow.desk.worklist.labels import label_mark
-from reporting.desk.case.acts import seen_revision
-from reporting.desk.case.page import case_id
-from reporting.desk.request import Typed, Visit, go, typed_of
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.request import Typed, Visit, go, typed_of
 
 
 def links_page(visit: Visit) -> Response:

@@ -13,9 +13,8 @@ from caseflow.desk.cases.transaction import CaseHalted, TextMissing
 from caseflow.desk.teamwork.merging import CannotMerge, MergedAlready, Merger, merge, missing_for_merger
 from caseflow.desk.writing.text_blocks import text_blocks
 from caseflow.workflow.stages import NEEDS_SECOND_PERSON
-from reporting.desk.case.acts import seen_revision
-from reporting.desk.case.page import case_id
-from reporting.desk.request import Visit, go
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.request import Visit, go
 
 PROBLEMS: Mapping[type[Exception], str] = MappingProxyType(
     {

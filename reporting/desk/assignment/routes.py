@@ -8,8 +8,8 @@ from reporting.desk.assignment.common_answer import answer, many_page
 from reporting.desk.assignment.links import change_link, links_page
 from reporting.desk.assignment.merge import merge_cases, merge_page
 from reporting.desk.assignment.week import week_page
+from reporting.desk.base.request import Page
 from reporting.desk.case.assignment import give, label, unlabel
-from reporting.desk.request import Page
 
 
 def pages() -> tuple[Page, ...]:

@@ -4,7 +4,7 @@ from babel.dates import format_date
 from starlette.responses import Response
 
 from caseflow.desk.teamwork.week import read_week
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 
 
 def week_page(visit: Visit) -> Response:

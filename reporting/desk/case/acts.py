@@ -33,8 +33,9 @@ from caseflow.desk.writing.placeholders import PlaceholderLeft, require_filled
 from caseflow.office.accounts.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.records.consent import NoConsent
 from caseflow.workflow.stages import StepNotOpen
-from reporting.desk.case.page import Problem, Sent, case_id, show_case
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.case.page import show_case
 
 Act = Callable[[Visit, Desk, UUID, int], None]
 
@@ -269,12 +270,6 @@ def keep_typed(visit: Visit, case: UUID, form: str) -> None:
 def again(visit: Visit, case: UUID, sent: Sent, status: int) -> Response:
     """The case page with a form that was not accepted."""
     return show_case(visit, open_case(visit.desk(), case), sent, status)
-
-
-def seen_revision(visit: Visit) -> int:
-    """The revision of the page on which the act was decided; an impossible one when the field is damaged."""
-    text = visit.field("revision")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 PROBLEM_OF: Mapping[type[Exception], Problem] = MappingProxyType(

@@ -8,9 +8,9 @@ from caseflow.desk.assignment.assign import NotInTeam, assign
 from caseflow.desk.assignment.labels import LabelRefused, add_label, remove_label
 from caseflow.desk.cases.access_control import ChangedMeanwhile
 from caseflow.desk.cases.transaction import TextMissing
-from reporting.desk.case.acts import again, seen_revision
-from reporting.desk.case.page import Problem, Sent, case_id
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.case.acts import again
 
 
 def give(visit: Visit) -> Response:

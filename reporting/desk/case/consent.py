@@ -12,9 +12,10 @@ from caseflow.desk.casework.consent_ledger import read_ledger
 from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
 from caseflow.rules.calendar import DAY
 from caseflow.workflow.weekly_batch import next_batch_day
-from reporting.desk.case.acts import DayInvalid, keep_typed, read_day, seen_revision
-from reporting.desk.case.page import Problem, case_id, changes_since
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.case.acts import DayInvalid, keep_typed, read_day
+from reporting.desk.case.page import changes_since
 
 
 def consent_page(visit: Visit) -> Response:

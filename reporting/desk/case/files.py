@@ -1,9 +1,7 @@
 """A file of a case: shown as its cleaned copy; the original only by a step of its own, and only to be saved."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import quote
 from uuid import UUID
 
 from starlette.concurrency import iterate_in_threadpool
@@ -20,32 +18,16 @@ from caseflow.desk.files.stopped import FrozenAct, frozen_files
 from caseflow.desk.files.viewing import SeenFile, cleaned_copy, look_at_file, original_of, page_of
 from caseflow.office.directory.names import names_of_members
 from caseflow.sealing import attachments
-from reporting.desk.case.acts import seen_revision
-from reporting.desk.case.page import case_id
-from reporting.desk.request import Visit, go
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.request import Visit, go
 from reporting.http.byte_range import NoSuchPart, wanted_range
+from reporting.http.download import HEADERS, content_disposition
 
 # To count the pages, the smallest picture of one will do.
 COUNTING_WIDTH = 16
 MOST_DIGITS = 6
-LONGEST_NAME = 150
-FALLBACK_NAME = "file"
 # The name that a device gave tells the day and the hour; a copy has one that tells neither.
 COPY_NAME = "copy"
-
-# Letters, digits and a few marks that every system and every quoted string keeps as they are.
-PLAIN_MARKS = frozenset("._-() ")
-
-# What RFC 8187 lets stand unencoded, besides letters and digits.
-ATTR_CHAR = "!#$&+-.^_`|~"
-
-HEADERS = {
-    "content-type": "application/octet-stream",
-    "content-security-policy": "default-src 'none'; sandbox",
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-    "cache-control": "no-store",
-}
 
 
 def file_page(visit: Visit) -> Response:
@@ -191,22 +173,3 @@ def attachment_id(visit: Visit) -> UUID:
         return UUID(visit.request.path_params["file"])
     except ValueError:
         raise CaseNotFound from None
-
-
-def content_disposition(name: str) -> str:
-    """The header of RFC 6266 with the Unicode name of RFC 8187 and a plain one for old programs."""
-    safe = safe_name(name)
-    plain = "".join(one if one.isascii() and (one.isalnum() or one in PLAIN_MARKS) else "_" for one in safe)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe=ATTR_CHAR)}"
-
-
-def safe_name(name: str) -> str:
-    """The original name without what could lead out of a folder, hide its ending or break a line."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    shown = "".join(one for one in last if unicodedata.category(one)[0] != "C" and one not in '<>:"|?*')
-    trimmed = " ".join(shown.split()).strip(". ")
-    if len(trimmed) > LONGEST_NAME:
-        stem, dot, ending = trimmed.rpartition(".")
-        keeps_ending = bool(dot) and len(ending) <= 10
-        trimmed = f"{stem[: LONGEST_NAME - 11]}.{ending}" if keeps_ending else trimmed[:LONGEST_NAME]
-    return trimmed or FALLBACK_NAME

@@ -1,7 +1,7 @@
 """The case page: everything of a case, and the forms of what can be done with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from starlette.responses import Response
@@ -10,48 +10,22 @@ from caseflow.desk.case_page.promised_days import as_entries, promised_days
 from caseflow.desk.case_page.timeline import narrowed, timeline
 from caseflow.desk.case_page.timeline_entries import PromisedDay, TimelineEntry, TimelineGroup
 from caseflow.desk.case_page.view import CaseView, open_case
-from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.desk.cases.contents import CodingRecord, Message, OfficeAct
 from caseflow.desk.casework.fast_lane_rules import lane_of
 from caseflow.desk.referral.exchange import referrals
 from caseflow.desk.third_parties.view import given_outside
 from caseflow.desk.writing.drafts import DRAFT_FIELDS
 from caseflow.records.journal import Entry, EntryKind
+from reporting.desk.base.case_form import Sent, case_id
+from reporting.desk.base.request import Typed, Visit
 from reporting.desk.case_sections.approvals import case_promises
 from reporting.desk.case_sections.assignment import section_for
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
-from reporting.desk.request import Typed, Visit
-from reporting.services import OFFICE_TIME_ZONE
+from reporting.runtime.services import OFFICE_TIME_ZONE
 
 # The way of a case as the page draws it; the other stages are detours.
 TRACK = ("received", "triage", "assessment", "plan", "intervention", "outcome", "feedback", "closed")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What has to be put right: the field it belongs to and the name of its sentence."""
-
-    field: str
-    code: str
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A form that was not accepted: which, what was typed, what is wrong, what others did meanwhile."""
-
-    form: str = ""
-    typed: Typed = field(default_factory=Typed)
-    problems: tuple[Problem, ...] = ()
-    seen: int | None = None
-
-
-def case_id(visit: Visit) -> UUID:
-    """The case of the address; raises ``CaseNotFound`` for what is no id."""
-    try:
-        return UUID(visit.request.path_params["case"])
-    except ValueError:
-        raise CaseNotFound from None
 
 
 def case_page(visit: Visit) -> Response:

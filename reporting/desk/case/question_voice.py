@@ -28,13 +28,13 @@ from caseflow.sealing.attachments import (
     StagingRefused,
     drop_staged,
 )
-from reporting.desk.case.acts import again, problem_of, seen_revision
-from reporting.desk.case.page import Problem, Sent, case_id
-from reporting.desk.request import Door, Visit, go
-from reporting.desk.upload import require_token, take_upload
+from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.request import Door, Visit, go
+from reporting.desk.base.upload import require_token, take_upload
+from reporting.desk.case.acts import again, problem_of
 from reporting.http.form_body import MEGABYTE
 from reporting.http.multipart import FileRefused, FileSink, MultipartLimits, OpenFile
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 UPLOAD = MultipartLimits(body_bytes=20 * MEGABYTE, segments=8)
 FILE_FIELD = "sound"

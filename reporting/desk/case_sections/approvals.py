@@ -8,7 +8,7 @@ from caseflow.desk.case_page.close_without_contact import is_lost, missing_for_l
 from caseflow.desk.case_page.time_limits import STARTED_BY_OFFICER, CaseDeadline, DeadlineState, case_deadlines
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.casework.consent_ledger import LedgerLine, read_ledger
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.teamwork.colleagues import notices
 from caseflow.desk.teamwork.grave_load import grave_opened_this_week
 from caseflow.office.directory.verified import load_directory
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 
 
 @dataclass(frozen=True)

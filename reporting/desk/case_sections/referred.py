@@ -8,7 +8,7 @@ from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.referral.partner import answered
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.journal import EntryKind
-from reporting.desk.request import Typed, Visit
+from reporting.desk.base.request import Typed, Visit
 
 
 def is_referred(view: CaseView) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.writing.placeholders import filled
 from caseflow.desk.writing.text_blocks import TextBlock, TextBlocks, text_blocks
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 from reporting.i18n.dates import long_date
 from reporting.rendering.templates import label
 

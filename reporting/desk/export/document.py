@@ -8,12 +8,13 @@ from babel.dates import format_date, format_datetime
 
 from caseflow.code_lists.values import Label
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.export.material import CaseText, ExportKind, ExportView, TextKind, labels_of_answers
+from caseflow.desk.export.material import ExportKind, ExportView, labels_of_answers
+from caseflow.desk.files.case_text import CaseText, TextKind
 from caseflow.desk.files.redact_text import BAR
-from reporting.desk import labels as words
+from reporting.desk.base import labels as words
 from reporting.i18n.languages import Language, Languages
 from reporting.paper.glyphs import with_names
-from reporting.services import OFFICE_TIME_ZONE
+from reporting.runtime.services import OFFICE_TIME_ZONE
 
 # Kinds in the order in which somebody reads a case.
 ORDER = (TextKind.REPORT, TextKind.SUMMARY, TextKind.MESSAGE, TextKind.STEP, TextKind.NOTE)

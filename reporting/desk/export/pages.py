@@ -12,7 +12,7 @@ from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
 from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox, SecondPersonNeeded, TextMissing
 from caseflow.desk.export.archive import ExportTooLarge, Packed
 from caseflow.desk.export.log_extract import told_log
-from caseflow.desk.export.material import CaseText, ExportKind, ExportView, TextKind, chosen_files, look_at_exports
+from caseflow.desk.export.material import ExportKind, ExportView, chosen_files, look_at_exports
 from caseflow.desk.export.preparing import (
     ExportOrder,
     NotBlacked,
@@ -24,14 +24,14 @@ from caseflow.desk.export.preparing import (
     require_allowed,
     take,
 )
+from caseflow.desk.files.case_text import CaseText, TextKind
 from caseflow.office.directory.names import names_of_members
 from caseflow.records.consent import NoConsent
 from caseflow.sealing import attachments
-from reporting.desk.case.acts import seen_revision
-from reporting.desk.case.files import HEADERS, content_disposition
-from reporting.desk.case.page import Problem, case_id
+from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.export.document import Writer, document, log_section
-from reporting.desk.request import Typed, Visit, go, typed_of
+from reporting.http.download import HEADERS, content_disposition
 from reporting.paper.press import PageUnprintable, Press, PressBusy
 
 TEMPLATE = "case_export.typ"

@@ -10,10 +10,9 @@ from caseflow.cleaning.results import CannotClean, Reason
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
 from caseflow.desk.files.redact_file import black_file, black_text, look_at_file_to_black, look_at_page, look_at_text
 from caseflow.desk.files.redact_text import NothingMarked, TextDiffers, suggestions
-from reporting.desk.case.acts import seen_revision
+from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.case.files import attachment_id, picture_answer
-from reporting.desk.case.page import Problem, case_id
-from reporting.desk.request import Typed, Visit, go, typed_of
 
 # In CSS pixels: the coordinates of a click are those of the picture as it is shown.
 WIDTHS = (280, 640, 1100)

@@ -20,10 +20,11 @@ from caseflow.desk.writing.placeholders import require_filled
 from caseflow.desk.writing.text_blocks import RECEIPT
 from caseflow.records.coding import CodingIncomplete
 from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
-from reporting.desk.case.acts import REFUSALS, problem_of, read_day, seen_revision
-from reporting.desk.case.page import Problem, Sent, case_id, changes_since
+from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.case.acts import REFUSALS, problem_of, read_day
+from reporting.desk.case.page import changes_since
 from reporting.desk.fast_lane.texts import LaneTexts, lane_texts
-from reporting.desk.request import Visit, go, typed_of
 
 # Half a week to take a yes back, where the consent form asks the officer.
 BACK_DAYS = 3

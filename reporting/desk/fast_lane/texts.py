@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.writing.placeholders import filled
+from reporting.desk.base.request import Visit
 from reporting.desk.case_sections.text_blocks import facts, known_blocks, reads_in
-from reporting.desk.request import Visit
 
 
 @dataclass(frozen=True)

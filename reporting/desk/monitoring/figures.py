@@ -6,7 +6,7 @@ from caseflow.desk.monitoring.early_warning import SeriesKind, Warnings, early_w
 from caseflow.desk.monitoring.excess import Excess
 from caseflow.desk.monitoring.figures import MONTHS, team_figures
 from caseflow.desk.monitoring.rounding import LEAST
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 
 
 def figures_page(visit: Visit) -> Response:

@@ -29,7 +29,7 @@ from caseflow.desk.monitoring.recommendation_acts import (
 )
 from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.verified import load_directory
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, go, typed_of
 
 PATH = "/desk/recommendations"
 PROBLEMS: Mapping[type[Exception], tuple[str, int]] = MappingProxyType(

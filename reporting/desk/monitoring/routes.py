@@ -1,6 +1,7 @@
 """The addresses of what concerns many cases at once."""
 
 from caseflow.workflow.permissions import OFFICE, READERS
+from reporting.desk.base.request import Page
 from reporting.desk.monitoring.figures import figures_page, warnings_page
 from reporting.desk.monitoring.recommendations import (
     begin,
@@ -9,7 +10,6 @@ from reporting.desk.monitoring.recommendations import (
     recommendations_page,
 )
 from reporting.desk.monitoring.spam import change_flood, flood_page, floods_page, propose, sample_page
-from reporting.desk.request import Page
 
 
 def pages() -> tuple[Page, ...]:

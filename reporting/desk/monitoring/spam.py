@@ -26,7 +26,7 @@ from caseflow.desk.spam.undo import FloodNotDecided, take_back
 from caseflow.desk.spam.view import ShownFlood, open_flood
 from caseflow.office.directory.names import names_of_members
 from crypto.passphrase import generate_passphrase
-from reporting.desk.request import Visit, go
+from reporting.desk.base.request import Visit, go
 
 PROBLEMS: Mapping[type[Exception], tuple[str, int]] = MappingProxyType(
     {

@@ -12,11 +12,10 @@ from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, D
 from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, TextMissing
 from caseflow.desk.referral import partner, referral
 from caseflow.desk.referral.partner import AnsweredAlready, Returned
-from reporting.desk.case.acts import seen_revision
-from reporting.desk.case.page import Problem, case_id
+from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.referral.given_copies import show_given
-from reporting.desk.request import Visit, go, typed_of
 
 Act = Callable[[Visit, Desk, UUID, int], None]
 

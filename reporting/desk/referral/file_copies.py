@@ -7,7 +7,7 @@ from caseflow.cleaning.results import ENDINGS
 from caseflow.desk.files.viewing import cleaned_copy, original_of
 from caseflow.sealing import attachments
 from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingLimits, drop_staged
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 
 COPY_NAME = "copy"
 ORIGINAL = "original"

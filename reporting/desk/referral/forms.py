@@ -18,10 +18,9 @@ from caseflow.office.accounts.refusals import ConflictOfInterest, UnknownSubject
 from caseflow.records.consent import NoConsent
 from caseflow.records.copy_note import Part
 from caseflow.sealing.attachments import StagedFile, StagedFileGone, StagingRefused, drop_staged
-from reporting.desk.case.acts import seen_revision
-from reporting.desk.case.page import Problem, case_id
+from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.referral.file_copies import FileNotCopied, copied_files
-from reporting.desk.request import Typed, Visit, go, typed_of
 
 PROBLEMS: Sequence[tuple[type[Exception], Problem]] = (
     (NoConsent, Problem("team", "no_consent")),

@@ -7,9 +7,9 @@ from starlette.responses import Response
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.referral.exchange import referrals
 from caseflow.records.journal import EntryKind
-from reporting.desk.case.page import Problem, case_id
+from reporting.desk.base.case_form import Problem, case_id
+from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.case_sections.referred import is_referred
-from reporting.desk.request import Typed, Visit, go, typed_of
 
 
 def given_page(visit: Visit) -> Response:

@@ -1,10 +1,10 @@
 """The addresses of what is given to others."""
 
 from caseflow.office.accounts.members import Role
+from reporting.desk.base.request import Page
 from reporting.desk.referral.acts import change_copies
 from reporting.desk.referral.forms import lift_form, lift_page, refer_form, refer_page, transfer_form, transfer_page
 from reporting.desk.referral.given_copies import given_page
-from reporting.desk.request import Page
 
 
 def pages() -> tuple[Page, ...]:

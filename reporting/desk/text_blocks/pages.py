@@ -14,9 +14,9 @@ from caseflow.desk.writing.text_blocks import (
     shipped_blocks,
     store_block,
 )
-from reporting.desk.case.page import Problem
+from reporting.desk.base.case_form import Problem
+from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.text_blocks import known_blocks
-from reporting.desk.request import Visit, go, typed_of
 
 
 def blocks_page(visit: Visit) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from caseflow.cleaning.results import CannotClean
 from caseflow.desk.cases.access_control import ChangedMeanwhile, Desk
 from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox
+from caseflow.desk.third_parties.interpreter_sought import tell_looking
 from caseflow.desk.third_parties.interpreter_tasks import (
     HOURS,
     MACHINE,
@@ -27,11 +28,10 @@ from caseflow.desk.third_parties.interpreter_tasks import (
 from caseflow.desk.third_parties.questions import FreshLink, Release, last_day, release_question, withdraw_question
 from caseflow.desk.third_parties.view import outside_view
 from caseflow.records.consent import NoConsent
-from caseflow.reporter.conversation.interpreter_notice import tell_looking
 from caseflow.sealing.attachments import StagedFile, StagedFileGone, StagingLimits, StagingRefused, drop_staged
-from reporting.desk.case.acts import DayInvalid, read_day, seen_revision
-from reporting.desk.case.page import Problem, case_id
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.case.acts import DayInvalid, read_day
 from reporting.runtime.key_stretching import Purpose
 
 REFUSALS: Mapping[type[Exception], Problem] = MappingProxyType(

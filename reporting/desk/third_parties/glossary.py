@@ -8,8 +8,8 @@ from starlette.responses import Response
 from caseflow.desk.third_parties.glossary import TermMalformed, Wording, add_term, remove_term, terms_of
 from caseflow.office.accounts.refusals import NotAllowed, UnknownSubject
 from caseflow.office.directory.transaction import member_teams
-from reporting.desk.case.page import Problem
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.case_form import Problem
+from reporting.desk.base.request import Visit, go, typed_of
 
 
 def glossary_page(visit: Visit) -> Response:

@@ -18,8 +18,8 @@ from caseflow.desk.third_parties.translating import (
     sound_of,
 )
 from caseflow.office.accounts.refusals import UnknownSubject
-from reporting.desk.case.page import Problem
-from reporting.desk.request import Visit, go, typed_of
+from reporting.desk.base.case_form import Problem
+from reporting.desk.base.request import Visit, go, typed_of
 from reporting.http.byte_range import NoSuchPart, wanted_range
 
 # What a player gets at once: some seconds of a voice, never the whole.

@@ -2,7 +2,7 @@
 
 from caseflow.office.accounts.members import Role
 from caseflow.workflow.permissions import READERS
-from reporting.desk.request import Page
+from reporting.desk.base.request import Page
 from reporting.desk.third_parties.case import change_outside, outside_page
 from reporting.desk.third_parties.glossary import change_glossary, glossary_page
 from reporting.desk.third_parties.interpreter_tasks import send, sound, task_page, tasks_page, tell

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from caseflow.desk.worklist.caller import find_caller
 from caseflow.reporter.mailbox.telephone_number import digits_of
-from reporting.desk.login import close_desk
-from reporting.desk.request import Visit, go
-from reporting.public.report.page import ASSISTED
+from caseflow.rules.channel import ASSISTED
+from reporting.desk.base.login import close_desk
+from reporting.desk.base.request import Visit, go
 
 
 def intake_page(visit: Visit) -> Response:

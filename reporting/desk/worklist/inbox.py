@@ -16,9 +16,9 @@ from caseflow.desk.worklist.labels import label_mark
 from caseflow.desk.worklist.views import ViewRefused, drop_view, save_view, views_of
 from caseflow.office.accounts.members import Member, Role
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from reporting.desk.base.labels import CHANNELS
+from reporting.desk.base.request import Visit, go
 from reporting.desk.case_sections.assignment import away_today
-from reporting.desk.labels import CHANNELS
-from reporting.desk.request import Visit, go
 
 PLAIN_VALUE = re.compile(r"[0-9a-zA-Z_.-]{1,60}")
 SHOWS = ("finished", "reserve")

@@ -2,7 +2,7 @@
 
 from caseflow.office.accounts.members import Role
 from caseflow.workflow.permissions import READERS
-from reporting.desk.request import Page
+from reporting.desk.base.request import Page
 from reporting.desk.worklist.inbox import change_views, inbox_page
 from reporting.desk.worklist.search import find, search_page
 from reporting.desk.worklist.today import today_page

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from caseflow.desk.worklist.search import WORDS_LIMIT, SearchResult, search, words_of
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 
 
 def search_page(visit: Visit) -> Response:

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from caseflow.desk.worklist.day_plan import USUAL_MINUTES, plan_day
-from reporting.desk.request import Visit
+from reporting.desk.base.request import Visit
 
 
 def today_page(visit: Visit) -> Response:

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reporting.http.form_body import Fields, read_fields, single
-from reporting.public.language_switch import is_language_change
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
+from reporting.public.base.language_switch import is_language_change
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.report.claim_kinds import ClaimKind
 from reporting.public.report.downloads import Keepsakes, Showing
 from reporting.public.report.receipt_fields import receipt_text
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 # What the person types, and how many code points of it a sheet holds.
 TYPED: Mapping[str, int] = {

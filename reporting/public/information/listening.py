@@ -3,31 +3,25 @@
 Nobody learns who listened: there is no cookie and no line in a log, and the browser is asked to keep nothing.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from caseflow.office.accounts.refusals import UnknownSubject
 from caseflow.reporter.conversation.question_sound import NoSound, sound_of
 from caseflow.reporter.mailbox.visit import open_visit
-from caseflow.reporter.recordings.approval import Recording, content, one_recording
+from caseflow.reporter.recordings.approval import Recording, one_recording
 from caseflow.reporter.recordings.formats import SIGN_PAGE
 from caseflow.sealing import attachments
 from crypto.session_cookie import SessionCookie
-from reporting.http.byte_range import ByteRange, NoSuchPart, wanted_range
-from reporting.http.security_headers import BASE_POLICY, policy_text
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.frame import visit_cookie
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
-from reporting.services import Services, services
-
-# A browser that opens the file by itself makes a page around it, with its own style.
-PLAYER_POLICY = policy_text(BASE_POLICY, {"media-src": "'self'", "style-src": "'unsafe-inline'"})
+from reporting.runtime.recording_answer import Player, _answer, recording_answer
+from reporting.runtime.services import Services, services
 
 
 class Listening:
@@ -85,37 +79,3 @@ class Listening:
         except UnknownSubject:
             # Withdrawn less than a minute ago.
             raise HTTPException(404) from None
-
-
-def recording_answer(parts: Services, request: Request, recording: Recording) -> Response:
-    """A recording, or the part of it that is asked for."""
-
-    def pieces(begin: int, end: int) -> Iterable[bytes]:
-        return content(parts.database, parts.secret, recording.id, begin, end)
-
-    return _answer(request, Player(recording.media_type, recording.length), pieces)
-
-
-@dataclass(frozen=True)
-class Player:
-    """What a player has to know of a file."""
-
-    media_type: str
-    length: int
-
-
-def _answer(request: Request, file: Player, pieces: Callable[[int, int], Iterable[bytes]]) -> Response:
-    headers = {"accept-ranges": "bytes", "content-type": file.media_type, "content-security-policy": PLAYER_POLICY}
-    try:
-        part = wanted_range(request.headers.get("range", ""), file.length)
-    except NoSuchPart:
-        return Response(status_code=416, headers={"content-range": f"bytes */{file.length}"})
-    chosen = part or ByteRange(0, file.length, file.length)
-    if part:
-        headers["content-range"] = part.content_range
-    headers["content-length"] = str(chosen.end - chosen.begin)
-    status = 206 if part else 200
-    if request.method == "HEAD":
-        return Response(status_code=status, headers=headers)
-    body = iterate_in_threadpool(pieces(chosen.begin, chosen.end))
-    return StreamingResponse(body, status_code=status, headers=headers)

@@ -1,7 +1,5 @@
 """The pages around a report: what happens with it, rights, help, and what the law asks an office to say."""
 
-from collections.abc import Mapping
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,23 +7,14 @@ from caseflow.code_lists.values import Deadline, DeadlineKind, ReferralTarget
 from caseflow.rules.help_lines import as_checked
 from caseflow.rules.legal_limits import rule_on
 from reporting.http.form_body import Fields, read_fields, single
-from reporting.public.form_tokens import OnceValues
-from reporting.public.office_view import OfficeView, OfficeViews
-from reporting.public.page_language import page_language
+from reporting.public.base.form_tokens import OnceValues
+from reporting.public.base.office_view import OfficeView, OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.report.page import NOTICE_VERSION
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 # The law's month for an answer to a barrier that somebody reports.
 BARRIER_REPLY = "accessibility_reply"
-# What the hidden field ``about`` of a form can say, and the channel by which that report came.
-CHANNELS: Mapping[str, str] = {
-    "barrier": "channel_barrier",
-    "paper": "channel_paper",
-    "table": "channel_person",
-    "phone": "channel_phone",
-    "letter": "channel_letter",
-}
-USUAL_CHANNEL = "channel_web"
 ADVICE = frozenset({"counselling", "equality_body", "advice", "victim_support"})
 
 
@@ -132,8 +121,3 @@ def _group(target: ReferralTarget, district: str) -> str:
     if target.acute:
         return "acute"
     return "other" if ADVICE.isdisjoint(target.types) else "advice"
-
-
-def channel_of(fields: Fields) -> str:
-    """By which form a report came."""
-    return CHANNELS.get(single(fields, "about"), USUAL_CHANNEL)

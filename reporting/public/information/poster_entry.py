@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from caseflow.code_lists import CodeLists
 from reporting.public.report.page import facility_of
-from reporting.services import services
+from reporting.runtime.services import services
 
 
 def to_form(request: Request, number: str) -> Response:

@@ -9,10 +9,10 @@ from caseflow.reporter.mailbox import visit
 from crypto.session_cookie import SessionCookie
 from reporting.http.cookies import VISIT_COOKIE, end_cookie, read_cookie
 from reporting.i18n.languages import Language
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.information.poster_entry import to_form
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
-from reporting.services import services
+from reporting.runtime.services import services
 
 # What the browser forgets on leaving; with the cache also the pages it keeps for the way back.
 FORGET = '"cache", "cookies", "storage"'

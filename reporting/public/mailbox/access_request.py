@@ -17,10 +17,10 @@ from caseflow.reporter.mailbox.access_request import (
 from caseflow.reporter.mailbox.visit import Visit, open_visit
 from caseflow.sealing import attachments
 from crypto.session_cookie import SessionCookie
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.frame import MailboxFrame, go_on, visit_cookie
 from reporting.public.mailbox.pages import record_id
-from reporting.public.page_language import page_language
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 ADDRESS = "/data"
 # A name that says nothing on somebody's phone.

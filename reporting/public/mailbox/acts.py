@@ -20,10 +20,10 @@ from caseflow.reporter.mailbox.summary import Summary, read_summary
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.rules.answers import FieldError, parse_day
 from reporting.http.form_body import single
-from reporting.public.form_tokens import OnceValues
+from reporting.public.base.form_tokens import OnceValues
 from reporting.public.mailbox.frame import Act, MailboxFrame, go_on
 from reporting.public.mailbox.pages import DETAILS, INCOMPLETE, ConversationPages, record_id
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 SAID: Mapping[str, ConsentAnswer] = {
     "yes": ConsentAnswer.YES,

@@ -5,11 +5,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.reporter.mailbox.visit import VisitEnded
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.expired_visit import cases_of_visit
 from reporting.public.mailbox.frame import MailboxFrame, go_on, visit_cookie
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 CHOOSE = "choose"
 

@@ -16,11 +16,11 @@ from caseflow.reporter.mailbox.contact import (
 from caseflow.rules.answers import FieldError
 from crypto.session_cookie import SessionCookie
 from reporting.http.form_body import Fields, single
-from reporting.public.language_switch import is_language_change
+from reporting.public.base.language_switch import is_language_change
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.frame import MailboxFrame, OpenMailbox, go_on, visit_cookie
 from reporting.public.mailbox.pages import DETAILS, INCOMPLETE
-from reporting.public.page_language import page_language
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 
 class LeftForUs:

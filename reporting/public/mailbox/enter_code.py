@@ -22,15 +22,15 @@ from crypto.follow_up_code import (
     StretchedCode,
 )
 from crypto.session_cookie import SessionCookie
-from reporting.error_pages import RETRY_SECONDS
 from reporting.http.cookies import VISIT_COOKIE, set_cookie
 from reporting.http.form_body import read_fields, single
-from reporting.public.language_switch import is_language_change
+from reporting.public.base.language_switch import is_language_change
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.expired_visit import CodeRefused
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
+from reporting.runtime.error_pages import RETRY_SECONDS
 from reporting.runtime.key_stretching import Purpose, QueueFull
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 SENTENCES: Mapping[type[MalformedCode], str] = {
     CodeHasOtherCharacters: "code_other",

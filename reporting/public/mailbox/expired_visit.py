@@ -16,10 +16,10 @@ from caseflow.rules.answers import FieldError
 from crypto.session_cookie import SessionCookie
 from reporting.http.cookies import VISIT_COOKIE, end_cookie, set_cookie
 from reporting.http.form_body import Fields, single
+from reporting.public.base.page_language import page_language
+from reporting.public.base.upload_form import KeptFile
 from reporting.public.mailbox.second_word_gate import WORD_FIELD, WordAsked
-from reporting.public.page_language import page_language
-from reporting.public.upload_form import KeptFile
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 ENDED, INCOMPLETE = 403, 422
 # Without any message a page has 20 KB; the rest is room for some answers of a usual length.

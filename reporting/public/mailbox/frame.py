@@ -18,12 +18,12 @@ from crypto.session_cookie import SessionCookie
 from reporting.http.cookies import VISIT_COOKIE, read_cookie
 from reporting.http.form_body import Fields, read_fields, single
 from reporting.i18n.numerals import with_local_digits
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.enter_code import Codes
 from reporting.public.mailbox.expired_visit import Unsent, admitted_to, entered, keep_unsent
 from reporting.public.mailbox.second_word_gate import WordGate
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
-from reporting.services import OFFICE_TIME_ZONE, Services, services
+from reporting.runtime.services import OFFICE_TIME_ZONE, Services, services
 
 # What the page says after an act; the address carries only the word.
 DONE = frozenset(

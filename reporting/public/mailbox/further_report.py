@@ -13,18 +13,18 @@ from caseflow.reporter.mailbox.visit import VisitEnded
 from caseflow.rules.answers import Answers, FieldError
 from crypto.form_token import derive_case_id
 from crypto.session_cookie import SessionCookie
-from reporting.error_pages import RETRY_SECONDS
 from reporting.http.form_body import single
-from reporting.public.form_tokens import OnceValues
+from reporting.public.base.form_tokens import OnceValues
+from reporting.public.base.office_view import OfficeView, OfficeViews
+from reporting.public.base.page_language import page_language
+from reporting.public.base.upload_form import Forms, Known, SentForm
 from reporting.public.mailbox.expired_visit import cases_of_visit
 from reporting.public.mailbox.frame import visit_cookie
-from reporting.public.office_view import OfficeView, OfficeViews
-from reporting.public.page_language import page_language
 from reporting.public.report.page import ReportPages, ReturnedForm
 from reporting.public.report.receipt import CANNOT_GO_ON, shown_limit
 from reporting.public.report.submit import BROKEN, FORM_OLD, INCOMPLETE, STOPPED, Sending
-from reporting.public.upload_form import Forms, Known, SentForm
-from reporting.services import Services, services
+from reporting.runtime.error_pages import RETRY_SECONDS
+from reporting.runtime.services import Services, services
 
 ACT, ADDRESS = "further", "/conversation/further"
 TOO_MANY = FieldError("send", "too_many_cases")

@@ -30,17 +30,17 @@ from crypto.form_token import OnceInvalid, OnceUnknownDay, derive_hand_over_code
 from crypto.second_word import StretchedWord
 from crypto.session_cookie import SessionCookie
 from reporting.http.form_body import Fields, single
-from reporting.public.form_tokens import OnceValues
+from reporting.public.base.form_tokens import OnceValues
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.expired_visit import cases_of_visit
 from reporting.public.mailbox.frame import MailboxFrame, Tokens, go_on, visit_cookie
 from reporting.public.mailbox.new_code import mailbox_of
 from reporting.public.mailbox.pages import DETAILS, INCOMPLETE
 from reporting.public.mailbox.second_word_gate import WORD_FIELD, WordGate
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
 from reporting.public.report.receipt_fields import receipt_text
 from reporting.runtime.key_stretching import QueueFull
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 GIVE, TAKE_BACK = "give", "take_back"
 

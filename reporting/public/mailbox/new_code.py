@@ -6,7 +6,7 @@ from caseflow.reporter.mailbox.handover import NewMailbox
 from crypto import follow_up_code
 from crypto.follow_up_code import FollowUpCode, code_keys
 from reporting.runtime.key_stretching import Purpose
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 
 async def mailbox_of(parts: Services, code: FollowUpCode) -> NewMailbox:

@@ -23,14 +23,14 @@ from caseflow.rules.answers import FieldError
 from caseflow.sealing.attachments import StagedFileGone, StagingLimits, drop_staged
 from crypto.form_token import derive_message_id
 from crypto.session_cookie import SessionCookie
-from reporting.error_pages import RETRY_SECONDS
 from reporting.http.form_body import Fields, single
-from reporting.public.form_tokens import OnceValues
+from reporting.public.base.form_tokens import OnceValues
+from reporting.public.base.page_language import page_language
+from reporting.public.base.upload_form import Forms, KeptFile, Known, SentForm
 from reporting.public.mailbox.expired_visit import CodeRefused, Unsent, keep_unsent
 from reporting.public.mailbox.frame import MailboxFrame, Tokens, go_on, visit_cookie
-from reporting.public.page_language import page_language
-from reporting.public.upload_form import Forms, KeptFile, Known, SentForm
-from reporting.services import Services, services
+from reporting.runtime.error_pages import RETRY_SECONDS
+from reporting.runtime.services import Services, services
 
 INCOMPLETE, BROKEN = 422, 503
 NOT_STORED = FieldError("message", "not_stored")

@@ -20,7 +20,7 @@ from reporting.public.mailbox.frame import MailboxFrame, go_on, visit_cookie
 from reporting.public.mailbox.pages import INCOMPLETE
 from reporting.public.mailbox.second_word_gate import WORD_FIELD, WordAsked, WordGate
 from reporting.runtime.key_stretching import Purpose, QueueFull
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 ADDRESS = "/word"
 WORD = "word"

@@ -16,7 +16,7 @@ from crypto.second_word import StretchedWord, UnusableWord, parse_word, stretch_
 from crypto.session_cookie import SessionCookie
 from reporting.http.form_body import Fields, single
 from reporting.runtime.key_stretching import Purpose, QueueFull
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 WORD_FIELD = "word"
 

@@ -8,12 +8,12 @@ from caseflow.reporter.mailbox.telephone_number import WORD_LIMIT, ConversationN
 from caseflow.rules.answers import FieldError
 from crypto.session_cookie import SessionCookie
 from reporting.http.form_body import Fields, single
-from reporting.public.language_switch import is_language_change
+from reporting.public.base.language_switch import is_language_change
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.frame import MailboxFrame, go_on, visit_cookie
 from reporting.public.mailbox.pages import INCOMPLETE
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 TELEPHONE = "telephone"
 

@@ -14,13 +14,13 @@ from starlette.responses import Response
 
 from caseflow.reporter.intake.submit import Receipt, receipt_of_mailbox
 from reporting.http.form_body import Fields, read_fields, single
-from reporting.public.office_view import OfficeViews
-from reporting.public.page_language import page_language
+from reporting.public.base.office_view import OfficeViews
+from reporting.public.base.page_language import page_language
 from reporting.public.report.code_image import number_picture
 from reporting.public.report.own_words import words_text
 from reporting.public.report.receipt import host_name, received_page
 from reporting.public.report.receipt_fields import Carried, read_carried, receipt_text
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 # Neutral names: a list of downloads is read by others too.
 NUMBER_FILE, PICTURE_FILE, WORDS_FILE = "number.txt", "picture.png", "notes.txt"

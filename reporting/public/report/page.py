@@ -10,21 +10,20 @@ from starlette.responses import Response
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import District, Facility
 from caseflow.rules.answers import Answers, FieldError, parse_answers
+from caseflow.rules.channel import ASSISTED
 from caseflow.rules.routing import NoHandlerLeft
 from crypto.form_token import ONCE_CHARACTERS
-from reporting.public.form_tokens import OnceValues
-from reporting.public.office_view import OfficeView, OfficeViews
-from reporting.public.page_language import page_language
-from reporting.public.readers import Readers, readers_of
-from reporting.public.upload_form import KeptFile
+from reporting.public.base.form_tokens import OnceValues
+from reporting.public.base.office_view import OfficeView, OfficeViews
+from reporting.public.base.page_language import page_language
+from reporting.public.base.readers import Readers, readers_of
+from reporting.public.base.upload_form import KeptFile
 from reporting.rendering.templates import PreparedPage
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 # Changes with the text of the notice; it is stored with the report.
 NOTICE_VERSION = "1"
 TEMPLATE = "public/report/page.html"
-# What the hidden field ``about`` says of a form that somebody of the office fills with or for the person.
-ASSISTED = ("table", "phone", "letter", "paper")
 # Whoever came by the door for the young, or went through it on the page.
 YOUNG = "under_18"
 

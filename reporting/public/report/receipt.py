@@ -17,11 +17,11 @@ from caseflow.rules.help_lines import help_near
 from caseflow.rules.legal_limits import LegalLimit, end_of, rule_on
 from crypto.follow_up_code import FollowUpCode
 from reporting.i18n.languages import Language
-from reporting.public.office_view import OfficeView
+from reporting.public.base.office_view import OfficeView
 from reporting.public.report.claim_kinds import claims_of
 from reporting.public.report.own_words import has_words
 from reporting.public.report.receipt_fields import Carried, receipt_text
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 # Who ticks this gets the help for a crisis first, before the number.
 CANNOT_GO_ON = "cannot_go_on"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from caseflow.code_lists import CodeLists
 from caseflow.reporter.mailbox.code_renewal import ASSISTED_CHANNELS
 from caseflow.rules.answers import Answers, parse_answers
+from caseflow.rules.channel import USUAL_CHANNEL
 from crypto.follow_up_code import FollowUpCode, MalformedCode, parse
 from reporting.http.form_body import Fields, single
-from reporting.public.information.pages import USUAL_CHANNEL
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 HASH_BYTES = 32
 # The language in which the report was sent, which may no longer be that of the page.

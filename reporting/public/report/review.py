@@ -8,9 +8,9 @@ from caseflow.code_lists import CODE_FIELDS, CodeLists
 from caseflow.code_lists.fields import CodeField
 from caseflow.code_lists.values import Label
 from caseflow.rules.answers import Answers
-from reporting.public.office_view import OfficeView
-from reporting.public.readers import Readers, readers_of
-from reporting.public.upload_form import NOT_CONTENT
+from reporting.public.base.office_view import OfficeView
+from reporting.public.base.readers import Readers, readers_of
+from reporting.public.base.upload_form import NOT_CONTENT
 
 # In the order of the page on which they are asked.
 LOOKED_AT = (

@@ -15,24 +15,24 @@ from caseflow.reporter.intake import submit
 from caseflow.reporter.intake.resend import FormTooOld, SentReport, receive
 from caseflow.reporter.intake.submit import AlreadyReceived, Receipt
 from caseflow.rules.answers import Answers, FieldError, parse_answers
+from caseflow.rules.channel import channel_of
 from caseflow.rules.routing import NoHandlerLeft
 from caseflow.sealing.attachments import StagedFileGone, StagingLimits
 from caseflow.sealing.case_keys import TagInvalid
 from crypto import follow_up_code
 from crypto.follow_up_code import FollowUpCode
 from crypto.form_token import derive_code
-from reporting.error_pages import RETRY_SECONDS
 from reporting.http.form_body import read_fields, single
-from reporting.public.information.pages import channel_of
-from reporting.public.office_view import OfficeView, OfficeViews
-from reporting.public.page_language import page_language
+from reporting.public.base.office_view import OfficeView, OfficeViews
+from reporting.public.base.page_language import page_language
+from reporting.public.base.upload_form import Forms, Known, SentForm
 from reporting.public.report.page import ReportPages, ReturnedForm
 from reporting.public.report.receipt import received_page
 from reporting.public.report.receipt_fields import receipt_of
 from reporting.public.report.review import look_at
-from reporting.public.upload_form import Forms, Known, SentForm
+from reporting.runtime.error_pages import RETRY_SECONDS
 from reporting.runtime.key_stretching import Purpose, QueueFull
-from reporting.services import Services, services
+from reporting.runtime.services import Services, services
 
 # The order of the fields on the page, in which the summary names what is to be put right.
 FIELD_ORDER = (
@@ -83,7 +83,7 @@ class Sending:
             self._parts.lists,
             today=self._parts.today(),
             language=language,
-            channel=channel_of(form.fields),
+            channel=channel_of(single(form.fields, "about")),
             has_attachment=bool(form.files),
         )
         if form.unchecked:

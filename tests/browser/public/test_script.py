@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from caseflow.reporter.recordings.formats import RecordingPlace
-from reporting.public.office_view import office_view
+from reporting.public.base.office_view import office_view
 from tests.browser.visitors import OpenPage
 from tests.reporting.public.door import Door
 from tests.reporting.public.report.voices import record, speech

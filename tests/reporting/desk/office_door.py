@@ -13,8 +13,8 @@ from starlette.types import ASGIApp
 from caseflow.office.accounts.credentials import current_totp
 from reporting.application import assemble, build_services
 from reporting.runtime.key_stretching import Stretching
+from reporting.runtime.services import Services
 from reporting.runtime.settings import Settings, read_settings
-from reporting.services import Services
 from tests.caseflow.desk.office import NOW, Office
 
 ORIGIN = "https://testserver"

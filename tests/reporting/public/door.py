@@ -13,8 +13,8 @@ from caseflow.code_lists import load
 from caseflow.database import Database, chunk_path
 from crypto.installation import InstallationSecret
 from reporting.application import assemble, build_services
+from reporting.runtime.services import Services
 from reporting.runtime.settings import read_settings
-from reporting.services import Services
 from tests.caseflow.offices import PLAN
 
 FIRST_MOMENT = datetime.datetime(2026, 11, 18, 9, 30, tzinfo=datetime.UTC)

@@ -12,7 +12,7 @@ from caseflow.code_lists.values import OrganisationKind
 from caseflow.office.directory.verified import load_directory
 from caseflow.rules.answers import Answers
 from caseflow.rules.conflicts import Organisation
-from reporting.public.readers import readers_of
+from reporting.public.base.readers import readers_of
 from tests.reporting.public.door import Door
 from tests.reporting.public.report.test_report import STORY, send, stored
 

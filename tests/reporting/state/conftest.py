@@ -15,8 +15,8 @@ from caseflow.office.directory.settings import OfficeSettings, store_settings
 from reporting.i18n.languages import load_languages
 from reporting.rendering.templates import load_pages
 from reporting.runtime.key_stretching import Stretching
+from reporting.runtime.services import Services
 from reporting.runtime.settings import Settings
-from reporting.services import Services
 from reporting.state.routes import routes
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 

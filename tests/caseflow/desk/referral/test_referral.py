@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from caseflow.administration.changes import AddOrganisation, AddRelation
-from caseflow.desk.case_page.view import file_of, open_case
+from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound, ChangedMeanwhile, looking
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import CaseHalted, TextMissing
 from caseflow.desk.casework import acts, parts_of_acts
 from caseflow.desk.casework.steps_outside import LegalException, confirm_exception, record_exception
+from caseflow.desk.files.line import file_of
 from caseflow.desk.referral.exchange import ReferralState, referrals
 from caseflow.desk.referral.partner import AnsweredAlready, Returned, accept, ask_office, decline, give_back
 from caseflow.desk.referral.receivers import partners

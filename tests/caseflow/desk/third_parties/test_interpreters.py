@@ -18,6 +18,7 @@ from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, Desk
 from caseflow.desk.cases.transaction import CodeUnknown
 from caseflow.desk.third_parties.glossary import TermMalformed, Wording, add_term, remove_term, terms_of
+from caseflow.desk.third_parties.interpreter_sought import tell_looking
 from caseflow.desk.third_parties.interpreter_tasks import (
     MESSAGE,
     RECORDING,
@@ -41,7 +42,7 @@ from caseflow.office.accounts.refusals import NotAllowed
 from caseflow.office.directory.transaction import directory_change
 from caseflow.operations.retention import erase_due
 from caseflow.records.consent import NoConsent
-from caseflow.reporter.conversation.interpreter_notice import is_looking, tell_looking
+from caseflow.reporter.conversation.interpreter_notice import is_looking
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseRow
 from caseflow.schema.office import LogEntryRow
 from caseflow.schema.third_parties import InterpreterOriginRow, InterpreterTaskRow

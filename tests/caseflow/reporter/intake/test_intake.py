@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from caseflow.desk.case_page.view import file_of
+from caseflow.desk.files.line import file_of
 from caseflow.reporter.intake.resend import SentReport, receive
 from caseflow.reporter.intake.submit import Receipt
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow, ShredSecretRow

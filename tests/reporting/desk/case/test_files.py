@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from caseflow.schema.cases import AttachmentChunkRow
 from caseflow.schema.office import LogEntryRow
 from caseflow.sealing.attachments import AttachmentStaging, StagingLimits, attach
-from reporting.desk.case.files import LONGEST_NAME, content_disposition, safe_name
+from reporting.http.download import LONGEST_NAME, content_disposition, safe_name
 from tests.caseflow.cleaning.papers import paper
 from tests.caseflow.cleaning.recordings import CANARY, recording
 from tests.caseflow.cleaning.test_pictures import jpeg

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from caseflow.desk.case_page.view import file_of
+from caseflow.desk.files.line import file_of
 from caseflow.desk.referral.exchange import ReferralState, referrals
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import AttachmentRow

@@ -10,7 +10,7 @@ from caseflow.reporter.recordings.approval import withdraw
 from caseflow.reporter.recordings.formats import PAGES, RecordingPlace
 from reporting.application import assemble
 from reporting.http.byte_range import NoSuchPart, wanted_range
-from reporting.public.office_view import OfficeViews, office_view
+from reporting.public.base.office_view import OfficeViews, office_view
 from reporting.rendering.spoken_text import spoken_hash, spoken_lines
 from tests.reporting.public.door import Door
 from tests.reporting.public.report.voices import FILM, FILM_PLACE, FILM_TEXT, SOUND, actor, record

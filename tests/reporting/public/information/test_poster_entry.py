@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from caseflow.code_lists import load
-from reporting.public.information.pages import channel_of
+from caseflow.rules.channel import channel_of
 
 LISTS = load()
 
@@ -64,6 +64,6 @@ def test_what_is_entered_from_paper_keeps_saying_so(looking: TestClient) -> None
 
 
 def test_the_channel_of_a_paper_form_is_paper() -> None:
-    assert channel_of({"about": ("paper",)}) == "channel_paper"
-    assert channel_of({"about": ("letters",)}) == channel_of({}) == "channel_web"
+    assert channel_of("paper") == "channel_paper"
+    assert channel_of("letters") == channel_of("") == "channel_web"
     assert "channel_paper" in LISTS.small["channel"]

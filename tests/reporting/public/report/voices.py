@@ -14,7 +14,7 @@ from caseflow.schema.directory import MemberRow
 from caseflow.sealing.case_keys import KeyRing
 from crypto.key_pair import KeyPair
 from reporting.rendering.spoken_text import spoken_hash
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 SOUND = b"OggS" + bytes(range(256)) * 1500
 FILM = b"\0\0\0\x20ftypisom" + bytes(range(256)) * 10

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from caseflow.office.accounts.credentials import stretch_typed
 from caseflow.office.accounts.login import LoginRefused, complete_login, login_salt
 from caseflow.office.accounts.sessions import end_session
-from reporting.desk.request import LANGUAGE_COOKIE, LANGUAGES, Door, Visit, go
+from reporting.desk.base.request import LANGUAGE_COOKIE, LANGUAGES, Door, Visit, go
 from reporting.http.cookies import STAFF_COOKIE, end_cookie, set_cookie
 from reporting.http.form_body import read_fields, single
 from reporting.runtime.key_stretching import Purpose

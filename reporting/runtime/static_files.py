@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from reporting.rendering.templates import STATIC
-from reporting.services import services
+from reporting.runtime.services import services
 
 MEDIA_TYPES: Mapping[str, str] = {".css": "text/css", ".png": "image/png", ".js": "text/javascript"}
 

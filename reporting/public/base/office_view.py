@@ -18,10 +18,10 @@ from caseflow.office.directory.settings import OfficeSettings, office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.reporter.recordings.approval import recordings
 from caseflow.rules.answers import Answers
-from reporting.public.readers import Readers, readers_of
+from reporting.public.base.readers import Readers, readers_of
 from reporting.rendering.offered_recordings import Offered
 from reporting.rendering.spoken_text import offered
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 # A change of the office shows after this many seconds, in every worker.
 FRESH_SECONDS = 60

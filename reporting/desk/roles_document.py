@@ -6,7 +6,7 @@ from types import MappingProxyType
 from caseflow.office.accounts.members import Role
 from caseflow.workflow.permissions import CASE_ACTS, READERS, Standing, roles_table
 from reporting.desk.administration.posters import PosterPages
-from reporting.desk.request import Page
+from reporting.desk.base.request import Page
 from reporting.desk.routes import pages
 
 TITLES: Mapping[Role, str] = MappingProxyType(

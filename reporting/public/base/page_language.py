@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from reporting.i18n.languages import Language
-from reporting.services import services
+from reporting.runtime.services import services
 
 
 def page_language(request: Request) -> Language:

@@ -1,7 +1,7 @@
 """The page that tells auditors who may do what is the program's own table."""
 
 from caseflow.office.accounts.members import Role
-from reporting.desk.administration.roles_document import TITLES, roles_document
+from reporting.desk.roles_document import TITLES, roles_document
 from tests.tools import ROOT
 
 

@@ -3,7 +3,6 @@
 Whatever goes wrong with a file is said beside the file inputs; everything typed survives.
 """
 
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,8 +19,9 @@ from crypto.errors import CannotOpen
 from crypto.form_token import FileDigest, FormKey, Once, OnceInvalid, OnceUnknownDay, content_digest
 from reporting.http.form_body import Fields, single
 from reporting.http.multipart import FileRefused, FileSink, read_multipart
-from reporting.public.form_tokens import FormKeys, OnceValues
-from reporting.services import Services
+from reporting.http.uploads import Uploads
+from reporting.public.base.form_tokens import FormKeys, OnceValues
+from reporting.runtime.services import Services
 
 # What belongs to the page and not to what a person said: it may differ when the same form comes again.
 NOT_CONTENT = frozenset({"once", "button", "staged", "token", "code"})
@@ -77,21 +77,6 @@ class SentForm:
 class _FormFiles:
     files: tuple[StagedFile, ...]
     problems: tuple[FieldError, ...]
-
-
-class Uploads:
-    """How many requests of this worker may take files at the same time."""
-
-    def __init__(self, most: int) -> None:
-        self._free = threading.Semaphore(most)
-
-    def begin(self) -> bool:
-        """Whether there is room for one more."""
-        return self._free.acquire(blocking=False)
-
-    def end(self) -> None:
-        """One is finished."""
-        self._free.release()
 
 
 class Forms:

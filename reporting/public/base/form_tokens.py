@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from caseflow.sealing.form_keys import FORM_KEY_DAYS, form_key_of, live_form_keys
 from crypto import form_token
 from crypto.form_token import FormKey
-from reporting.services import Services
+from reporting.runtime.services import Services
 
 FormKeys = Mapping[datetime.date, FormKey]
 

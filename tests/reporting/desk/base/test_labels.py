@@ -17,7 +17,7 @@ from caseflow.records.journal import EntryKind
 from caseflow.rules.routing import FALLBACK
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import CASE_IS_OPEN, CHECKS
-from reporting.desk import labels
+from reporting.desk.base import labels
 from reporting.desk.case.acts import ACTS
 from reporting.i18n.languages import LOCALE_FOLDER
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.office.accounts.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session
 from crypto.session_cookie import SessionCookie
-from reporting.desk.request import Door, Visit, go
+from reporting.desk.base.request import Door, Visit, go
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import single
 from reporting.http.multipart import MultipartLimits, OpenFile, read_multipart

@@ -29,11 +29,11 @@ from caseflow.office.accounts.sessions import (
 from caseflow.office.directory.settings import OfficeSettings, office_settings
 from caseflow.workflow.stages import Workflow
 from crypto.session_cookie import SessionCookie
-from reporting.desk import labels
-from reporting.desk.navigation import navigation_for
+from reporting.desk.base import labels
+from reporting.desk.base.navigation import navigation_for
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import Fields, read_fields, single
-from reporting.services import OFFICE_TIME_ZONE, Services
+from reporting.runtime.services import OFFICE_TIME_ZONE, Services
 
 LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "__Host-desk-language"

@@ -1,0 +1,19 @@
+"""Telling the person that an interpreter is sought: a sentence in the mailbox instead of silence."""
+
+from uuid import UUID
+
+from caseflow.desk.cases.access_control import CaseChange, Desk
+from caseflow.desk.cases.transaction import acting, say
+from caseflow.reporter.conversation.interpreter_notice import LOOKING, NO, YES
+
+
+def tell_looking(desk: Desk, case: UUID, seen: int) -> None:
+    """Tell the person that an interpreter is sought, where nobody of the team reads her language."""
+    with acting(desk, case, seen, "interpreter_sought") as change:
+        say_looking(change, looking=True)
+
+
+def say_looking(change: CaseChange, *, looking: bool) -> None:
+    """Seal what the mailbox says of it; a person without a mailbox hears nothing."""
+    if change.mailbox is not None:
+        say(change, "status", {"kind": (LOOKING,), "looking": (YES if looking else NO,)})
