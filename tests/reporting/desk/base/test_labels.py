@@ -61,7 +61,7 @@ def test_every_name_has_its_words() -> None:
 
 def test_every_act_that_the_casework_logs_has_its_words() -> None:
     folder = Path(caseflow.__file__).parent
-    logged = set()
+    logged: set[object] = set()
     for path in (folder / "desk").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_acting", "acting", "looking"):
