@@ -41,6 +41,7 @@ lint:
 	$(PYTHON_IN)/ruff format --check .
 	$(PYTHON_IN)/mypy
 	$(PYTHON_IN)/lint-imports --no-logo
+	$(PYTHON_IN)/python scripts/rooms check
 
 format:
 	@scripts/prepare testing
