@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 # Long enough for a queue of commits on a slow disk, short enough that a person on a bad line gets an
-# answer before her phone gives up.
+# answer before their phone gives up.
 SQLITE_BUSY_MILLISECONDS = 5000
 POSTGRESQL_LOCK_SECONDS = 10
 POSTGRESQL_CONNECT_SECONDS = 5
@@ -169,7 +169,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    # Whoever waits for a lock or for a server that does not answer is told so before her phone gives up.
+    # Whoever waits for a lock or for a server that does not answer is told so before their phone gives up.
     patience: dict[str, Any] = {"connect_timeout": POSTGRESQL_CONNECT_SECONDS}
     if "options" not in url.query:
         patience["options"] = f"-c lock_timeout={POSTGRESQL_LOCK_SECONDS}s"

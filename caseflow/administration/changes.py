@@ -87,7 +87,7 @@ class EndFacilityTie(Change):
 
 @dataclass(frozen=True)
 class InviteMember(Change):
-    """A person shall work here. She makes her own keys when she opens the link that confirming returns."""
+    """A person shall work here. They make their own keys when they open the link that confirming returns."""
 
     user_name: str
     display_name: str

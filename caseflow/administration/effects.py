@@ -70,7 +70,7 @@ INVITATION_TIME = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Invitation(Secret):
-    """The secret in the link with which a new member makes her keys. Works once."""
+    """The secret in the link with which a new member makes their keys. Works once."""
 
     text: str
 

@@ -101,7 +101,7 @@ class PlannedTeam:
 
 @dataclass(frozen=True)
 class PlannedPerson:
-    """A member with the teams she begins in."""
+    """A member with the teams they begin in."""
 
     user_name: str
     display_name: str

@@ -41,7 +41,7 @@ from crypto.installation import InstallationSecret
 def accept_invitation(
     database: Database, secret: InstallationSecret, invitation: Invitation, now: datetime
 ) -> NewMember:
-    """Make the keys of a new member, on her own device, with the link she was given.
+    """Make the keys of a new member, on their own device, with the link they were given.
 
     Raises:
         InvitationInvalid: unknown, used or older than a week.
@@ -75,7 +75,7 @@ def add_member_to_team(
     check_phrase: str,
     now: datetime,
 ) -> None:
-    """Admit a newcomer: every generation of the team is sealed to her, and a new one begins.
+    """Admit a newcomer: every generation of the team is sealed to them, and a new one begins.
 
     Args:
         actor: a member of the team, who has compared the check phrase with the newcomer by voice.
@@ -103,11 +103,11 @@ def add_member_to_team(
 
 
 def remove_member(database: Database, secret: InstallationSecret, actor: Actor, member: UUID, now: datetime) -> None:
-    """Put somebody out at once: her sessions and keys go, each of her teams gets a new generation.
+    """Put somebody out at once: their sessions and keys go, each of their teams gets a new generation.
 
     Raises:
         NotAllowed: only the ombuds team and administrators remove members.
-        LastMember: she is the last one of a team.
+        LastMember: they are the last one of a team.
     """
     with directory_change(database, secret, actor.id, now, "remove_member", f"member:{member}") as session:
         _require_may_remove(session, secret, actor.id)
@@ -131,7 +131,7 @@ def remove_member_from_team(
         _require_team_member(session, secret, member, team)
         _leave(session, secret, team, member, now.date())
         take_generations(session, member, [row.id for row in generations_of(session, secret, team)])
-        # Her session may have opened the team's seeds for the request it is serving.
+        # Their session may have opened the team's seeds for the request it is serving.
         end_sessions_of(session, member)
 
 

@@ -281,7 +281,7 @@ class CaseStage:
     """A stage of the work: what must hold to enter and to leave it, and where it may lead.
 
     ``reporter_line``: its place in the line of five that the person sees. ``reporter_sentence``: the number of
-    the sentence that she reads (``caseflow.reporter.conversation.status``).
+    the sentence that they read (``caseflow.reporter.conversation.status``).
     """
 
     id: str

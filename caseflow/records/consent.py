@@ -1,4 +1,4 @@
-"""Consent: what the affected person was asked, in six fixed parts, and what she said to it.
+"""Consent: what the affected person was asked, in six fixed parts, and what they said to it.
 
 Question and answers are records under the dialogue key, each kept with the exact text that was shown.
 Nothing said means no. A yes can be taken back until the named day; a step outside the office may happen
@@ -17,7 +17,7 @@ from caseflow.code_lists.values import Intervention
 
 Fields = Mapping[str, tuple[str, ...]]
 
-# Two weeks to answer: on a shared phone she may look once a week.
+# Two weeks to answer: on a shared phone they may look once a week.
 ANSWER_DAYS = 14
 PART_LIMIT = 4_000
 
@@ -38,7 +38,7 @@ class NoConsent(Exception):
 
 
 class WrongConsent(ValueError):
-    """A reporter who speaks for somebody else was asked as if the yes were her own."""
+    """A reporter who speaks for somebody else was asked as if the yes were their own."""
 
 
 class ConsentAnswer(StrEnum):
@@ -119,7 +119,7 @@ class ConsentQuestion:
 class Consent:
     """A question with the day it was asked and everything that was said to it.
 
-    ``not_before``: the day that the person named with her yes; before it nothing leaves the office.
+    ``not_before``: the day that the person named with their yes; before it nothing leaves the office.
     """
 
     id: UUID

@@ -19,7 +19,7 @@ def enter_copy(
     """Say that a case holds copies of another.
 
     Args:
-        token: what opens it to the person's code, if she is offered that.
+        token: what opens it to the person's code, if they are offered that.
     """
     row = CaseCopyRow(
         case=copy,

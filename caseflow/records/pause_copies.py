@@ -1,4 +1,4 @@
-"""When the person pauses her case, what was lifted from it stops too, until it has a mailbox of its own."""
+"""When the person pauses their case, what was lifted from it stops too, until it has a mailbox of its own."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from caseflow.sealing.case_keys import lock_case
 
 
 def move_lifted(session: Session, original: UUID, before: str, after: str) -> None:
-    """Move the state of every lifted case of a locked original that she cannot pause herself yet.
+    """Move the state of every lifted case of a locked original that they cannot pause themselves yet.
 
     A partner needs no such word: each of its acts looks at the state of the original.
     """

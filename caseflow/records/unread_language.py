@@ -23,7 +23,7 @@ def level_when_read(reasons: Iterable[str], lists: CodeLists) -> str:
 
 
 def was_read(journal: Journal) -> bool:
-    """Whether somebody has said that she understood the report, or a person has translated it."""
+    """Whether somebody has said that they understood the report, or a person has translated it."""
     translations = journal.all(EntryKind.TRANSLATION)
     return journal.newest(EntryKind.UNDERSTOOD) is not None or any(
         entry.details.get("made_by") != BY_MACHINE for entry in translations

@@ -54,7 +54,7 @@ class FacilityTieRow(Base):
 
 
 class MemberRow(Base):
-    """A person who works here. The seed opens with her passphrase and the pepper, with nothing else."""
+    """A person who works here. The seed opens with their passphrase and the pepper, with nothing else."""
 
     __tablename__ = "member"
 
@@ -184,7 +184,7 @@ class ProposalRow(Base):
 
 
 class InvitationRow(Base):
-    """A confirmed newcomer who has not come yet. The link she gets holds the token of this hash."""
+    """A confirmed newcomer who has not come yet. The link they get holds the token of this hash."""
 
     __tablename__ = "invitation"
 

@@ -1,4 +1,4 @@
-"""What a person made of her mailbox: a dialogue handed over to somebody else, a word not on the slip."""
+"""What a person made of their mailbox: a dialogue handed over to somebody else, a word not on the slip."""
 
 import datetime
 import uuid

@@ -18,7 +18,7 @@ class CaseCopyRow(Base):
     kind: Mapped[str]
     # Derived from the original's shred secret: whoever erases finds the copies, whoever holds a backup does not.
     original_mark: Mapped[bytes] = mapped_column(index=True)
-    # SHA-256 of the token in the offer to the person's mailbox, until she has taken it.
+    # SHA-256 of the token in the offer to the person's mailbox, until they have taken it.
     offer_hash: Mapped[bytes | None]
     # Authenticates everything above: an offer put here by hand opens no mailbox.
     tag: Mapped[bytes]

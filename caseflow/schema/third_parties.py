@@ -52,13 +52,13 @@ class InterpreterTaskRow(Base):
 
 
 class InterpreterOriginRow(Base):
-    """What an interpreter told of herself, for the check whether she could know the people of a case."""
+    """What an interpreter told of themselves, for the check whether they could know the people of a case."""
 
     __tablename__ = "interpreter_origin"
 
     member: Mapped[uuid.UUID] = mapped_column(ForeignKey("member.id"), primary_key=True)
     district: Mapped[str]
-    # Tags of the languages in whose communities she lives, separated by spaces.
+    # Tags of the languages in whose communities they live, separated by spaces.
     communities: Mapped[str]
     said_on: Mapped[datetime.date]
     tag: Mapped[bytes]

@@ -22,7 +22,7 @@ class CaseCardRow(Base):
 
 
 class SavedViewRow(Base):
-    """A filter that a member keeps under a name, sealed to herself: name and filter stand inside."""
+    """A filter that a member keeps under a name, sealed to themselves: name and filter stand inside."""
 
     __tablename__ = "saved_view"
 

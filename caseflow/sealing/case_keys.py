@@ -73,7 +73,7 @@ class Generation:
 
 @dataclass
 class KeyRing:
-    """A member's way to the generations of her teams; seeds live as long as the request."""
+    """A member's way to the generations of their teams; seeds live as long as the request."""
 
     member: UUID
     pair: KeyPair = field(repr=False)
@@ -83,7 +83,7 @@ class KeyRing:
         """The seed of a generation that is sealed to this member.
 
         Raises:
-            NotAHolder: it is not sealed to her, or no longer opens.
+            NotAHolder: it is not sealed to them, or no longer opens.
         """
         if generation not in self._seeds:
             sealed = session.scalar(

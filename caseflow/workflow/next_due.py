@@ -52,7 +52,7 @@ class DueFacts:
         statement_until: until when the other side was asked to answer.
         outside_step_on: the day of the newest step outside the office that was not asked after yet.
         barrier_on: the day on which a barrier of these pages was reported, while nobody has answered.
-        access_on: the day on which the person asked what we have about her, while she has not got it.
+        access_on: the day on which the person asked what we have about them, while they have not got it.
         last_act_on: the day of the office's newest act.
     """
 

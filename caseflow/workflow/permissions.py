@@ -14,7 +14,7 @@ from caseflow.office.accounts.members import Role
 
 
 class Standing(StrEnum):
-    """How a member stands to a case whose keys she holds.
+    """How a member stands to a case whose keys they hold.
 
     Somebody else's case, one of an organisation with a conflict of interest, and one that does not exist are
     the same: no standing at all.

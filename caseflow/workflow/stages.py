@@ -136,7 +136,7 @@ CHECKS: Mapping[str, Check] = {
     "retention_reached": lambda _facts, _target: False,
 }
 
-# A person who has closed a case for silence, or herself, would be alone with it.
+# A person who has closed a case for silence, or themselves, would be alone with it.
 NEEDS_SECOND_PERSON = frozenset({"four_eyes_if_grave", "two_persons", "two_persons_if_restricted"})
 
 

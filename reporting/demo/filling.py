@@ -254,7 +254,7 @@ class Filling:
         )
 
     def _actor(self, name: str, today: datetime.date) -> Actor:
-        """A member with her keys, after one real login."""
+        """A member with their keys, after one real login."""
         if name not in self._actors:
             member, now = self.founded.members[name], _moment(today)
             code = current_totp(member.totp_secret, now)

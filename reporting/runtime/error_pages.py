@@ -1,4 +1,4 @@
-"""Every error a visitor can meet, in one place: its status, its page, in her language, with a way on."""
+"""Every error a visitor can meet, in one place: its status, its page, in their language, with a way on."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -57,7 +57,7 @@ __all__ = [
     "normal_user_name",
 ]
 
-# Stands for the member who does not exist, in the wraps that are opened in her place.
+# Stands for the member who does not exist, in the wraps that are opened in their place.
 NOBODY = UUID(int=0)
 LONGEST_USER_NAME = 60
 
@@ -89,13 +89,13 @@ class NewMember(Secret):
 
     @property
     def check_phrase(self) -> str:
-        """What she reads out to the member who admits her to a team."""
+        """What they read out to the member who admits them to a team."""
         return self.public.check_phrase
 
 
 @dataclass(frozen=True, repr=False)
 class LoggedIn(Secret):
-    """A member and the cookie of her new session."""
+    """A member and the cookie of their new session."""
 
     session_cookie: SessionCookie
     member: Member
@@ -201,10 +201,10 @@ def change_passphrase(
     now: datetime,
     keep: SessionCookie | None = None,
 ) -> Passphrase:
-    """Replace a member's passphrase by a fresh one; her other sessions end.
+    """Replace a member's passphrase by a fresh one; their other sessions end.
 
     Raises:
-        WrongPassphrase: the old one is not hers. The caller logs the refusal apart.
+        WrongPassphrase: the old one is not theirs. The caller logs the refusal apart.
     """
     audit_log.append(session, now, actor.id, "change_passphrase", f"member:{actor.id}")
     query = select(MemberRow).where(MemberRow.id == actor.id).with_for_update()
@@ -261,7 +261,7 @@ def _begin(
     row = attempt.row
     wraps = _wraps(row)
     if row.pepper_version != secret.newest_version:
-        # Wrapping again brings the member under the newest pepper without her noticing.
+        # Wrapping again brings the member under the newest pepper without their noticing.
         wraps = wrap_credentials(secret, row.id, stretched, attempt.opened)
     used = session.execute(
         update(MemberRow)

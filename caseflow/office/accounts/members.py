@@ -56,7 +56,7 @@ class Member:
 
     @property
     def active(self) -> bool:
-        """Whether she still works here."""
+        """Whether they still work here."""
         return self.left_on is None
 
     @property

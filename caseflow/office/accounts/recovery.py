@@ -1,4 +1,4 @@
-"""Recovery: any k of n custodians together give a member her keys back, or replace themselves.
+"""Recovery: any k of n custodians together give a member their keys back, or replace themselves.
 
 Every generation of every team is also sealed to the office's recovery key, whose seed exists only in the
 custodians' papers. A ceremony opens it for one purpose, inside one call, and forgets it.
@@ -48,7 +48,7 @@ class SharesDoNotOpen(ChangeRefused):
 
 
 class NoSuchMember(ChangeRefused):
-    """There is no such member, or she left."""
+    """There is no such member, or they left."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,11 @@ def begin_recovery_key(
 def recover_member(
     database: Database, secret: InstallationSecret, shares: Sequence[RecoveryShare], member: UUID, now: datetime
 ) -> NewMember:
-    """Give a member a new key pair, passphrase and one-time code secret, and her teams' keys back.
+    """Give a member a new key pair, passphrase and one-time code secret, and their teams' keys back.
 
     Raises:
         SharesDoNotOpen: the refusal is in the log then.
-        NoSuchMember: she does not work here.
+        NoSuchMember: they do not work here.
     """
     fresh = FreshPassphrase.generate()
     subject = f"member:{member}"
@@ -185,7 +185,7 @@ def _renew_keys(session: Session, secret: InstallationSecret, member: UUID, fres
 
 
 def _return_generations(session: Session, secret: InstallationSecret, pair: KeyPair, member: UUID) -> None:
-    """Seal what she held before to her new key: every generation of the teams she belongs to."""
+    """Seal what they held before to their new key: every generation of the teams they belong to."""
     who = member_value(session.get_one(MemberRow, member))
     memberships = session.scalars(
         select(MembershipRow).where(MembershipRow.member == member, MembershipRow.until.is_(None))
@@ -197,7 +197,7 @@ def _return_generations(session: Session, secret: InstallationSecret, pair: KeyP
 
 
 def _return_statistics(session: Session, pair: KeyPair, member: UUID) -> None:
-    """The statistics seed goes to her new key if it was sealed to her old one."""
+    """The statistics seed goes to their new key if it was sealed to their old one."""
     wrap = session.get(StatisticsKeyWrapRow, member)
     if wrap is not None:
         session.delete(wrap)

@@ -41,7 +41,7 @@ class FormTokenInvalid(Exception):
 
 @dataclass(frozen=True)
 class Actor:
-    """A member with her keys, for the length of one request."""
+    """A member with their keys, for the length of one request."""
 
     member: Member
     ring: KeyRing = field(repr=False)
@@ -73,7 +73,7 @@ def start_session(
 
 
 def open_session(session: Session, secret: InstallationSecret, cookie: SessionCookie, now: datetime) -> Actor:
-    """The member and her keys. Reads only; ``continue_session`` also notes the use.
+    """The member and their keys. Reads only; ``continue_session`` also notes the use.
 
     Raises:
         SessionEnded: unknown, ended, too old, too long unused, or not made by this installation.

@@ -127,7 +127,7 @@ def hand_over_generations(
 
 
 def give_generation(session: Session, member: Member, generation: UUID, seed: bytes) -> None:
-    """Seal a generation's seed to one member, in place of what she had."""
+    """Seal a generation's seed to one member, in place of what they had."""
     take_generations(session, member.id, [generation])
     sealed = seal_generation_seed(member.public, seed, generation)
     session.add(GenerationHolderRow(generation=generation, member=member.id, sealed_seed=sealed))

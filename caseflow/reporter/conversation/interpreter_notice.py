@@ -1,4 +1,4 @@
-"""Telling the person that an interpreter is sought: a sentence in her mailbox instead of silence."""
+"""Telling the person that an interpreter is sought: a sentence in their mailbox instead of silence."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -14,7 +14,7 @@ def is_looking(said: Iterable[tuple[UUID, Fields]], answered_up_to: int) -> bool
 
     Args:
         said: the records with the purpose status.
-        answered_up_to: the number of our newest message or question to her.
+        answered_up_to: the number of our newest message or question to them.
     """
     told: Sequence[tuple[int, str]] = sorted(
         (int(fields["sequence"][0]), fields["looking"][0]) for _, fields in said if fields.get("kind") == (LOOKING,)

@@ -1,4 +1,4 @@
-"""The person's side of a lifted case: with her code it becomes a further case behind the same code.
+"""The person's side of a lifted case: with their code it becomes a further case behind the same code.
 
 The offer lies in the dialogue of the original, sealed to the mailbox itself. The office that lifted reads that there is
 one; what it holds, the id of the lifted case and a token that works once, only the mailbox opens.

@@ -90,17 +90,17 @@ class Conversation:
     """Everything the pages of a mailbox show.
 
     Attributes:
-        has_news: whether there is something that she has not opened, or a promise was broken.
+        has_news: whether there is something that they have not opened, or a promise was broken.
         known_outside: what others know already.
-        by_law_on: the day on which we told her that a law makes us pass something on.
-        asks_helped: whether to ask if it helped; ``helped`` is what she said.
+        by_law_on: the day on which we told them that a law makes us pass something on.
+        asks_helped: whether to ask if it helped; ``helped`` is what they said.
         aftercare: whether to ask if something bad has happened since a step.
-        interpreter_sought: whether the office looks for somebody who understands her language.
+        interpreter_sought: whether the office looks for somebody who understands their language.
         number_is_known: whether somebody who helped has seen the number, and it was not made new since.
-        conversation_number: by which she is recognised when she calls.
+        conversation_number: by which they are recognised when they call.
         helping_body: which body the case was referred to and helps now; empty if none.
         responsible_body: to which team the whole case was handed over; empty if it never was.
-        offers: protected places that she has not opened yet.
+        offers: protected places that they have not opened yet.
         read_until: until when at least a closed mailbox can be read and answered.
     """
 
@@ -197,7 +197,7 @@ def _signs(messages: Sequence[DialogueMessage], said: Sequence[tuple[UUID, Field
 
 
 def _answered_up_to(messages: Sequence[DialogueMessage]) -> int:
-    """The number of our newest message to her."""
+    """The number of our newest message to them."""
     return max((message.sequence for message in messages if message.author != "reporter"), default=0)
 
 

@@ -1,4 +1,4 @@
-"""How a person sees where her case stands: one place in a line of five, one of eleven sentences, one day.
+"""How a person sees where their case stands: one place in a line of five, one of eleven sentences, one day.
 
 The sentence of a stage stands in the list of stages; pauses, broken promises and questions change it. What
 the office thinks of the case (its plausibility) never does.
@@ -17,7 +17,7 @@ from caseflow.workflow.stages import FINISHED
 
 PAUSED = "paused"
 
-# Then we wait for the person, or ask her for her own sake: no promise to her is broken.
+# Then we wait for the person, or ask them for their own sake: no promise to them is broken.
 HER_TURN = frozenset({DueReason.CONSENT_ANSWER, DueReason.QUESTION, DueReason.AFTERCARE})
 
 

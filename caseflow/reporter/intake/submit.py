@@ -68,7 +68,7 @@ class Receipt:
     """What the page after sending tells.
 
     ``lookup_hash``: names the mailbox for "I have the number" and opens nothing. ``shows_code``: false once
-    the person said she has it.
+    the person said they have it.
     """
 
     case: UUID

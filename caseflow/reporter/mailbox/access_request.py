@@ -1,6 +1,6 @@
-"""The person's right to know what the office has about her (Art. 15 GDPR), asked and answered in her mailbox.
+"""The person's right to know what the office has about them (Art. 15 GDPR), asked and answered in their mailbox.
 
-What she gets is a locked archive. The words that open it never stand in the mailbox: whoever finds the code
+What they get is a locked archive. The words that open it never stand in the mailbox: whoever finds the code
 must not read the report.
 """
 

@@ -39,7 +39,7 @@ class NotAssisted(Exception):
 
 @dataclass(frozen=True)
 class RenewedNumber:
-    """The new number's mailbox; ``shows_code``: false once the person said that she has it."""
+    """The new number's mailbox; ``shows_code``: false once the person said that they have it."""
 
     lookup_hash: bytes = field(repr=False)
     shows_code: bool

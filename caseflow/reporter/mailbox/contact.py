@@ -1,4 +1,4 @@
-"""What a person tells us so that we can reach and answer her well: a safe way, a language, a voice. All of it optional.
+"""What a person tells us so that we can reach and answer them well: a safe way, a language, a voice. All of it optional.
 
 Both are sealed under the dialogue key. What is changed or taken back is destroyed, not kept beside the new:
 what we do not have nobody can demand from us.
@@ -43,7 +43,7 @@ class ContactTooLong(ValueError):
 
 @dataclass(frozen=True)
 class SafeContact:
-    """How to reach the person outside of her mailbox without danger for her.
+    """How to reach the person outside of their mailbox without danger for them.
 
     Attributes:
         how: a number, an address, a person in between.
@@ -76,10 +76,10 @@ class SafeContact:
 
 @dataclass(frozen=True)
 class AnswerWishes:
-    """How the person wants to be answered, and what helps to understand her. Empty where she said nothing.
+    """How the person wants to be answered, and what helps to understand them. Empty where they said nothing.
 
     Attributes:
-        read_receipt: ``yes`` when the office may see on which day she opened what it wrote.
+        read_receipt: ``yes`` when the office may see on which day they opened what it wrote.
     """
 
     answer_language: str = field(default="", repr=False)

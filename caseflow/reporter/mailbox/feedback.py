@@ -21,7 +21,7 @@ from crypto.installation import InstallationSecret
 from crypto.record import Fields
 
 HELPED, AFTERCARE, TOLD_STEP = "helped", "aftercare", "step"
-# Tells a person of a step which the law orders without her yes.
+# Tells a person of a step which the law orders without their yes.
 TOLD_EXCEPTION = "exception"
 # The rules that say when to ask, in their order.
 AFTERCARE_RULES = ("aftercare_first", "aftercare_second")

@@ -1,4 +1,4 @@
-"""Giving a dialogue to the person it happened to: a new code for her, and fourteen days to take it back.
+"""Giving a dialogue to the person it happened to: a new code for them, and fourteen days to take it back.
 
 Everything that the former code reads is sealed again to the new mailbox, and its own copies go. What "take it
 back" needs lies sealed to the former mailbox in a row of its own; when that row is gone, the former code opens
@@ -55,7 +55,7 @@ KEY_BYTES = 32
 HANDED_OVER, TAKEN_BACK = "handed_over", "taken_back"
 # Neither of the two who share the code and not of the office: the act itself.
 AUTHOR = "dialogue"
-# What the former holder said about herself belongs to her.
+# What the former holder said about themselves belongs to them.
 OF_FORMER_HOLDER = frozenset({CONTACT, WISHES, SEEN})
 # More than anybody writes in fourteen days: so what comes after taking back is later than all that is not read.
 UNREAD_SEQUENCES = 10_000

@@ -22,7 +22,7 @@ from crypto.installation import InstallationSecret
 from crypto.second_word import StretchedWord, is_same_word, word_verifier
 
 TRIES_A_DAY = 10
-# As long as a handing over can be taken back: who forces her today is perhaps not there every day.
+# As long as a handing over can be taken back: who forces them today is perhaps not there every day.
 REMOVAL_DAYS = 14
 
 

@@ -38,5 +38,5 @@ class Summary:
 
 
 def read_summary(session: Session, secret: InstallationSecret, visit: Visit) -> Summary | None:
-    """What the person asked to see after she said that the place is safe."""
+    """What the person asked to see after they said that the place is safe."""
     return Summary.newest(read_dialogue(session, secret, visit).with_purpose("summary"))

@@ -1,6 +1,6 @@
 """Six digits and a word, so that somebody who calls is recognised. They open nothing.
 
-The person asks for them in her mailbox. They lie sealed in the dialogue; the desk finds the case by opening
+The person asks for them in their mailbox. They lie sealed in the dialogue; the desk finds the case by opening
 what it may open anyway. On the telephone the office says nothing of the story before it has heard the word.
 """
 
@@ -26,7 +26,7 @@ class WordTooLong(ValueError):
 
 @dataclass(frozen=True)
 class ConversationNumber:
-    """What a caller says, and the word that she is asked for; the word may be empty."""
+    """What a caller says, and the word that they are asked for; the word may be empty."""
 
     digits: str = field(repr=False)
     word: str = field(default="", repr=False)

@@ -1,6 +1,6 @@
 """Whether there is something in a mailbox that the person has not opened yet.
 
-Kept as one sealed record that is replaced each time, so that no number in clear tells how often she looked.
+Kept as one sealed record that is replaced each time, so that no number in clear tells how often they looked.
 """
 
 import datetime
@@ -34,7 +34,7 @@ def has_news(records: Iterable[tuple[UUID, Fields]]) -> bool:
 
 
 def newest_of_office(records: Iterable[tuple[UUID, Fields]]) -> int:
-    """The number of the newest thing that the office has said to her."""
+    """The number of the newest thing that the office has said to them."""
     numbers = [
         int(fields["sequence"][0])
         for _, fields in records
@@ -44,7 +44,7 @@ def newest_of_office(records: Iterable[tuple[UUID, Fields]]) -> int:
 
 
 def newest_opened(records: Iterable[tuple[UUID, Fields]]) -> int:
-    """Up to which number she has read: what she opened, and what stood there when she last wrote."""
+    """Up to which number they have read: what they opened, and what stood there when they last wrote."""
     numbers = [
         int(fields["until"][0]) if fields.get("kind") == (SEEN,) else int(fields["sequence"][0])
         for _, fields in records

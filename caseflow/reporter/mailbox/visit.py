@@ -37,7 +37,7 @@ NOT_CHOSEN = 0xFFFF_FFFF
 
 
 class VisitEnded(Exception):
-    """There is no such visit (any more); the person types her code again."""
+    """There is no such visit (any more); the person types their code again."""
 
 
 class CaseNotChosen(VisitEnded):

@@ -1,6 +1,6 @@
 """Recordings that an office makes lose what its telephones wrote beside them, before anybody hears them.
 
-An officer who reads a page aloud at home would otherwise publish where she lives.
+An officer who reads a page aloud at home would otherwise publish where they live.
 """
 
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from caseflow.office.accounts.refusals import ChangeRefused
 
 MEGABYTE = 1024 * 1024
 
-# The pages a person needs who does not read, in the order in which she meets them.
+# The pages a person needs who does not read, in the order in which they meet them.
 PAGES: Sequence[str] = ("start", "report", "notice", "received", "consent", "status")
 # The film about this site in German sign language; ISO 639-3 calls the language gsg.
 SIGN_PAGE, SIGN_LANGUAGE = "sign-language", "gsg"

@@ -1,4 +1,4 @@
-"""A letter with which a person demands her right from the other side: German, with a translation beside it.
+"""A letter with which a person demands their right from the other side: German, with a translation beside it.
 
 Filled in here or by hand; what is typed makes one answer and is stored nowhere. The wording has to be checked by
 a lawyer of the office before go-live (docs/operations.md).
@@ -75,7 +75,7 @@ class ClaimLetter:
     async def write(self, request: Request) -> Response:
         """``POST``: the form with what is known, or the sheet, filled in or empty.
 
-        Who comes from the page with the number keeps her way back to it; when that showing is over, so is this.
+        Who comes from the page with the number keeps their way back to it; when that showing is over, so is this.
         """
         fields = await read_fields(request)
         tag = page_language(request).tag

@@ -82,5 +82,5 @@ def _end_visit(database: Database, cookie: bytes) -> None:
         with database.writing() as session:
             visit.end_visit(session, SessionCookie(cookie))
     except StorageError:
-        # She must get away whatever happens; the row ends by itself, and the browser drops its half now.
+        # They must get away whatever happens; the row ends by itself, and the browser drops its half now.
         return

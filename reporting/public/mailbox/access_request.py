@@ -1,4 +1,4 @@
-"""A person asks in her mailbox what the office has about her, and takes the locked archive that it made."""
+"""A person asks in their mailbox what the office has about them, and takes the locked archive that it made."""
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool

@@ -1,4 +1,4 @@
-"""What a person does in her mailbox with one button: answer a question, pause, go on, erase, take it back."""
+"""What a person does in their mailbox with one button: answer a question, pause, go on, erase, take it back."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -80,7 +80,7 @@ class MailboxActs:
         return await self._simple(request, "keep", replies.undo_erasure)
 
     async def erase(self, request: Request) -> Response:
-        """Erase in seven days, if the person says that she is sure."""
+        """Erase in seven days, if the person says that they are sure."""
         cookie, fields = await self._frame.small_form(request, "erase")
         if single(fields, "sure") != "yes":
             unsure = [FieldError("sure", "erase_unsure")]

@@ -1,4 +1,4 @@
-"""Two small pages of a mailbox, both optional: a safe way to reach the person, and how she wants to be answered."""
+"""Two small pages of a mailbox, both optional: a safe way to reach the person, and how they want to be answered."""
 
 from starlette.requests import Request
 from starlette.responses import Response

@@ -1,6 +1,6 @@
 """When a visit is over: the number is asked for again, and nothing that was typed is lost.
 
-Whatever a person sends from a page of her mailbox comes back as a form that needs only her number to be sent.
+Whatever a person sends from a page of their mailbox comes back as a form that needs only their number to be sent.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -148,7 +148,7 @@ def cases_of_visit(parts: Services, cookie: SessionCookie) -> tuple[CodeCase, ..
 
 
 def was_handed_over(request: Request) -> Response:
-    """To the one page that the former code opens. A message that was sent stays with her, unsent."""
+    """To the one page that the former code opens. A message that was sent stays with them, unsent."""
     tag = page_language(request).tag
     unsent: Unsent | None = getattr(request.state, "unsent", None)
     message = unsent.fields.get("message", ("",))[0] if unsent else ""

@@ -1,4 +1,4 @@
-"""The page of a mailbox on which a person gets six digits, so that she is recognised when she calls."""
+"""The page of a mailbox on which a person gets six digits, so that they are recognised when they call."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request

@@ -1,4 +1,4 @@
-"""What a person takes with her from the page with the number: a card, a text, a picture, her own words.
+"""What a person takes with them from the page with the number: a card, a text, a picture, their own words.
 
 Each is made for one answer and stored nowhere. All come by POST from the page itself, with its hidden fields, so
 that no number stands in an address. "I have the number" ends them too: what a browser repeats afterwards, on Back,

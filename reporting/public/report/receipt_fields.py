@@ -1,6 +1,6 @@
 """What the page with the number carries in its hidden fields, so that it can give it back and we store nothing.
 
-The browser sends it with every button of that page: number, receipt, and what the person told. As soon as she
+The browser sends it with every button of that page: number, receipt, and what the person told. As soon as they
 says "I have the number" the receipt is worth nothing, and with it every request that browsers repeat.
 """
 

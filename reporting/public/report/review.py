@@ -1,4 +1,4 @@
-"""What somebody sees who looks at her report before she sends it: her own words, and who would read exactly this."""
+"""What somebody sees who looks at their report before they send it: their own words, and who would read exactly this."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
