@@ -1,4 +1,4 @@
-"""One change that a person makes in their mailbox: the case locked, its dialogue opened, written for today's holders."""
+"""One change that a person makes in their mailbox: the case locked, its dialogue opened, sealed to today's holders."""
 
 import datetime
 from collections.abc import Iterator

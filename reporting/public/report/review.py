@@ -1,4 +1,4 @@
-"""What somebody sees who looks at their report before they send it: their own words, and who would read exactly this."""
+"""What a person sees who looks at their report before sending it: their own words, and who would read it."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
