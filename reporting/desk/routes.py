@@ -1,10 +1,13 @@
 """The addresses of the desk."""
 
+from types import SimpleNamespace
+
 from starlette.routing import BaseRoute, Route
 
 from caseflow.office.accounts.members import Role
 from caseflow.workflow.permissions import OFFICE, READERS
 from caseflow.workflow.stages import Workflow
+from reporting.desk import labels
 from reporting.desk.administration.audit_log import log_page
 from reporting.desk.administration.organisations import organisations_page, propose_tie
 from reporting.desk.administration.posters import PosterPages
@@ -120,7 +123,7 @@ def routes(parts: Services) -> list[BaseRoute]:
     exists_for = {page.path: page.who for page in everything}
     # Who runs, audits or counts is sent from there to where she works.
     exists_for["/desk/"] -= frozenset(START_OF_ROLE)
-    door = Door(parts, Workflow.of(parts.lists), exists_for)
+    door = Door(parts, Workflow.of(parts.lists), exists_for, SimpleNamespace(**labels.groups()))
     login = Login(door)
     return [
         Route("/desk/login", login.endpoint, methods=BOTH),

@@ -29,7 +29,6 @@ from caseflow.office.accounts.sessions import (
 from caseflow.office.directory.settings import OfficeSettings, office_settings
 from caseflow.workflow.stages import Workflow
 from crypto.session_cookie import SessionCookie
-from reporting.desk.base import labels
 from reporting.desk.base.navigation import navigation_for
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import Fields, read_fields, single
@@ -38,16 +37,19 @@ from reporting.runtime.services import OFFICE_TIME_ZONE, Services
 LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "__Host-desk-language"
 
-WORDS = SimpleNamespace(**labels.groups())
-
 
 @dataclass(frozen=True)
 class Door:
-    """What all pages of the desk share."""
+    """What all pages of the desk share.
+
+    Attributes:
+        words: the labels of all rooms, a group an attribute.
+    """
 
     parts: Services
     workflow: Workflow
     exists_for: Mapping[str, frozenset[Role]]
+    words: SimpleNamespace
 
     def language(self, request: Request) -> str:
         """The member's choice, or else the browser's among the languages of the desk."""
@@ -62,7 +64,7 @@ class Door:
         tag = self.language(request)
         locale = self.parts.languages.of(tag).locale
         shared = {
-            "words": WORDS,
+            "words": self.words,
             "desk_languages": [self.parts.languages.of(one) for one in LANGUAGES],
             "day": lambda day: format_date(day, "EEE d MMM y", locale=locale),
             "moment": lambda at: format_datetime(at, "d MMM y, HH:mm", tzinfo=OFFICE_TIME_ZONE, locale=locale),

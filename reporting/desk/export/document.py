@@ -11,7 +11,7 @@ from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.export.material import ExportKind, ExportView, labels_of_answers
 from caseflow.desk.files.case_text import CaseText, TextKind
 from caseflow.desk.files.redact_text import BAR
-from reporting.desk.base import labels as words
+from reporting.desk.export import labels as words
 from reporting.i18n.languages import Language, Languages
 from reporting.paper.glyphs import with_names
 from reporting.runtime.services import OFFICE_TIME_ZONE
@@ -62,9 +62,11 @@ def document(
     }
 
 
-def log_section(writer: Writer, lines: Iterable[tuple[datetime.datetime, str, str]]) -> dict[str, object]:
-    """Who looked at or did what in the case, and when."""
-    told = [f"{_moment(writer, at)}  {who}  {writer.say(words.ACTIONS.get(what, what))}" for at, who, what in lines]
+def log_section(
+    writer: Writer, lines: Iterable[tuple[datetime.datetime, str, str]], actions: Mapping[str, str]
+) -> dict[str, object]:
+    """Who looked at or did what in the case, and when. ``actions``: the labels of logged acts."""
+    told = [f"{_moment(writer, at)}  {who}  {writer.say(actions.get(what, what))}" for at, who, what in lines]
     item = {"text": with_names("\n".join(told)), "lang": writer.language.locale.language, "rtl": False, "head": ""}
     return {"title": writer.say(words.EXPORT_PARTS["log"]), "items": [item]}
 

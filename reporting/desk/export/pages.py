@@ -103,7 +103,7 @@ class ExportPages:
             sections = data["sections"]
             data["sections"] = [
                 *(sections if isinstance(sections, list) else []),
-                log_section(writer, told_log(desk, view.case)),
+                log_section(writer, told_log(desk, view.case), visit.door.words.actions),
             ]
         return Packed(self._press.print(TEMPLATE, data, for_archive=True), ".pdf")
 

@@ -3,7 +3,9 @@
 import ast
 import re
 from pathlib import Path
+from types import ModuleType
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -17,7 +19,7 @@ from caseflow.records.journal import EntryKind
 from caseflow.rules.routing import FALLBACK
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import CASE_IS_OPEN, CHECKS
-from reporting.desk.base import labels
+from reporting.desk import labels
 from reporting.desk.case.acts import ACTS
 from reporting.i18n.languages import LOCALE_FOLDER
 
@@ -44,19 +46,22 @@ def one(message: object) -> str:
     return message[0] if isinstance(message, tuple | list) else str(message)
 
 
+WORDS = labels.groups()
+
+
 def test_every_condition_of_a_step_has_its_sentence() -> None:
-    assert set(labels.CONDITIONS) == {*CHECKS, CASE_IS_OPEN}
+    assert set(WORDS["conditions"]) == {*CHECKS, CASE_IS_OPEN}
 
 
 def test_every_name_has_its_words() -> None:
-    assert set(labels.DUE) == set(DueReason)
-    assert set(labels.ENTRIES) == set(EntryKind)
-    assert set(labels.MESSAGES) == set(MessageKind)
-    assert set(labels.CONSENTS) == set(ConsentState)
-    assert set(labels.WHOSE) == set(Whose)
-    assert set(labels.ROLES) == set(Role)
-    assert set(ACTS) <= {*labels.DONE}
-    assert labels.ROUTING["fallback"] == FALLBACK
+    assert set(WORDS["due"]) == set(DueReason)
+    assert set(WORDS["entries"]) == set(EntryKind)
+    assert set(WORDS["messages"]) == set(MessageKind)
+    assert set(WORDS["consents"]) == set(ConsentState)
+    assert set(WORDS["whose"]) == set(Whose)
+    assert set(WORDS["roles"]) == set(Role)
+    assert set(ACTS) <= {*WORDS["done"]}
+    assert WORDS["routing"]["fallback"] == FALLBACK
 
 
 def test_every_act_that_the_casework_logs_has_its_words() -> None:
@@ -67,7 +72,7 @@ def test_every_act_that_the_casework_logs_has_its_words() -> None:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_acting", "acting", "looking"):
                 logged.update(arg.value for arg in node.args if isinstance(arg, ast.Constant))
     assert {"case_opened", "file_taken", "note_added"} <= logged
-    assert {str(name) for name in logged} <= set(labels.ACTIONS)
+    assert {str(name) for name in logged} <= set(WORDS["actions"])
 
 
 def test_the_catalogue_holds_exactly_what_the_desk_says() -> None:
@@ -90,3 +95,15 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
         # One script for all pages, of our own; every page works without it.
         source = path.read_text(encoding="utf-8").replace(OWN_SCRIPT, "")
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=", source), path.name
+
+
+def test_no_label_stands_in_two_rooms() -> None:
+    first, second = ModuleType("first"), ModuleType("second")
+    vars(first)["DONE"], vars(second)["DONE"] = {"note": "One."}, {"note": "Another."}
+    with pytest.raises(labels.LabelTwice):
+        labels.groups((first, second))
+
+
+def test_the_labels_of_every_room_are_collected() -> None:
+    written = {path.parent.name for path in (REPORTING / "desk").glob("*/labels.py")}
+    assert written == {room.__name__.split(".")[-2] for room in labels.ROOMS}

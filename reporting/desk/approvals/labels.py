@@ -1,0 +1,32 @@
+"""What second persons and limits are called, in the words of the desk."""
+
+from reporting.desk.base.label_texts import label_texts
+
+LIMITS = label_texts(
+    first_look="First look by a person",
+    statement="Statement of the other side",
+    consent_answer="Answer to our consent question",
+)
+
+LIMIT_STATES = label_texts(met="kept", running="running", at_risk="at risk", broken="broken")
+
+ACTIONS = label_texts(
+    act_proposed="Proposed an act for a second person",
+    act_confirmed="Confirmed an act as the second person",
+    second_reader_asked="Asked second readers",
+    second_answer_taken="Took over what a second reader said",
+    second_readings_seen="Looked at what second readers were asked",
+    second_reading_opened="Opened a copy as a second reader",
+    second_reading_answered="Answered as a second reader",
+    outgoing_seen="Looked at what leaves when",
+)
+
+PROBLEMS = label_texts(
+    not_closed="Only a closed case is erased before its time.",
+    nobody_to_ask="There is no second reader without a conflict of interest. Ask the ombuds team.",
+    not_proposed="Two persons have to agree first.",
+)
+
+DONE = label_texts(
+    reading="Your answer was sent to the team.",
+)
