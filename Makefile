@@ -7,6 +7,7 @@
 #   make lint, make format       the checks alone; putting the sources in shape
 #   make coverage                which lines and branches no test reaches
 #   make lock                    new versions of all packages
+#   make release                 wheel, source archive and list of parts in dist/; says what to sign
 #   make clean                   removes what was installed, not your data
 
 PYTHON_IN = .venv/bin
@@ -15,7 +16,7 @@ TESTS ?= tests
 # Two processes: on two cores the tests that wait and the tests that compute share them.
 PYTEST_ARGS ?= --numprocesses=2 --dist=loadfile
 
-.PHONY: demo test bench coverage lint format lock clean
+.PHONY: demo test bench coverage lint format lock release clean
 
 demo:
 	@scripts/prepare running
@@ -42,6 +43,8 @@ lint:
 	$(PYTHON_IN)/mypy
 	$(PYTHON_IN)/lint-imports --no-logo
 	$(PYTHON_IN)/python scripts/rooms check
+	REUSE_ENCODING_MODULE=charset_normalizer $(PYTHON_IN)/reuse lint --quiet
+	$(PYTHON_IN)/python scripts/third-party check
 
 format:
 	@scripts/prepare testing
@@ -50,6 +53,10 @@ format:
 
 lock:
 	scripts/lock
+
+release:
+	@scripts/prepare running
+	@scripts/release
 
 clean:
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
