@@ -17,10 +17,11 @@ from caseflow.administration.effects import Invitation, apply_change
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from caseflow.office.accounts.recovery import SharesDoNotOpen, open_recovery_pair
-from caseflow.office.accounts.refusals import NotAllowed, ProposalClosed, SecondPersonNeeded
+from caseflow.office.accounts.refusals import NotAllowed, ProposalClosed
 from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.transaction import directory_change, require_ombuds
 from caseflow.office.directory.verified import load_directory
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.schema.directory import ProposalRow
 from caseflow.sealing.row_tags import authenticate, require_authentic
 from crypto.installation import InstallationSecret

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from caseflow.refusals.refusal import Refusal
+
 WHOLE = 1000
 MOST_BARS = 200
 MOST_CHARACTERS = 8000
@@ -15,7 +17,7 @@ MOST_CHARACTERS = 8000
 LINE = re.compile(r"\s*(\d{1,4})\s*[:,; ]\s*(\d{1,4})\s*[,; ]\s*(\d{1,4})\s*[,; ]\s*(\d{1,4})\s*[,; ]\s*(\d{1,4})\s*")
 
 
-class BarsInvalid(ValueError):
+class BarsInvalid(Refusal, ValueError):
     """A line is no bar, a bar leads out of the page, or there are too many."""
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from caseflow.refusals.refusal import Refusal
+
 
 class Kind(StrEnum):
     """How a cleaned copy is shown."""
@@ -24,7 +26,7 @@ class Reason(StrEnum):
     BUSY = "busy"
 
 
-class CannotClean(Exception):
+class CannotClean(Refusal):
     """No copy of this file can be made that is safe to show."""
 
     reason = Reason.BROKEN

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from caseflow.code_lists import CodeLists
+from caseflow.refusals.refusal import Refusal
 from caseflow.rules.answers import Answers
 from caseflow.statistics.facts.published_categories import Coding as StatisticsCoding
 
@@ -32,7 +33,7 @@ class CodingError:
     code: str
 
 
-class CodingIncomplete(ValueError):
+class CodingIncomplete(Refusal, ValueError):
     """The coding cannot be completed like this; ``errors`` says where."""
 
     def __init__(self, errors: tuple[CodingError, ...]) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from caseflow.code_lists.values import Intervention
+from caseflow.refusals.refusal import Refusal
 
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -25,7 +26,7 @@ PART_LIMIT = 4_000
 POLICE_STEPS = frozenset({"criminal_complaint"})
 
 
-class ConsentIncomplete(ValueError):
+class ConsentIncomplete(Refusal, ValueError):
     """A part of the question is missing or too long; ``part`` names it."""
 
     def __init__(self, part: str) -> None:
@@ -33,11 +34,11 @@ class ConsentIncomplete(ValueError):
         self.part = part
 
 
-class NoConsent(Exception):
+class NoConsent(Refusal):
     """A step outside the office without the affected person's yes, or before it can no longer be taken back."""
 
 
-class WrongConsent(ValueError):
+class WrongConsent(Refusal, ValueError):
     """A reporter who speaks for somebody else was asked as if the yes were their own."""
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.database import Database
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow
 from caseflow.schema.files import FrozenFileRow
 from caseflow.sealing.case_keys import CaseKeys
@@ -42,7 +43,7 @@ SWEEP_CHUNKS = 64
 NAME_CHARACTERS = 255
 
 
-class StagingRefused(Exception):
+class StagingRefused(Refusal):
     """A file cannot be taken; ``reason`` is a code that every language has a sentence for."""
 
     def __init__(self, reason: str) -> None:
@@ -54,7 +55,7 @@ class ReadingStopped(Exception):
     """The file was stopped (see ``caseflow.desk.files``): nothing of it is decrypted any more."""
 
 
-class StagedFileGone(Exception):
+class StagedFileGone(Refusal):
     """A file of the page is not staged (any more): swept, or attached to another report."""
 
 

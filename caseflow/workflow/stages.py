@@ -12,6 +12,7 @@ from uuid import UUID
 
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import CaseStage
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
 
 OPEN = "open"
@@ -27,7 +28,7 @@ class WorkflowUnsound(Exception):
     """The list of stages names a stage or a condition that nobody knows."""
 
 
-class StepNotOpen(Exception):
+class StepNotOpen(Refusal):
     """This step may not be taken now; ``missing`` names the conditions that do not hold."""
 
     def __init__(self, target: str, missing: tuple[str, ...]) -> None:

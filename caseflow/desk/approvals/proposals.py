@@ -14,8 +14,9 @@ from uuid import UUID
 from caseflow.code_lists import CodeLists
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, MessageKind, read_contents
-from caseflow.desk.cases.transaction import SecondPersonNeeded, acting, enter, require_text, say
+from caseflow.desk.cases.transaction import acting, enter, require_text, say
 from caseflow.records.journal import Entry, EntryKind, Journal
+from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 from caseflow.workflow.stages import FINISHED
 
 # A yes of the second person is no key for ever.
@@ -30,7 +31,7 @@ ERASE_EARLY = "erase_early"
 REVEAL_ORIGINAL = "reveal_original"
 
 
-class NotProposed(Exception):
+class NotProposed(Refusal):
     """This act needs a second person who has confirmed it; ``act`` is its code."""
 
     def __init__(self, act: str) -> None:
@@ -38,7 +39,7 @@ class NotProposed(Exception):
         self.act = act
 
 
-class NotClosed(Exception):
+class NotClosed(Refusal):
     """Only what is closed is erased before its time."""
 
 

@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 from caseflow.desk.approvals.proposals import EFFECTS
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import SecondPersonNeeded, acting, enter
+from caseflow.desk.cases.transaction import acting, enter
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.members import Member
 from caseflow.office.directory.settings import office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.records.coding import Coding
 from caseflow.records.journal import Entry, EntryKind, entry_fields
+from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 from caseflow.rules.answers import Answers
 from caseflow.rules.conflicts import conflicted
 from caseflow.schema.approvals import SecondReadingRow
@@ -46,7 +47,7 @@ REPORT, CODED = "report_", "coding_"
 OPENED, ANSWERED = "second_reading_opened", "second_reading_answered"
 
 
-class NobodyToAsk(Exception):
+class NobodyToAsk(Refusal):
     """The pool has no reader without a conflict of interest, or the person named somebody in her own words."""
 
 

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from caseflow.database import StorageBusy
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk, changing
-from caseflow.desk.cases.transaction import TextMissing, enter
+from caseflow.desk.cases.transaction import enter
 from caseflow.records.journal import TEXT_LIMIT, Entry, EntryKind, Journal
+from caseflow.refusals.refusal import Refusal, TextMissing
 
 # As many as a page of the inbox shows, several times over; each is a transaction of its own.
 MOST_AT_ONCE = 200
@@ -22,11 +23,11 @@ MOST_AT_ONCE = 200
 ASSIGNEE = "assignee"
 
 
-class NotInTeam(ValueError):
+class NotInTeam(Refusal, ValueError):
     """The member does not belong to the team that handles the case."""
 
 
-class TooMany(ValueError):
+class TooMany(Refusal, ValueError):
     """More cases were chosen than are changed with one request."""
 
 

@@ -8,13 +8,14 @@ from caseflow.desk.cases.access_control import Desk, changing
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import enter
 from caseflow.records.journal import EntryKind, Journal
+from caseflow.refusals.refusal import Refusal
 
 MOST_LABELS = 10
 LABEL_LIMIT = 40
 MOST_SUGGESTIONS = 30
 
 
-class LabelRefused(ValueError):
+class LabelRefused(Refusal, ValueError):
     """A label is empty or longer than 40 characters, or there are ten already."""
 
 

@@ -19,6 +19,7 @@ from caseflow.desk.cases.team_cases import is_own
 from caseflow.desk.cases.transaction import enter
 from caseflow.office.directory.verified import load_directory
 from caseflow.records.journal import Entry, EntryKind, Journal
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
 from caseflow.sealing.case_keys import case_tag_parts
 from crypto.installation import InstallationSecret
@@ -46,7 +47,7 @@ class Part(StrEnum):
     SECONDARY = "secondary"
 
 
-class SameCase(ValueError):
+class SameCase(Refusal, ValueError):
     """A case cannot be linked with itself."""
 
 

@@ -11,6 +11,7 @@ from caseflow.desk.cases.contents import CaseContents, MessageKind, read_content
 from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_mailbox, require_text, say
 from caseflow.records.journal import EntryKind
 from caseflow.records.unread_language import is_unread_rule, was_read
+from caseflow.refusals.refusal import Refusal
 from caseflow.rules.calendar import add_months
 from caseflow.workflow.stages import CaseFacts, Step, StepNotOpen, Workflow, take
 
@@ -19,7 +20,7 @@ SILENT = "reporter_answered_or_silent"
 WAY_TO_THE_END = ("outcome", "feedback", "closed")
 
 
-class NotSilent(Exception):
+class NotSilent(Refusal):
     """The person is not silent for long enough, or the case is grave: it is not closed for that."""
 
 

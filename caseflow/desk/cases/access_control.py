@@ -21,6 +21,7 @@ from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.copy_rows import copy_row
+from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.mailbox.visit import mailbox_tag_parts
 from caseflow.rules.calendar import ServiceCalendar
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
@@ -47,7 +48,7 @@ from crypto.record import Fields
 SUSPENDED = "suspended"
 
 
-class CaseNotFound(Exception):
+class CaseNotFound(Refusal):
     """There is no such case for this member: unknown and forbidden ids are one answer."""
 
 
@@ -55,7 +56,7 @@ class ActNotPermitted(CaseNotFound):
     """She may read the case, but this act is not hers; see ``caseflow.workflow.permissions``."""
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhile(Refusal):
     """Somebody else changed the case since the page was shown; nothing was stored."""
 
     def __init__(self, seen: int, revision: int) -> None:

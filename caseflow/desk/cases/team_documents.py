@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.team_documents import FloodRow, RecommendationRow
 from caseflow.sealing.case_keys import open_generation
 from caseflow.sealing.row_tags import authenticate, require_authentic
@@ -26,11 +27,11 @@ PURPOSE = "team_paper"
 Row = TypeVar("Row", FloodRow, RecommendationRow)
 
 
-class PaperNotFound(Exception):
+class PaperNotFound(Refusal):
     """There is no such paper for this member: unknown and forbidden ids are one answer."""
 
 
-class PaperChangedMeanwhile(Exception):
+class PaperChangedMeanwhile(Refusal):
     """Somebody else changed the paper since the page was shown; nothing was stored."""
 
 

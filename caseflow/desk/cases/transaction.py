@@ -8,23 +8,16 @@ from caseflow.desk.cases.access_control import CaseChange, Desk, changing
 from caseflow.desk.cases.conditions import due_facts
 from caseflow.desk.cases.contents import OFFICE, read_contents
 from caseflow.records.journal import TEXT_LIMIT, EntryKind, entry_fields
+from caseflow.refusals.refusal import Refusal, TextMissing
 from caseflow.workflow.next_due import next_due
 from caseflow.workflow.stages import OPEN
 
 
-class CaseHalted(Exception):
+class CaseHalted(Refusal):
     """The person has paused the case or erases it, or a conflict was found: we do nothing meanwhile."""
 
 
-class TextMissing(ValueError):
-    """A text is empty or longer than 20,000 characters; ``field`` names it."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"the field {field} needs a text that fits")
-        self.field = field
-
-
-class CodeUnknown(ValueError):
+class CodeUnknown(Refusal, ValueError):
     """A choice that the code lists do not have; ``field`` names it."""
 
     def __init__(self, field: str) -> None:
@@ -32,15 +25,11 @@ class CodeUnknown(ValueError):
         self.field = field
 
 
-class DayNotAhead(ValueError):
+class DayNotAhead(Refusal, ValueError):
     """A day that is promised has to lie ahead."""
 
 
-class SecondPersonNeeded(Exception):
-    """The one who did the first half cannot do the second."""
-
-
-class NoMailbox(Exception):
+class NoMailbox(Refusal):
     """The person left no way to be answered."""
 
 

@@ -10,16 +10,7 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import MessageKind, read_contents
-from caseflow.desk.cases.transaction import (
-    CodeUnknown,
-    DayNotAhead,
-    SecondPersonNeeded,
-    acting,
-    enter,
-    require_mailbox,
-    require_text,
-    say,
-)
+from caseflow.desk.cases.transaction import CodeUnknown, DayNotAhead, acting, enter, require_mailbox, require_text, say
 from caseflow.desk.casework.parts_of_acts import (
     TriageDecision,
     decide_triage,
@@ -34,6 +25,7 @@ from caseflow.desk.writing.drafts import drop_draft
 from caseflow.records.coding import Coding, require_complete
 from caseflow.records.consent import ConsentQuestion, sound_fields
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.conversation.read import NEW_DAY
 from caseflow.reporter.mailbox.visit import open_mailbox_again
 from caseflow.sealing.attachments import StagedFile

@@ -17,6 +17,7 @@ from caseflow.desk.reassignment.late_conflict import take_from_conflicted_team
 from caseflow.records.coding import Coding
 from caseflow.records.consent import ConsentQuestion, Whose, WrongConsent, question_fields
 from caseflow.records.journal import EntryKind, entry_fields
+from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.mailbox.visit import open_mailbox_again
 from caseflow.rules.calendar import add_months
 from caseflow.workflow.stages import FINISHED, CaseFacts, Step, take
@@ -32,7 +33,7 @@ class TriageDecision:
     text: str = ""
 
 
-class CopyNotCounted(Exception):
+class CopyNotCounted(Refusal):
     """A case that holds copies of another is no second report; the original is coded, and counted once."""
 
 

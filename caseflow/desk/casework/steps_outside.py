@@ -13,9 +13,10 @@ from caseflow.desk.approvals.proposals import URGENT_STEP, is_confirmed
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.conditions import confirmed_exceptions
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, SecondPersonNeeded, acting, enter, require_text, say
+from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_text, say
 from caseflow.records.consent import Consent, ConsentState, NoConsent, needs_consent
 from caseflow.records.journal import EntryKind, Journal
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.mailbox.feedback import TOLD_EXCEPTION, TOLD_STEP
 from caseflow.workflow.weekly_batch import leaves_on
 

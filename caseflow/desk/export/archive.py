@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pyzipper
 
+from caseflow.refusals.refusal import Refusal
 from crypto.passphrase import Passphrase
 
 MEGABYTE = 1024 * 1024
@@ -18,7 +19,7 @@ MOST_BYTES = 96 * MEGABYTE
 KEY_BITS = 256
 
 
-class ExportTooLarge(Exception):
+class ExportTooLarge(Refusal):
     """The chosen files have more bytes together than are packed in memory."""
 
 

@@ -13,7 +13,7 @@ from caseflow.cleaning.process import Cleaner
 from caseflow.cleaning.results import ENDINGS, UnknownKind
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, OpenedCase, changing, looking
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, NoMailbox, SecondPersonNeeded, acting, enter, require_text, say
+from caseflow.desk.cases.transaction import CodeUnknown, NoMailbox, acting, enter, require_text, say
 from caseflow.desk.export.archive import MOST_BYTES, ExportTooLarge, Packed, pack
 from caseflow.desk.export.material import CaseFile, ExportKind, ExportView, PreparedExport, export_view
 from caseflow.desk.files.headers import description_of
@@ -22,6 +22,7 @@ from caseflow.desk.files.stopped import require_not_frozen
 from caseflow.desk.files.viewing import clean_content
 from caseflow.records.consent import NoConsent
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 from caseflow.reporter.mailbox.access_request import HANDED_OVER
 from caseflow.reporter.mailbox.visit import open_mailbox_again
 from caseflow.schema.cases import AttachmentRow
@@ -36,7 +37,7 @@ MEGABYTE = 1024 * 1024
 STAGED_BYTES = 4 * MOST_BYTES
 
 
-class NotBlacked(Exception):
+class NotBlacked(Refusal):
     """For a consultation nothing leaves that was not blacked out before."""
 
 

@@ -6,6 +6,8 @@ The copy is made of what stays and of bars of one length, so it tells neither th
 import re
 from collections.abc import Iterable
 
+from caseflow.refusals.refusal import Refusal
+
 BAR = "█████"
 MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 MOST_SUGGESTIONS = 60
@@ -23,11 +25,11 @@ PATTERNS = (
 )
 
 
-class TextDiffers(ValueError):
+class TextDiffers(Refusal, ValueError):
     """Without its marks the copy is not the original: something was changed beside marking."""
 
 
-class NothingMarked(ValueError):
+class NothingMarked(Refusal, ValueError):
     """Nothing is to be blacked out."""
 
 

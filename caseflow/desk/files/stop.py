@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, changing
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import SecondPersonNeeded, enter
+from caseflow.desk.cases.transaction import enter
 from caseflow.desk.files.headers import description_of
 from caseflow.desk.files.stopped import (
     FrozenAct,
@@ -22,6 +22,7 @@ from caseflow.desk.files.stopped import (
     sign,
 )
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 from caseflow.schema.cases import AttachmentRow, CaseRow
 from caseflow.schema.files import FrozenFileRow
 from caseflow.sealing.attachments import drop_chunks
@@ -29,7 +30,7 @@ from caseflow.sealing.attachments import drop_chunks
 MOST_TRIES = 5
 
 
-class NothingAsked(Exception):
+class NothingAsked(Refusal):
     """Nobody has asked for what was to be confirmed, or another thing was asked meanwhile."""
 
 

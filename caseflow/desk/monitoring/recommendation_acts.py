@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import own_cases
 from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound, seal_paper
-from caseflow.desk.cases.transaction import SecondPersonNeeded, TextMissing, require_text
+from caseflow.desk.cases.transaction import require_text
 from caseflow.desk.monitoring.published import for_everybody
 from caseflow.desk.monitoring.recommendation import (
     RESULTS,
@@ -25,6 +25,7 @@ from caseflow.desk.monitoring.recommendation import (
     opened_recommendation,
 )
 from caseflow.office.directory.verified import load_directory
+from caseflow.refusals.refusal import Refusal, SecondPersonNeeded, TextMissing
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.team_documents import RecommendationRow
 
@@ -32,15 +33,15 @@ MOST_CASES = 200
 ADDRESSEE_LIMIT = 200
 
 
-class WordsStand(Exception):
+class WordsStand(Refusal):
     """It was made: its words are not changed any more."""
 
 
-class NotMadeYet(Exception):
+class NotMadeYet(Refusal):
     """It has not been made, so there is no answer and nothing to publish."""
 
 
-class ChoiceUnknown(ValueError):
+class ChoiceUnknown(Refusal, ValueError):
     """A field of action or a result that does not exist."""
 
 

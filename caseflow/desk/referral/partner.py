@@ -16,6 +16,7 @@ from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, acting, ent
 from caseflow.desk.referral.exchange import ReferralState
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.conversation.referral_notices import referred_fields
 from caseflow.rules.calendar import add_months
 from caseflow.sealing.attachments import drop_chunks
@@ -25,7 +26,7 @@ from caseflow.workflow.stages import ACCEPTED_STAGE, OPEN, RETURNED_STAGE, WAITI
 MOST_OUTCOMES = 3
 
 
-class AnsweredAlready(Exception):
+class AnsweredAlready(Refusal):
     """The referral does not stand where this answer leads on from."""
 
 

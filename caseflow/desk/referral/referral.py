@@ -20,6 +20,7 @@ from caseflow.desk.referral.making import CopiedParts, CopyPlan, make_copy
 from caseflow.desk.referral.receivers import Receiver, partners, receiver, struck_organisations
 from caseflow.records.copy_note import CopyKind, CopyNote, Part
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.conversation.referral_notices import referred_fields
 from caseflow.sealing.attachments import StagedFile, drop_chunks
 from caseflow.workflow.stages import Step, take
@@ -27,11 +28,11 @@ from caseflow.workflow.stages import Step, take
 REFERRAL_STAGE = "referral"
 
 
-class NothingChosen(ValueError):
+class NothingChosen(Refusal, ValueError):
     """A referral without a single part of the case tells the partner nothing."""
 
 
-class MoneyTieNotSeen(Exception):
+class MoneyTieNotSeen(Refusal):
     """The partner is paid by the accused side or pays it, and the officer has not said that she saw that."""
 
 

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import SecondPersonNeeded, acting, enter, require_text, say
+from caseflow.desk.cases.transaction import acting, enter, require_text, say
 from caseflow.desk.casework.steps_outside import StepOutside, take_outside
 from caseflow.desk.reassignment.rekeying import hand_over_case
 from caseflow.desk.referral.receivers import Receiver, next_teams, receiver
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.conversation.referral_notices import HANDED_ON
 
 

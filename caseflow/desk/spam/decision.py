@@ -15,24 +15,25 @@ from sqlalchemy import select
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.desk.cases.batch import ReadCase, read_cases
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import CaseHalted, SecondPersonNeeded, acting, enter
+from caseflow.desk.cases.transaction import CaseHalted, acting, enter
 from caseflow.desk.casework.parts_of_acts import facts_of, go_on_to
 from caseflow.desk.spam.detection import NOT_BEGUN, read_not_begun
 from caseflow.desk.spam.group_document import REVERSIBLE_DAYS, Flood, drawn, keep_changed, keep_new, read_flood
 from caseflow.desk.spam.grouping import LEAST, MOST
 from caseflow.desk.spam.sample import sample_opened
 from caseflow.records.journal import TEXT_LIMIT, EntryKind
+from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 from caseflow.schema.cases import CaseRow
 from caseflow.workflow.stages import NEEDS_SECOND_PERSON, StepNotOpen
 
 PUT_ASIDE = "closed_spam"
 
 
-class GroupTooSmall(Exception):
+class GroupTooSmall(Refusal):
     """A group has at least five cases, and at most a thousand."""
 
 
-class SampleNotOpened(Exception):
+class SampleNotOpened(Refusal):
     """The second person has not read the random sample."""
 
 

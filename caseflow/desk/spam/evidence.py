@@ -13,16 +13,16 @@ import pyzipper
 
 from caseflow.desk.cases.access_control import CaseNotFound, Desk, looking
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.spam.group_document import Flood, keep_changed, read_flood
 from caseflow.desk.spam.undo import FloodNotDecided, state_of
+from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 
 LEAST_PASSPHRASE = 20
 FILE_NAME = "texts.txt"
 RULE = "-" * 72
 
 
-class PassphraseTooShort(ValueError):
+class PassphraseTooShort(Refusal, ValueError):
     """An archive that leaves the office needs twenty characters at least."""
 
 

@@ -19,6 +19,7 @@ from caseflow.desk.casework.parts_of_acts import go_on_to
 from caseflow.desk.spam.detection import NOT_BEGUN
 from caseflow.desk.spam.group_document import Flood, read_flood
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.team_documents import FloodRow
 from caseflow.workflow.stages import StepNotOpen
@@ -27,7 +28,7 @@ PUT_ASIDE = "closed_spam"
 REOPENED = "reopened"
 
 
-class FloodNotDecided(Exception):
+class FloodNotDecided(Refusal):
     """Nothing was put aside yet, so there is nothing to take back."""
 
 

@@ -17,6 +17,7 @@ from caseflow.desk.cases.contents import CaseContents, MessageKind, read_content
 from caseflow.desk.cases.transaction import acting, enter, require_text
 from caseflow.desk.casework.parts_of_acts import facts_of, go_on_to, put_outcome, write_message
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import Refusal
 from caseflow.workflow.stages import FINISHED, NEEDS_SECOND_PERSON, CaseFacts, Workflow
 
 MERGED = "merged"
@@ -26,7 +27,7 @@ END = "closed"
 DETOURS = frozenset({"clarification", "referral", "intervention", "awaiting_response", "closed_spam", "anonymised"})
 
 
-class CannotMerge(Exception):
+class CannotMerge(Refusal):
     """The workflow does not let the secondary end now; ``missing`` names the conditions that do not hold."""
 
     def __init__(self, missing: tuple[str, ...]) -> None:
@@ -34,7 +35,7 @@ class CannotMerge(Exception):
         self.missing = missing
 
 
-class MergedAlready(Exception):
+class MergedAlready(Refusal):
     """One of the two is the secondary of a merged pair already."""
 
 

@@ -16,6 +16,7 @@ from caseflow.database import Database
 from caseflow.office.accounts.refusals import NotAllowed, UnknownSubject
 from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.transaction import logged_change, member_teams
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.third_parties import GlossaryTermRow
 from crypto.installation import InstallationSecret
 
@@ -24,7 +25,7 @@ LONGEST_NOTE = 1_000
 MOST_TERMS = 2_000
 
 
-class TermMalformed(ValueError):
+class TermMalformed(Refusal, ValueError):
     """A term or its translation is missing or too long."""
 
 

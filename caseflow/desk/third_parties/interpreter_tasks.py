@@ -23,6 +23,7 @@ from caseflow.desk.third_parties.interpreter_sought import say_looking
 from caseflow.desk.third_parties.interpreters import candidates, is_covered
 from caseflow.records.consent import NoConsent
 from caseflow.records.journal import TEXT_LIMIT, Entry, EntryKind
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.third_parties import InterpreterTaskRow
 from caseflow.sealing import attachments
@@ -44,11 +45,11 @@ MACHINE = "machine"
 MOST_SOUND_BYTES = 32 * attachments.MEGABYTE
 
 
-class Struckout(Exception):
+class Struckout(Refusal):
     """This interpreter must not get anything of this case; the page shows why."""
 
 
-class NotSpoken(Exception):
+class NotSpoken(Refusal):
     """The file is no recording."""
 
 

@@ -23,6 +23,7 @@ from caseflow.desk.third_parties.interpreter_tasks import PERSON, Source, destro
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.members import Role
 from caseflow.records.journal import TEXT_LIMIT, EntryKind, Fields
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.third_parties import InterpreterTaskRow
 from caseflow.sealing import attachments
@@ -34,11 +35,11 @@ from crypto.record import RecordPlace, decrypt_record
 from crypto.sealing import open_sealed
 
 
-class TaskGone(Exception):
+class TaskGone(Refusal):
     """No such task for this member: never hers, handed in, taken back, its hours over, its case stopped."""
 
 
-class TranslationMissing(ValueError):
+class TranslationMissing(Refusal, ValueError):
     """The text is empty or too long."""
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, select
 
 from caseflow.desk.cases.access_control import CaseNotFound, Desk
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.worklist import SavedViewRow
 from crypto.encoding import ByteReader, length_prefixed, text_bytes
 from crypto.errors import CannotOpen
@@ -17,7 +18,7 @@ FILTER_LIMIT = 600
 MOST_VIEWS = 20
 
 
-class ViewRefused(ValueError):
+class ViewRefused(Refusal, ValueError):
     """The name is empty or longer than 60 characters, the filter is too long, or there are twenty views already."""
 
 

@@ -18,6 +18,7 @@ from caseflow.desk.cases.access_control import (
     looking,
     mailbox_key,
 )
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import RecordRow
 from caseflow.sealing.case_keys import lock_case
 from crypto.record import Fields
@@ -39,7 +40,7 @@ MOST_CHARACTERS = 60_000
 TYPED = "typed_"
 
 
-class DraftTooLong(ValueError):
+class DraftTooLong(Refusal, ValueError):
     """A draft has more than 60,000 characters; ``field`` names its text."""
 
     def __init__(self, name: str) -> None:

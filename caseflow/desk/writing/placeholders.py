@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from caseflow.refusals.refusal import Refusal
+
 # day: until when the person hears from us; problem: what she ticked, in her language; the others are the
 # office's own facts and what goes to the other side in German.
 KNOWN = frozenset({"day", "office", "phone", "problem", "problem_de", "answer_day_de"})
@@ -10,7 +12,7 @@ KNOWN = frozenset({"day", "office", "phone", "problem", "problem_de", "answer_da
 PLACE = re.compile(r"\{(\w*)\}")
 
 
-class PlaceholderUnknown(ValueError):
+class PlaceholderUnknown(Refusal, ValueError):
     """A text block has a placeholder that nobody can fill; ``name`` is that one."""
 
     def __init__(self, name: str) -> None:
@@ -18,7 +20,7 @@ class PlaceholderUnknown(ValueError):
         self.name = name
 
 
-class PlaceholderLeft(ValueError):
+class PlaceholderLeft(Refusal, ValueError):
     """A text that is to be sent still has a placeholder; ``field`` names the text."""
 
     def __init__(self, field: str) -> None:

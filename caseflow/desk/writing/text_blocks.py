@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists.reading import read_table
 from caseflow.database import Database
-from caseflow.desk.cases.transaction import TextMissing
 from caseflow.desk.writing.placeholders import require_known
 from caseflow.office.accounts.refusals import ChangeRefused
 from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.transaction import logged_change
+from caseflow.refusals.refusal import TextMissing
 from caseflow.schema.writing import TextBlockRow
 from caseflow.sealing.case_keys import TagInvalid
 from crypto.encoding import large_number_bytes, text_bytes

@@ -31,6 +31,7 @@ from caseflow.office.accounts.credentials import (
 from caseflow.office.accounts.members import Member, Role, member_value
 from caseflow.office.accounts.refusals import UserNameTaken
 from caseflow.office.accounts.sessions import Actor, end_sessions_of, start_session, sweep_sessions
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.directory import MemberRow
 from caseflow.sealing.row_tags import authenticate, require_authentic
 from crypto.encoding import text_bytes
@@ -62,7 +63,7 @@ NOBODY = UUID(int=0)
 LONGEST_USER_NAME = 60
 
 
-class LoginRefused(Exception):
+class LoginRefused(Refusal):
     """The login failed; the reason is not told to anybody."""
 
 

@@ -1,7 +1,9 @@
 """What this office does not allow. Each refusal has a line in the staff log."""
 
+from caseflow.refusals.refusal import Refusal
 
-class ChangeRefused(Exception):
+
+class ChangeRefused(Refusal):
     """Base of every refusal of a change."""
 
 
@@ -15,10 +17,6 @@ class LastMember(ChangeRefused):
 
 class UserNameTaken(ChangeRefused):
     """Another member has or had this name; names are not given twice, for the log."""
-
-
-class SecondPersonNeeded(ChangeRefused):
-    """Whoever proposed a change cannot confirm it."""
 
 
 class ProposalClosed(ChangeRefused):

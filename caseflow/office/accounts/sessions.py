@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from caseflow.database import Database
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.members import Member, member_value
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.directory import MemberRow, StaffSessionRow
 from caseflow.sealing.case_keys import KeyRing
 from caseflow.sealing.row_tags import require_authentic
@@ -31,11 +32,11 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 SALT_LABEL = "staff session"
 
 
-class SessionEnded(Exception):
+class SessionEnded(Refusal):
     """There is no such session (any more); the person logs in again."""
 
 
-class FormTokenInvalid(Exception):
+class FormTokenInvalid(Refusal):
     """The form did not come from a page of this session."""
 
 

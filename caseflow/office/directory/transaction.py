@@ -12,6 +12,7 @@ from caseflow.database import Database, StorageError
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed
 from caseflow.office.directory.verified import RESERVE_KIND
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.schema.directory import MemberRow, MembershipRow, TeamRow
 from caseflow.sealing.row_tags import lock_directory, renew_seal, require_authentic, require_seal
 from crypto.installation import InstallationSecret
@@ -47,7 +48,7 @@ def logged_change(
             yield session
     except StorageError:
         raise
-    except ChangeRefused:
+    except (ChangeRefused, SecondPersonNeeded):
         audit_log.append_apart(database, now, actor, action, subject, audit_log.Outcome.REFUSED)
         raise
     except Exception:

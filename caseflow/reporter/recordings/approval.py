@@ -16,15 +16,16 @@ from sqlalchemy.orm import Session
 
 from caseflow.database import Database
 from caseflow.office.accounts.members import Role
-from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed, SecondPersonNeeded, UnknownSubject
+from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed, UnknownSubject
 from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.transaction import active_member, logged_change
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.recordings.formats import (
     BEGINNING_BYTES,
     TEXT_CHARACTERS,
     RecordingPlace,
     RecordingTooLarge,
-    TextMissing,
+    TextAlternativeMissing,
     media_type_of,
 )
 from caseflow.schema.recordings import RecordingChunkRow, RecordingRow
@@ -136,13 +137,13 @@ class RecordingIntake:
             text_alternative: of a film; empty for sound.
 
         Raises:
-            TextMissing, NotARecording: as their names say.
+            TextAlternativeMissing, NotARecording: as their names say.
         """
         if not self._media_type:
             self._look()
         text = text_alternative.strip()
         if self._place.is_film != bool(text) or len(text) > TEXT_CHARACTERS:
-            raise TextMissing
+            raise TextAlternativeMissing
         if self._waiting:
             self._store(len(self._waiting))
         with _logged(self._database, self._actor, now, "recording_made", self.id) as session:

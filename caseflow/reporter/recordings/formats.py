@@ -53,7 +53,7 @@ class RecordingTooLarge(ChangeRefused):
     """The file has more bytes than a phone on a bad line should load."""
 
 
-class TextMissing(ChangeRefused):
+class TextAlternativeMissing(ChangeRefused):
     """A film needs its text alternative, of bounded length."""
 
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.statistics import LedgerHeadRow, LedgerRow
 from caseflow.statistics.facts.count_cells import Cell
 from caseflow.statistics.ledger.canonical_json import canonical_json
@@ -33,11 +34,11 @@ class LedgerBroken(Exception):
     """A line of the ledger is missing, changed or out of place."""
 
 
-class AlreadyMeasured(Exception):
+class AlreadyMeasured(Refusal):
     """The period has been measured; a second draw would average the noise away."""
 
 
-class BudgetExceeded(Exception):
+class BudgetExceeded(Refusal):
     """A report would cost more than its cap allows."""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from caseflow.refusals.refusal import Refusal
+
 # Tells whether offices work on a day; weekends and the holidays of the Land are the caller's data.
 IsWorkingDay = Callable[[datetime.date], bool]
 
@@ -19,7 +21,7 @@ CUT_OFF_WORKING_DAYS = 5
 _TEXT = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2]|Q[1-4])", re.ASCII)
 
 
-class PeriodMalformed(ValueError):
+class PeriodMalformed(Refusal, ValueError):
     """A period is written 2026-03 or 2026-Q1."""
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.statistics import SeriesRow, StatisticsKeyRow, StatisticsKeyWrapRow
 from caseflow.sealing.case_keys import TagInvalid
 from caseflow.statistics.ledger.lines import begin_ledger
@@ -37,7 +38,7 @@ class StatisticsNotFounded(Exception):
     """The office has no statistics key yet."""
 
 
-class NotAStatisticsMember(Exception):
+class NotAStatisticsMember(Refusal):
     """The statistics seed is not sealed to this member."""
 
 

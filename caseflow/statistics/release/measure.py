@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.database import Database
+from caseflow.refusals.refusal import Refusal
 from caseflow.schema.statistics import AttemptRow, ReleaseRow, SeriesRow
 from caseflow.statistics.facts.count_cells import Categories, cells, count
 from caseflow.statistics.facts.counted_set import SetDigest, book, booked_facts, digest_of, facts_to_count, open_all
@@ -54,15 +55,15 @@ class SeriesUnknown(LookupError):
     """The series was never begun."""
 
 
-class BeforeCutOff(Exception):
+class BeforeCutOff(Refusal):
     """The coding of the period may still be corrected."""
 
 
-class EarlierPeriodMissing(Exception):
+class EarlierPeriodMissing(Refusal):
     """The months are measured in order, or a month's reports would be counted in another."""
 
 
-class SetKeepsChanging(Exception):
+class SetKeepsChanging(Refusal):
     """The facts changed again and again while they were counted; nothing was drawn."""
 
 

@@ -8,9 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed, SecondPersonNeeded, UnknownSubject
+from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed, UnknownSubject
 from caseflow.office.accounts.sessions import Actor, FormTokenInvalid
 from caseflow.office.directory.names import names_of_members
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.recordings.approval import (
     APPROVED,
     DRAFT,
@@ -32,7 +33,7 @@ from caseflow.reporter.recordings.formats import (
     NotARecording,
     RecordingPlace,
     RecordingTooLarge,
-    TextMissing,
+    TextAlternativeMissing,
 )
 from caseflow.sealing.case_keys import TagInvalid
 from reporting.desk.base.request import Door, Visit, go
@@ -50,7 +51,7 @@ PROBLEMS: Mapping[type[Exception], str] = {
     TextChanged: "text_changed",
     NotARecording: "recording_kind",
     RecordingTooLarge: "recording_size",
-    TextMissing: "recording_text",
+    TextAlternativeMissing: "recording_text",
     CleaningBusy: "cleaning_busy",
 }
 

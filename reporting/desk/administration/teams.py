@@ -22,7 +22,6 @@ from caseflow.office.accounts.refusals import (
     NotAllowed,
     NotConfirmed,
     ProposalClosed,
-    SecondPersonNeeded,
     UnknownSubject,
     UserNameTaken,
     WrongPlace,
@@ -30,6 +29,7 @@ from caseflow.office.accounts.refusals import (
 from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.settings import RulesUnsound
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from caseflow.refusals.refusal import SecondPersonNeeded
 from reporting.desk.administration.proposed import stands_in
 from reporting.desk.base.request import Door, Visit, go, typed_of
 from reporting.http.form_body import read_fields, single

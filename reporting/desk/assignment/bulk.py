@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.assignment.assign import BulkOutcome, Chosen, NotInTeam, TooMany, assign_many
-from caseflow.desk.cases.transaction import TextMissing
+from caseflow.refusals.refusal import TextMissing
 from reporting.desk.base.request import Visit, go
 from reporting.desk.case.assignment import member_of
 

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from caseflow.desk.assignment.links import SameCase
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import CaseHalted, TextMissing
+from caseflow.desk.cases.transaction import CaseHalted
 from caseflow.desk.teamwork.merging import CannotMerge, MergedAlready, Merger, merge, missing_for_merger
 from caseflow.desk.writing.text_blocks import text_blocks
+from caseflow.refusals.refusal import TextMissing
 from caseflow.workflow.stages import NEEDS_SECOND_PERSON
 from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.request import Visit, go

@@ -16,14 +16,7 @@ from caseflow.desk.case_page.close_without_contact import NotSilent
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.desk.cases.contents import OFFICE_KINDS, MessageKind
-from caseflow.desk.cases.transaction import (
-    CaseHalted,
-    CodeUnknown,
-    DayNotAhead,
-    NoMailbox,
-    SecondPersonNeeded,
-    TextMissing,
-)
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox
 from caseflow.desk.casework import acts, steps_outside
 from caseflow.desk.casework.parts_of_acts import CopyNotCounted, TriageDecision
 from caseflow.desk.casework.steps_outside import LegalException, NotYet, StepOutside, Trace
@@ -32,6 +25,7 @@ from caseflow.desk.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
 from caseflow.desk.writing.placeholders import PlaceholderLeft, require_filled
 from caseflow.office.accounts.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.records.consent import NoConsent
+from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.workflow.stages import StepNotOpen
 from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
 from reporting.desk.base.request import Visit, go, typed_of

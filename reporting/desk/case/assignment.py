@@ -7,7 +7,7 @@ from starlette.responses import Response
 from caseflow.desk.assignment.assign import NotInTeam, assign
 from caseflow.desk.assignment.labels import LabelRefused, add_label, remove_label
 from caseflow.desk.cases.access_control import ChangedMeanwhile
-from caseflow.desk.cases.transaction import TextMissing
+from caseflow.refusals.refusal import TextMissing
 from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case.acts import again

@@ -12,11 +12,11 @@ from caseflow.cleaning.results import ENDINGS, CannotClean, Kind, Reason
 from caseflow.desk.approvals.proposals import REVEAL_ORIGINAL, NotProposed, propose_act
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.files.stop import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
 from caseflow.desk.files.stopped import FrozenAct, frozen_files
 from caseflow.desk.files.viewing import SeenFile, cleaned_copy, look_at_file, original_of, page_of
 from caseflow.office.directory.names import names_of_members
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.sealing import attachments
 from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.request import Visit, go

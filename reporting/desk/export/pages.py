@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from caseflow.cleaning.results import Busy, CannotClean
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox, SecondPersonNeeded, TextMissing
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox
 from caseflow.desk.export.archive import ExportTooLarge, Packed
 from caseflow.desk.export.log_extract import told_log
 from caseflow.desk.export.material import ExportKind, ExportView, chosen_files, look_at_exports
@@ -27,6 +27,7 @@ from caseflow.desk.export.preparing import (
 from caseflow.desk.files.case_text import CaseText, TextKind
 from caseflow.office.directory.names import names_of_members
 from caseflow.records.consent import NoConsent
+from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.sealing import attachments
 from reporting.desk.base.case_form import Problem, case_id, seen_revision
 from reporting.desk.base.request import Typed, Visit, go, typed_of

@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
-from caseflow.desk.cases.transaction import SecondPersonNeeded, TextMissing
 from caseflow.desk.monitoring.published import PublishedRecommendation, published_recommendations
 from caseflow.desk.monitoring.recommendation import RESULTS, Status, Words, recommendations_of
 from caseflow.desk.monitoring.recommendation_acts import (
@@ -29,6 +28,7 @@ from caseflow.desk.monitoring.recommendation_acts import (
 )
 from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.verified import load_directory
+from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from reporting.desk.base.request import Visit, go, typed_of
 
 PATH = "/desk/recommendations"

@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.spam.decision import (
     GroupTooSmall,
     Progress,
@@ -25,6 +24,7 @@ from caseflow.desk.spam.sample import open_sample
 from caseflow.desk.spam.undo import FloodNotDecided, take_back
 from caseflow.desk.spam.view import ShownFlood, open_flood
 from caseflow.office.directory.names import names_of_members
+from caseflow.refusals.refusal import SecondPersonNeeded
 from crypto.passphrase import generate_passphrase
 from reporting.desk.base.request import Visit, go
 

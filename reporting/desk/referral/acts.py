@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, TextMissing
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown
 from caseflow.desk.referral import partner, referral
 from caseflow.desk.referral.partner import AnsweredAlready, Returned
+from caseflow.refusals.refusal import TextMissing
 from reporting.desk.base.case_form import Problem, case_id, seen_revision
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.referred import is_referred, show_referred

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from caseflow.cleaning.results import CannotClean
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import ChangedMeanwhile
-from caseflow.desk.cases.transaction import CaseHalted, SecondPersonNeeded, TextMissing
+from caseflow.desk.cases.transaction import CaseHalted
 from caseflow.desk.casework.steps_outside import NotYet
 from caseflow.desk.referral.planning import choices
 from caseflow.desk.referral.referral import MoneyTieNotSeen, NothingChosen, PlannedReferral, refer
@@ -17,6 +17,7 @@ from caseflow.desk.referral.transfer import PlannedTransfer, propose_transfer, t
 from caseflow.office.accounts.refusals import ConflictOfInterest, UnknownSubject
 from caseflow.records.consent import NoConsent
 from caseflow.records.copy_note import Part
+from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.sealing.attachments import StagedFile, StagedFileGone, StagingRefused, drop_staged
 from reporting.desk.base.case_form import Problem, case_id, seen_revision
 from reporting.desk.base.request import Typed, Visit, go, typed_of

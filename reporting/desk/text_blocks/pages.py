@@ -3,7 +3,6 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.desk.cases.transaction import TextMissing
 from caseflow.desk.writing.placeholders import KNOWN, PlaceholderUnknown
 from caseflow.desk.writing.text_blocks import (
     KINDS,
@@ -14,6 +13,7 @@ from caseflow.desk.writing.text_blocks import (
     shipped_blocks,
     store_block,
 )
+from caseflow.refusals.refusal import TextMissing
 from reporting.desk.base.case_form import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.text_blocks import known_blocks

@@ -45,7 +45,6 @@ from caseflow.office.accounts.refusals import (
     NotAllowed,
     NotConfirmed,
     ProposalClosed,
-    SecondPersonNeeded,
     UnknownSubject,
     UserNameTaken,
     WrongPlace,
@@ -53,6 +52,7 @@ from caseflow.office.accounts.refusals import (
 from caseflow.office.accounts.sessions import Actor, open_session
 from caseflow.office.directory.settings import RulesUnsound, office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.schema.directory import FacilityTieRow, MemberRow, ProposalRow
 from caseflow.sealing.case_keys import NotAHolder, TagInvalid
 from tests.caseflow.cases import file_case, read_record, write_now

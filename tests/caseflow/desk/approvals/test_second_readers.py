@@ -20,12 +20,12 @@ from caseflow.desk.approvals.second_readers import (
 )
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.casework import acts
 from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.office.directory.settings import office_settings, store_settings
 from caseflow.operations.backup import LEFT_OUT
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.rules.answers import Answers
 from caseflow.schema.approvals import SecondReadingRow
 from caseflow.sealing.row_tags import renew_seal

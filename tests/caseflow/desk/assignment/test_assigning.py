@@ -18,8 +18,8 @@ from caseflow.desk.assignment.assign import (
 )
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import TextMissing
 from caseflow.desk.casework.acts import add_note
+from caseflow.refusals.refusal import TextMissing
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.office import LogEntryRow
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case

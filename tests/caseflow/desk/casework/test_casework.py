@@ -10,13 +10,14 @@ from sqlalchemy import select
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
 from caseflow.desk.cases.contents import MessageKind
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox, SecondPersonNeeded, TextMissing
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox
 from caseflow.desk.casework import acts, steps_outside
 from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.desk.casework.steps_outside import LegalException, StepOutside, Trace
 from caseflow.records.coding import Coding, CodingIncomplete
 from caseflow.records.consent import ConsentAnswer, ConsentQuestion, ConsentState, NoConsent, answer_fields
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.office import LogEntryRow

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from caseflow.desk.approvals import proposals
 from caseflow.desk.cases.access_control import ChangedMeanwhile, looking
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.casework import steps_outside
 from caseflow.desk.casework.steps_outside import LegalException, NotYet, Trace
 from caseflow.records.consent import Consent, ConsentAnswer, ConsentState, NoConsent
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.rules.calendar import ServiceCalendar
 from caseflow.workflow.weekly_batch import leaves_on
 from tests.caseflow.desk.approvals.acts import UNTRACEABLE, asked, later, log, question, said, view_of

@@ -6,7 +6,6 @@ from sqlalchemy import update
 from caseflow.cleaning.bars import Bar
 from caseflow.cleaning.process import Cleaner
 from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.export.archive import Packed
 from caseflow.desk.export.material import ExportKind, look_at_exports
 from caseflow.desk.export.preparing import ExportOrder, packed_files, prepare, take
@@ -15,6 +14,7 @@ from caseflow.desk.files.stop import NothingAsked, ask_about_frozen, confirm_abo
 from caseflow.desk.files.stopped import FileFrozen, FrozenAct, FrozenState, count_frozen, frozen_files
 from caseflow.desk.files.viewing import cleaned_copy, look_at_file, original_of, page_of
 from caseflow.operations.retention import erase_due
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseRow
 from caseflow.schema.files import FrozenFileRow
 from caseflow.sealing import attachments

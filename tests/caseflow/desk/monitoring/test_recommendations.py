@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
-from caseflow.desk.cases.transaction import SecondPersonNeeded, TextMissing
 from caseflow.desk.monitoring.published import published_recommendations
 from caseflow.desk.monitoring.recommendation import Recommendation, Status, Words, recommendations_of
 from caseflow.desk.monitoring.recommendation_acts import (
@@ -22,6 +21,7 @@ from caseflow.desk.monitoring.recommendation_acts import (
     record_result,
     write_words,
 )
+from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.schema.office import LogEntryRow
 from caseflow.schema.team_documents import RecommendationRow
 from caseflow.sealing.case_keys import TagInvalid

@@ -9,7 +9,7 @@ from caseflow.administration.changes import AddOrganisation, AddRelation
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound, ChangedMeanwhile, looking
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import CaseHalted, TextMissing
+from caseflow.desk.cases.transaction import CaseHalted
 from caseflow.desk.casework import acts, parts_of_acts
 from caseflow.desk.casework.steps_outside import LegalException, confirm_exception, record_exception
 from caseflow.desk.files.line import file_of
@@ -28,6 +28,7 @@ from caseflow.office.accounts.refusals import ConflictOfInterest, UnknownSubject
 from caseflow.records.consent import NoConsent
 from caseflow.records.copy_note import CopyKind, Part
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import TextMissing
 from caseflow.reporter.conversation.replies import pause
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow, ShredSecretRow

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.casework import acts
 from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.desk.referral.transfer import PlannedTransfer, propose_transfer, transfer
@@ -13,6 +12,7 @@ from caseflow.office.accounts.refusals import ConflictOfInterest
 from caseflow.office.accounts.team_keys import begin_generation, team_members
 from caseflow.records.consent import NoConsent
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseEpochRow
 from caseflow.schema.worklist import CaseCardRow

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import looking
 from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
-from caseflow.desk.cases.transaction import SecondPersonNeeded
 from caseflow.desk.casework.acts import code_case, mark_read, move_stage
 from caseflow.desk.monitoring.recommendation import Words
 from caseflow.desk.monitoring.recommendation_acts import begin_recommendation
@@ -28,6 +27,7 @@ from caseflow.desk.spam.undo import FloodNotDecided, state_of, take_back
 from caseflow.operations.retention import erase_due, sweep
 from caseflow.records.coding import Coding
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.conversation.replies import Reply, send_reply
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.schema.cases import CaseRow

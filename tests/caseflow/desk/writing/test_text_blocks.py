@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from caseflow.desk.cases.transaction import TextMissing
 from caseflow.desk.writing.placeholders import (
     PlaceholderLeft,
     PlaceholderUnknown,
@@ -22,6 +21,7 @@ from caseflow.desk.writing.text_blocks import (
     store_block,
     text_blocks,
 )
+from caseflow.refusals.refusal import TextMissing
 from caseflow.schema.writing import TextBlockRow
 from caseflow.sealing.case_keys import TagInvalid
 from reporting.i18n.languages import AUTONYMS

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from caseflow.office.accounts import audit_log
-from caseflow.office.accounts.refusals import NotAllowed, SecondPersonNeeded, UnknownSubject
+from caseflow.office.accounts.refusals import NotAllowed, UnknownSubject
+from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.recordings import approval
 from caseflow.reporter.recordings.approval import (
     CHUNK_BYTES,
@@ -26,7 +27,7 @@ from caseflow.reporter.recordings.formats import (
     NotARecording,
     RecordingPlace,
     RecordingTooLarge,
-    TextMissing,
+    TextAlternativeMissing,
     media_type_of,
 )
 from caseflow.schema.recordings import RecordingChunkRow, RecordingRow
@@ -190,7 +191,7 @@ def test_a_film_needs_its_text_and_sound_has_none(office: TestOffice) -> None:
         intake = RecordingIntake(office.database, office.secret, office.actor("aylin"), place)
         intake.begin(office.now)
         intake.write(content)
-        with pytest.raises(TextMissing):
+        with pytest.raises(TextAlternativeMissing):
             intake.finish(TEXT, text, office.now)
 
 
