@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scipy.stats import betabinom, binom, false_discovery_control
+from caseflow.desk.monitoring.exact_tails import adjusted_p_values, beta_binomial_tail, binomial_tail
 
 BASELINE_WEEKS = 26
 # In a week in which nothing has changed anywhere, a hint appears with at most this probability.
@@ -42,11 +42,11 @@ def p_value(before: Sequence[int], count: int, spread: float = 1.0) -> float:
         spread: variance over mean of weekly counts; 1 where they scatter by chance alone.
     """
     total, weeks = sum(before) + count, len(before) + 1
-    exact = float(binom.sf(count - 1, total, 1 / weeks))
+    exact = binomial_tail(count, total, 1 / weeks)
     if spread <= 1 + NEARLY_CHANCE or total == 0:
         return exact
     size = total / weeks / (spread - 1)
-    return max(exact, float(betabinom.sf(count - 1, total, size, size * len(before))))
+    return max(exact, beta_binomial_tail(count, total, size, size * len(before)))
 
 
 def more_than_expected(series: Mapping[Key, tuple[Sequence[int], int]]) -> dict[Key, Excess]:
@@ -61,7 +61,7 @@ def more_than_expected(series: Mapping[Key, tuple[Sequence[int], int]]) -> dict[
         return {}
     together = spread_of([before for before, _ in judged.values()])
     raw = [p_value(before, count, max(together, spread_of([before]))) for before, count in judged.values()]
-    adjusted = false_discovery_control(raw, method="bh")
+    adjusted = adjusted_p_values(raw)
     return {
         key: Excess(count, sum(before) / len(before), p)
         for (key, (before, count)), p, among_all in zip(judged.items(), raw, adjusted, strict=True)

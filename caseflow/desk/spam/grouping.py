@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
 
-from datasketch import MinHash, MinHashLSH
-
 from caseflow.desk.spam.normalising import normalised, shingles
+from caseflow.desk.spam.sketches import CandidateIndex, sketch
 
 LEAST = 5
 MOST = 1000
@@ -25,15 +24,11 @@ NEAR_DAYS = 2
 # The share of common pieces. Two reports in one language about the same house stay below 0.3; a copy with every
 # tenth word changed stays above.
 ALIKE = 0.5
-# Candidates are found by a rougher measure, so that few are missed.
-CANDIDATE = 0.4
 # How much a text has to share with the middle of its group, so that a chain of likenesses does not grow.
 NEAR_MIDDLE = 0.35
 
 SHORT = 40
 LEAST_OF_SHORT = 20
-
-PERMUTATIONS = 96
 
 # Of thousands of copies each is compared with a few; one link is enough to belong.
 MOST_LINKS = 8
@@ -87,13 +82,12 @@ def _alike(pieces: Mapping[Told, frozenset[str]]) -> Iterator[list[Told]]:
 
 def _links(kinds: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
     """Pairs of texts that are alike; of many copies each is linked to the others by a few of them."""
-    index = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
+    index = CandidateIndex()
     for number, its in enumerate(kinds):
-        sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([piece.encode() for piece in sorted(its)])
-        alike = (other for other in index.query(sketch) if likeness(its, kinds[other]) >= ALIKE)
+        rough = sketch(its)
+        alike = (other for other in index.candidates(rough) if likeness(its, kinds[other]) >= ALIKE)
         yield from ((number, other) for other in islice(alike, MOST_LINKS))
-        index.insert(number, sketch)
+        index.add(number, rough)
 
 
 def _components(
