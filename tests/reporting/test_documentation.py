@@ -45,9 +45,16 @@ def test_every_promise_is_in_the_threat_model_with_tests_that_exist(promise: str
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for source in [ROOT / "README.md", *DOCS.glob("*.md")]:
+    for source in [*ROOT.glob("*.md"), *DOCS.glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", source.read_text(encoding="utf-8")):
             assert (source.parent / target).exists(), f"{source.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/development.md"])
+def test_every_path_that_is_named_to_developers_exists(page: str) -> None:
+    tops = "caseflow|crypto|docs|migrations|reporting|scripts|tests"
+    named = re.findall(rf"`((?:{tops})/[a-zA-Z0-9_./-]*)`", (ROOT / page).read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def all_test_names() -> list[str]:
