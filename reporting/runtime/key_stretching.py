@@ -1,18 +1,20 @@
 """Key stretching behind bounded queues, so that a flood of codes delays no report.
 
-Every attempt with a code or passphrase costs about a tenth of a second of one core and 64 MiB. Reports may
-hold every thread; codes and staff logins together hold at most half, and a free thread goes to the oldest
-waiting report first. The threads run at the lowest priority, so that pages stay quick meanwhile.
+Every attempt with a code or passphrase costs about a tenth of a second of one core and 64 MiB. A free thread
+takes the oldest waiting report, or else whoever else has waited longest. A running attempt is never stopped:
+a report waits at most until the first running one has ended. No thread is idle while anybody waits. The
+threads run at the lowest priority, so that pages stay quick meanwhile.
 """
 
 import asyncio
 import os
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 # A hundred waiting attempts are about ten seconds of two cores; who comes later is asked to try again.
@@ -35,83 +37,117 @@ class QueueFull(Exception):
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Waiting:
+    purpose: Purpose
     work: Callable[[], Any]
+    loop: asyncio.AbstractEventLoop
     done: asyncio.Future[Any]
 
 
+class _Queue:
+    """Who waits, in the order in which they are served. Not safe to use from two threads at once."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._reports: deque[_Waiting] = deque()
+        # Codes and logins in one line: a flood of codes holds a login up for its own length and no longer.
+        self._others: deque[_Waiting] = deque()
+        self._numbers: Counter[Purpose] = Counter()
+
+    def require_room(self, purpose: Purpose) -> None:
+        if self._numbers[purpose] >= self._limit:
+            raise QueueFull
+
+    def add(self, waiting: _Waiting) -> None:
+        self._line(waiting).append(waiting)
+        self._numbers[waiting.purpose] += 1
+
+    def next(self) -> _Waiting | None:
+        """Take the oldest report out, or else the oldest other."""
+        line = self._reports or self._others
+        if not line:
+            return None
+        waiting = line.popleft()
+        self._numbers[waiting.purpose] -= 1
+        return waiting
+
+    def forget(self, waiting: _Waiting) -> None:
+        """Somebody does not wait any more; nothing happens if their turn has come already."""
+        if waiting in self._line(waiting):
+            self._line(waiting).remove(waiting)
+            self._numbers[waiting.purpose] -= 1
+
+    def _line(self, waiting: _Waiting) -> deque[_Waiting]:
+        return self._reports if waiting.purpose is Purpose.REPORT else self._others
+
+
 class Stretching:
-    """The queues and threads of one worker; used from its event loop only."""
+    """The queue and the threads of one worker process."""
 
     def __init__(self, threads: int, *, waiting_limit: int = WAITING_LIMIT) -> None:
-        self._threads = threads
-        self._waiting_limit = waiting_limit
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="stretching", initializer=_lower_priority)
-        self._queues: dict[Purpose, deque[_Waiting]] = {purpose: deque() for purpose in Purpose}
-        self._running: dict[Purpose, int] = dict.fromkeys(Purpose, 0)
-        self._last_other = Purpose.STAFF
-        self._tasks: set[asyncio.Task[None]] = set()
+        # The event loop adds to the queue, and a thread that has finished takes the next one by itself: the
+        # loop may be busy with pages, and the thread would wait for it with nothing to do.
+        self._lock = threading.Lock()
+        self._queue = _Queue(waiting_limit)
+        self._free = threads
 
     async def run(self, purpose: Purpose, work: Callable[[], Result]) -> Result:
-        """Run ``work`` in a stretching thread when its turn comes.
+        """Run ``work`` in a stretching thread when its turn comes. Who is cancelled leaves the queue.
 
         Raises:
             QueueFull: too many of this purpose wait already.
         """
-        queue = self._queues[purpose]
-        if len(queue) >= self._waiting_limit:
-            raise QueueFull
-        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        queue.append(_Waiting(work, done))
-        self._start_what_may_run()
-        return await done
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Result] = loop.create_future()
+        waiting = _Waiting(purpose, work, loop, done)
+        with self._lock:
+            self._queue.require_room(purpose)
+            self._queue.add(waiting)
+            self._start_what_may_run()
+        try:
+            return await done
+        finally:
+            if done.cancelled():
+                with self._lock:
+                    self._queue.forget(waiting)
 
     def close(self) -> None:
-        """Let running attempts end and take no more."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        """Let running attempts end and take no more: from now on the queue is full for everybody."""
+        with self._lock:
+            self._queue = _Queue(0)
+        self._executor.shutdown(wait=False)
 
     def _start_what_may_run(self) -> None:
-        while sum(self._running.values()) < self._threads:
-            purpose = self._next_purpose()
-            if purpose is None:
-                return
-            waiting = self._queues[purpose].popleft()
-            if waiting.done.cancelled():
-                continue
-            self._running[purpose] += 1
-            task = asyncio.get_running_loop().create_task(self._finish(purpose, waiting))
-            # The loop itself keeps only weak references to its tasks.
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        while self._free and (waiting := self._queue.next()):
+            self._free -= 1
+            running = self._executor.submit(self._work, waiting)
+            running.add_done_callback(partial(_send_back, waiting))
 
-    def _next_purpose(self) -> Purpose | None:
-        if self._queues[Purpose.REPORT]:
-            return Purpose.REPORT
-        others = self._running[Purpose.FOLLOW_UP] + self._running[Purpose.STAFF]
-        if others >= max(1, self._threads // 2):
-            return None
-        # In turns, so that a flood of codes does not lock the staff out.
-        first = Purpose.FOLLOW_UP if self._last_other is Purpose.STAFF else Purpose.STAFF
-        for purpose in (first, self._last_other):
-            if self._queues[purpose]:
-                self._last_other = purpose
-                return purpose
-        return None
-
-    async def _finish(self, purpose: Purpose, waiting: _Waiting) -> None:
+    def _work(self, waiting: _Waiting) -> Any:
         try:
-            result = await asyncio.get_running_loop().run_in_executor(self._executor, waiting.work)
-        # Whatever the work raises belongs to the one who waits for it.
-        except BaseException as error:  # noqa: BLE001
-            if not waiting.done.done():
-                waiting.done.set_exception(error)
-        else:
-            if not waiting.done.done():
-                waiting.done.set_result(result)
+            return waiting.work()
         finally:
-            self._running[purpose] -= 1
-            self._start_what_may_run()
+            with self._lock:
+                self._free += 1
+                self._start_what_may_run()
+
+
+def _send_back(waiting: _Waiting, finished: "Future[Any]") -> None:
+    # Nobody waits for a result any more once the loop has been closed.
+    if not waiting.loop.is_closed():
+        waiting.loop.call_soon_threadsafe(_hand_over, finished, waiting.done)
+
+
+def _hand_over(finished: "Future[Any]", done: asyncio.Future[Any]) -> None:
+    if done.done():  # its waiter was cancelled meanwhile
+        return
+    error = finished.exception()
+    if error is None:
+        done.set_result(finished.result())
+    else:
+        done.set_exception(error)
 
 
 def _lower_priority() -> None:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.timeout(180)
 
 STORY = "Seit drei Wochen <kalt>"
 CODES_AT_ONCE = 60
-# Half of the threads and the loop are busy with codes; a report waits for at most one of them to end. The rest
+# All threads and the loop are busy with codes; a report waits for at most one of them to end. The rest
 # of the bound is the test process itself, which sends sixty requests meanwhile.
 DELAY = 5
 MEGABYTE = 1024 * 1024
