@@ -1,29 +1,25 @@
 """Session cookies of both doors: 256 random bits, for this host only, never readable by scripts."""
 
-import base64
-import binascii
-
 from starlette.requests import Request
 from starlette.responses import Response
 
+from crypto.session_cookie import MalformedCookie, SessionCookie
+
 STAFF_COOKIE = "__Host-desk"
 VISIT_COOKIE = "__Host-visit"
-COOKIE_BYTES = 32
 
 
-def set_cookie(response: Response, name: str, value: bytes) -> None:
+def set_cookie(response: Response, name: str, cookie: SessionCookie) -> None:
     """Give the browser a session cookie that ends with the browser."""
-    text = base64.urlsafe_b64encode(value).decode()
-    response.set_cookie(name, text, path="/", secure=True, httponly=True, samesite="strict")
+    response.set_cookie(name, cookie.text, path="/", secure=True, httponly=True, samesite="strict")
 
 
-def read_cookie(request: Request, name: str) -> bytes | None:
-    """The bytes of a session cookie, or nothing when there is none or it is malformed."""
+def read_cookie(request: Request, name: str) -> SessionCookie | None:
+    """A session cookie, or nothing when there is none or it is malformed."""
     try:
-        value = base64.urlsafe_b64decode(request.cookies.get(name, "").encode("ascii"))
-    except (binascii.Error, UnicodeEncodeError, ValueError):
+        return SessionCookie.from_text(request.cookies.get(name, ""))
+    except MalformedCookie:
         return None
-    return value if len(value) == COOKIE_BYTES else None
 
 
 def end_cookie(response: Response, name: str) -> None:

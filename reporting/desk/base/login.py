@@ -59,7 +59,7 @@ class Login:
         except LoginRefused:
             return self._page(request, status=403, problem="login_refused", user_name=name)
         answer = go("/desk/")
-        set_cookie(answer, STAFF_COOKIE, logged_in.session_cookie.value)
+        set_cookie(answer, STAFF_COOKIE, logged_in.session_cookie)
         return answer
 
     def _page(self, request: Request, status: int = 200, problem: str = "", user_name: str = "") -> Response:

@@ -178,13 +178,13 @@ def for_members(door: Door, page: Page) -> Callable[[Request], object]:
     return endpoint
 
 
-def _answer(door: Door, request: Request, cookie: bytes | None, fields: Fields, page: Page) -> Response:
+def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, fields: Fields, page: Page) -> Response:
     handler = page.change if request.method == "POST" else page.look
     if handler is None:
         raise HTTPException(405)
-    if cookie is None:
+    if session_cookie is None:
         return go("/desk/login")
-    session_cookie, parts = SessionCookie(cookie), door.parts
+    parts = door.parts
     try:
         actor = continue_session(parts.database, parts.secret, session_cookie, parts.now())
         if actor.member.role not in page.who:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.office.accounts.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session
-from crypto.session_cookie import SessionCookie
 from reporting.desk.base.request import Door, Visit, go
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import single
@@ -29,10 +28,9 @@ async def take_upload(
         admit: who may send a file here, and where it goes; called before anything is read.
         stored: answers when everything is read; called in a thread. It checks the token of the form.
     """
-    parts, cookie = door.parts, read_cookie(request, STAFF_COOKIE)
-    if cookie is None:
+    parts, session_cookie = door.parts, read_cookie(request, STAFF_COOKIE)
+    if session_cookie is None:
         return go("/desk/login")
-    session_cookie = SessionCookie(cookie)
     try:
         actor = await run_in_threadpool(continue_session, parts.database, parts.secret, session_cookie, parts.now())
     except SessionEnded:

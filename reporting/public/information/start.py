@@ -77,10 +77,10 @@ async def leave(request: Request) -> Response:
     return answer
 
 
-def _end_visit(database: Database, cookie: bytes) -> None:
+def _end_visit(database: Database, cookie: SessionCookie) -> None:
     try:
         with database.writing() as session:
-            visit.end_visit(session, SessionCookie(cookie))
+            visit.end_visit(session, cookie)
     except StorageError:
         # They must get away whatever happens; the row ends by itself, and the browser drops its half now.
         return

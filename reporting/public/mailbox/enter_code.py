@@ -98,7 +98,7 @@ class FollowUp:
             return answer
         page = "/renew" if single(fields, "button") == RENEW else ""
         sent_on = RedirectResponse(f"/{language.tag}/conversation{page}", 303)
-        set_cookie(sent_on, VISIT_COOKIE, cookie.value)
+        set_cookie(sent_on, VISIT_COOKIE, cookie)
         return sent_on
 
     async def _page(self, request: Request, typed: str, problem: str | None, status: int = 200) -> Response:

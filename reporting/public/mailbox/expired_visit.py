@@ -95,7 +95,7 @@ def during_visit(handler: Handler) -> Handler:
             given = visit_ended(request)
         cookie: SessionCookie | None = getattr(request.state, "entered", None)
         if cookie is not None and given.status_code != ENDED:
-            set_cookie(given, VISIT_COOKIE, cookie.value)
+            set_cookie(given, VISIT_COOKIE, cookie)
         return in_even_steps(given) if given.media_type == "text/html" else given
 
     return answer

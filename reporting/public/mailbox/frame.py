@@ -163,10 +163,10 @@ def place_of(text: str) -> Place | None:
 
 def visit_cookie(request: Request) -> SessionCookie:
     """The cookie of the visit; raises ``VisitEnded`` where there is none."""
-    value = read_cookie(request, VISIT_COOKIE)
-    if value is None:
+    cookie = read_cookie(request, VISIT_COOKIE)
+    if cookie is None:
         raise VisitEnded
-    return SessionCookie(value)
+    return cookie
 
 
 def go_on(request: Request, page: str, done: str = "") -> Response:
