@@ -8,6 +8,7 @@ key values, so it is translated to one of the four exceptions below, which say w
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ POSTGRESQL_CONNECT_SECONDS = 5
 # main file without rewriting gigabytes of sealed attachments.
 CHUNK_SCHEMA = "files"
 
+# Under this name a session knows the cache of its database.
+CACHE = "cache"
+
 
 class StorageError(Exception):
     """The database did not do what was asked; nothing of this transaction was stored."""
@@ -52,8 +56,19 @@ class StorageUnsafe(Exception):
     """The database server is configured so that a confirmed report could be lost or traced in time."""
 
 
+@dataclass
+class Cache:
+    """Room for one immutable value, which a process keeps between transactions on one database.
+
+    It is read and replaced as a whole, so threads need no lock. Whoever keeps something here has to ask the
+    database each time whether it still holds (see ``caseflow.office.directory.cache``).
+    """
+
+    entry: object = field(default=None, repr=False)
+
+
 class Database:
-    """The engine, opened safely. One instance per process; it holds no state but the pool."""
+    """The engine, opened safely. One instance per process; it holds no state but the pool and one cache."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -62,6 +77,7 @@ class Database:
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._snapshot_engine = self._engine.execution_options(**options)
+        self._info = {CACHE: Cache()}
 
     @property
     def is_sqlite(self) -> bool:
@@ -80,7 +96,7 @@ class Database:
         Raises:
             StorageError: the database is busy or gone.
         """
-        with translated(), Session(self._snapshot_engine, expire_on_commit=False) as session:
+        with translated(), self._session(self._snapshot_engine) as session:
             yield session
             # A rollback would empty what was read; what was read stays usable, as after a commit.
             session.expunge_all()
@@ -93,7 +109,7 @@ class Database:
         Raises:
             StorageError: busy, full or gone; nothing was stored.
         """
-        with translated(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with translated(), self._session(self._engine) as session, session.begin():
             yield session
 
     def upgrade(self) -> None:
@@ -115,6 +131,9 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info=self._info)
 
     def _require_full_synchronous(self) -> None:
         with self._engine.connect() as connection:
@@ -177,6 +196,12 @@ def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
         url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=patience
     )
+
+
+def cache_of(session: Session) -> Cache:
+    """The cache of the database of a session; one that is thrown away for a session of no ``Database``."""
+    found = session.info.get(CACHE)
+    return found if isinstance(found, Cache) else Cache()
 
 
 def chunk_path(database_file: str) -> Path:

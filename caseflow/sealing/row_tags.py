@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Protocol, cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from caseflow.schema.approvals import SecondReadingRow
 from caseflow.schema.base import Base
@@ -34,24 +34,11 @@ from caseflow.schema.office import SettingRow
 from caseflow.schema.recordings import RecordingRow
 from caseflow.schema.team_documents import FloodRow, RecommendationRow, TeamPaper
 from caseflow.sealing.case_keys import TagInvalid, generation_tag_parts
+from caseflow.sealing.directory_rows import SEALED_TABLES, DirectoryRows, read_directory_rows
 from crypto.encoding import large_number_bytes, text_bytes
 from crypto.installation import InstallationSecret
 
 SEAL_ID = 1
-
-# Every table whose rows decide who may read. Proposals and invitations decide nothing by themselves.
-SEALED_TAGS: tuple[InstrumentedAttribute[bytes], ...] = (
-    OrganisationRow.tag,
-    RelationRow.tag,
-    FacilityTieRow.tag,
-    MemberRow.tag,
-    TeamRow.tag,
-    MembershipRow.tag,
-    GenerationRow.tag,
-    RecoveryKeyRow.tag,
-    RoutingRuleRow.tag,
-    SettingRow.tag,
-)
 
 
 class Tagged(Protocol):
@@ -84,8 +71,10 @@ def hold_directory(session: Session) -> None:
     """Let nobody change the directory until this transaction ends; others may hold it at the same time.
 
     Without this a report could be given to a team in the moment in which a conflict of that team is
-    entered. A snapshot needs no lock, and a snapshot cannot take one.
+    entered. A snapshot needs no lock, and a snapshot cannot take one. On SQLite nobody else writes meanwhile.
     """
+    if session.get_bind().dialect.name == "sqlite":
+        return
     if not session.connection().get_execution_options().get("reading", False):
         query = select(DirectorySealRow.version).where(DirectorySealRow.id == SEAL_ID)
         session.execute(query.with_for_update(read=True))
@@ -103,21 +92,23 @@ def renew_seal(session: Session, secret: InstallationSecret) -> None:
     lock_directory(session)
     seal = session.get_one(DirectorySealRow, SEAL_ID, populate_existing=True)
     seal.version += 1
-    seal.tag = secret.authenticate("directory_seal", *_seal_parts(session, seal.version))
+    seal.tag = secret.authenticate("directory_seal", *_seal_parts(read_directory_rows(session), seal.version))
     session.flush()
 
 
 def require_seal(session: Session, secret: InstallationSecret) -> int:
-    """Refuse a directory from which a row was dropped or into which one was put.
+    """Refuse a directory from which a row was dropped or into which one was put; see ``sealed_version``."""
+    return sealed_version(read_directory_rows(session), secret)
 
-    Returns:
-        The number of changes so far.
+
+def sealed_version(rows: DirectoryRows, secret: InstallationSecret) -> int:
+    """The number of changes so far, of rows among which none is missing and none was put.
 
     Raises:
         TagInvalid: the seal does not fit.
     """
-    seal = session.get(DirectorySealRow, SEAL_ID, populate_existing=True)
-    if seal is None or not secret.verify(seal.tag, "directory_seal", *_seal_parts(session, seal.version)):
+    seal = next((row for row in rows.of(DirectorySealRow) if row.id == SEAL_ID), None)
+    if seal is None or not secret.verify(seal.tag, "directory_seal", *_seal_parts(rows, seal.version)):
         raise TagInvalid("directory_seal")
     return seal.version
 
@@ -296,10 +287,10 @@ def _day(value: datetime.date | None) -> bytes:
     return b"" if value is None else value.isoformat().encode("ascii")
 
 
-def _seal_parts(session: Session, version: int) -> Iterator[bytes]:
+def _seal_parts(rows: DirectoryRows, version: int) -> Iterator[bytes]:
     yield large_number_bytes(version)
-    for column in SEALED_TAGS:
+    for table in SEALED_TABLES:
         digest = sha256()
-        for tag in sorted(session.scalars(select(column))):
+        for tag in sorted(rows.tags_of(table)):
             digest.update(tag)
         yield digest.digest()

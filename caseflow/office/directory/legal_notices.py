@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 
 PREFIX = "notice."
 NEAR = "help_near."
@@ -54,10 +55,15 @@ class OfficeNotices:
         return cls(
             **{name: texts.get(PREFIX + name, "") for name in TEXTS},
             accessibility_checked_on=datetime.date.fromisoformat(day) if day else None,
-            help_near={
-                name.removeprefix(PREFIX + NEAR): text for name, text in texts.items() if name.startswith(PREFIX + NEAR)
-            },
+            help_near=_near(texts),
         )
+
+
+def _near(texts: Mapping[str, str]) -> Mapping[str, str]:
+    prefix = PREFIX + NEAR
+    return MappingProxyType(
+        {name.removeprefix(prefix): text for name, text in texts.items() if name.startswith(prefix)}
+    )
 
 
 CHECKED = PREFIX + "accessibility_checked_on"

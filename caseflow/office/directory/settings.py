@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
 from caseflow.office.accounts.refusals import ChangeRefused
+from caseflow.office.directory.cache import verified
 from caseflow.office.directory.legal_notices import OfficeNotices
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.rules.calendar import ServiceCalendar
 from caseflow.rules.routing_completeness import RuleProblem
 from caseflow.schema.office import InstallationRow, SettingRow
+from caseflow.sealing.directory_rows import DirectoryRows
 from caseflow.sealing.row_tags import authenticate, require_authentic
 from crypto.installation import InstallationSecret
 
@@ -130,11 +133,7 @@ class OfficeSettings:
                 batch_weekday=_weekday(texts.get("batch_weekday", "3")),
                 staff_hours=_positive(texts, "staff_hours") if texts.get("staff_hours") else None,
                 second_readers=frozenset(map(UUID, texts.get("second_readers", "").split())),
-                help_checked_on={
-                    name.removeprefix(CHECKED_ON): datetime.date.fromisoformat(value)
-                    for name, value in texts.items()
-                    if name.startswith(CHECKED_ON)
-                },
+                help_checked_on=_checked_days(texts),
                 notices=OfficeNotices.from_texts(texts),
             )
         except (KeyError, ValueError) as error:
@@ -148,10 +147,14 @@ def office_settings(session: Session, secret: InstallationSecret) -> OfficeSetti
         TagInvalid: one of them was changed in the database alone.
         SettingMalformed: one is missing.
     """
-    rows = session.scalars(select(SettingRow)).all()
-    for row in rows:
+    return verified(session, secret, _settings)
+
+
+def _settings(rows: DirectoryRows, secret: InstallationSecret) -> OfficeSettings:
+    found = rows.of(SettingRow)
+    for row in found:
         require_authentic(secret, row)
-    return OfficeSettings.from_texts({row.name: row.value for row in rows})
+    return OfficeSettings.from_texts({row.name: row.value for row in found})
 
 
 def store_settings(session: Session, secret: InstallationSecret, settings: OfficeSettings) -> None:
@@ -202,6 +205,15 @@ def require_sound_rules(
     if problems:
         raise RulesUnsound(problems)
     return directory
+
+
+def _checked_days(texts: Mapping[str, str]) -> Mapping[str, datetime.date]:
+    days = {
+        name.removeprefix(CHECKED_ON): datetime.date.fromisoformat(value)
+        for name, value in texts.items()
+        if name.startswith(CHECKED_ON)
+    }
+    return MappingProxyType(days)
 
 
 def _given(texts: Mapping[str, str], name: str) -> str:

@@ -7,15 +7,16 @@ out may be trusted to decide for whom a report is sealed.
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.values import OrganisationKind
 from caseflow.office.accounts.members import Member, member_value
+from caseflow.office.directory.cache import verified
 from caseflow.rules import conflicts
 from caseflow.rules.routing import RoutingRule, RuleConditions, Team
 from caseflow.rules.routing_completeness import RuleProblem, check_rules
@@ -28,13 +29,14 @@ from caseflow.schema.directory import (
     RoutingRuleRow,
     TeamRow,
 )
-from caseflow.sealing.row_tags import Tagged, hold_directory, require_authentic, require_seal
+from caseflow.sealing.directory_rows import DirectoryRows
+from caseflow.sealing.row_tags import hold_directory, require_authentic, sealed_version
 from crypto.installation import InstallationSecret
 
 # The kind of the one team that holds every case in reserve.
 RESERVE_KIND = "ombuds"
 
-Row = TypeVar("Row", bound=Tagged)
+Row = TypeVar("Row", MemberRow, MembershipRow, TeamRow, RoutingRuleRow, OrganisationRow, RelationRow, FacilityTieRow)
 
 
 class ReserveMissing(Exception):
@@ -73,43 +75,53 @@ class OfficeDirectory:
 def load_directory(session: Session, secret: InstallationSecret) -> OfficeDirectory:
     """The directory. In a transaction that writes it stays as it is until the transaction ends.
 
+    One statement reads the rows; they are verified once for as long as they stay the same.
+
     Raises:
         TagInvalid: it was changed in the database alone.
         ReserveMissing: the office has no ombuds team.
     """
     hold_directory(session)
-    version = require_seal(session, secret)
-    members = {row.id: member_value(row) for row in _rows(session, secret, MemberRow) if row.left_on is None}
-    teams_by_member = _teams_by_member(_rows(session, secret, MembershipRow), members)
-    team_rows = _rows(session, secret, TeamRow)
+    return verified(session, secret, _directory)
+
+
+def load_bodies(session: Session, secret: InstallationSecret) -> conflicts.Directory:
+    """The organisations and their ties alone, each row verified."""
+    return verified(session, secret, _bodies)
+
+
+def _directory(rows: DirectoryRows, secret: InstallationSecret) -> OfficeDirectory:
+    version = sealed_version(rows, secret)
+    members = {row.id: member_value(row) for row in _authentic(rows, secret, MemberRow) if row.left_on is None}
+    teams_by_member = _teams_by_member(_authentic(rows, secret, MembershipRow), members)
+    team_rows = _authentic(rows, secret, TeamRow)
     reserves = [row.id for row in team_rows if row.kind == RESERVE_KIND]
     if len(reserves) != 1:
         raise ReserveMissing
     return OfficeDirectory(
         version=version,
-        bodies=load_bodies(session, secret),
-        teams={row.id: _team(row, members, teams_by_member) for row in team_rows},
+        bodies=_bodies(rows, secret),
+        teams=MappingProxyType({row.id: _team(row, members, teams_by_member) for row in team_rows}),
         reserve=reserves[0],
-        rules=tuple(_rule(row) for row in _rows(session, secret, RoutingRuleRow)),
-        members=members,
-        teams_by_member=teams_by_member,
+        rules=tuple(_rule(row) for row in _authentic(rows, secret, RoutingRuleRow)),
+        members=MappingProxyType(members),
+        teams_by_member=MappingProxyType(teams_by_member),
     )
 
 
-def load_bodies(session: Session, secret: InstallationSecret) -> conflicts.Directory:
-    """The organisations and their ties alone, each row verified."""
+def _bodies(rows: DirectoryRows, secret: InstallationSecret) -> conflicts.Directory:
     return conflicts.Directory(
-        organisations=tuple(_organisation(row) for row in _rows(session, secret, OrganisationRow)),
-        relations=tuple(_relation(row) for row in _rows(session, secret, RelationRow)),
-        facility_ties=tuple(_facility_tie(row) for row in _rows(session, secret, FacilityTieRow)),
+        organisations=tuple(_organisation(row) for row in _authentic(rows, secret, OrganisationRow)),
+        relations=tuple(_relation(row) for row in _authentic(rows, secret, RelationRow)),
+        facility_ties=tuple(_facility_tie(row) for row in _authentic(rows, secret, FacilityTieRow)),
     )
 
 
-def _rows(session: Session, secret: InstallationSecret, table: type[Row]) -> list[Row]:
-    rows = list(session.scalars(select(table).execution_options(populate_existing=True)))
-    for row in rows:
+def _authentic(rows: DirectoryRows, secret: InstallationSecret, table: type[Row]) -> list[Row]:
+    found = rows.of(table)
+    for row in found:
         require_authentic(secret, row)
-    return rows
+    return found
 
 
 def _organisation(row: OrganisationRow) -> conflicts.Organisation:
@@ -129,7 +141,7 @@ def _rule(row: RoutingRuleRow) -> RoutingRule:
     return RoutingRule(row.id, row.position, RuleConditions.from_text(row.conditions), row.team, row.explanation)
 
 
-def _teams_by_member(rows: Sequence[MembershipRow], members: Mapping[UUID, Member]) -> Mapping[UUID, frozenset[UUID]]:
+def _teams_by_member(rows: Sequence[MembershipRow], members: Mapping[UUID, Member]) -> dict[UUID, frozenset[UUID]]:
     found: dict[UUID, frozenset[UUID]] = {}
     for row in rows:
         if row.until is None and row.member in members:
