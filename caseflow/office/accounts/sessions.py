@@ -4,8 +4,10 @@ Nothing stays in a process between two requests, so any worker serves any reques
 ends the session for all of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -30,6 +32,8 @@ ABSOLUTE_TIME = timedelta(hours=12)
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 SALT_LABEL = "staff session"
+
+T = TypeVar("T")
 
 
 class SessionEnded(Refusal):
@@ -80,9 +84,17 @@ def open_session(session: Session, secret: InstallationSecret, cookie: SessionCo
         SessionEnded: unknown, ended, too old, too long unused, or not made by this installation.
         TagInvalid: the member's row was changed in the database alone.
     """
+    return _actor(session, secret, cookie, _live_row(session, cookie, now))
+
+
+def _live_row(session: Session, cookie: SessionCookie, now: datetime) -> StaffSessionRow:
     row = session.get(StaffSessionRow, cookie.row_id, populate_existing=True)
     if row is None or not _is_live(row, now):
         raise SessionEnded
+    return row
+
+
+def _actor(session: Session, secret: InstallationSecret, cookie: SessionCookie, row: StaffSessionRow) -> Actor:
     seed = _open_seed(secret, cookie, row)
     member_row = session.get_one(MemberRow, row.member, populate_existing=True)
     require_authentic(secret, member_row)
@@ -92,19 +104,29 @@ def open_session(session: Session, secret: InstallationSecret, cookie: SessionCo
     return Actor(member_value(member_row), KeyRing(member_row.id, pair))
 
 
-def continue_session(database: Database, secret: InstallationSecret, cookie: SessionCookie, now: datetime) -> Actor:
+def continue_session(
+    database: Database,
+    secret: InstallationSecret,
+    cookie: SessionCookie,
+    now: datetime,
+    read: Callable[[Session, InstallationSecret], T],
+) -> tuple[Actor, T]:
     """Open a session at the beginning of a request, and note that it is in use.
+
+    Args:
+        read: reads what else the request begins with, in the same snapshot.
 
     Raises:
         SessionEnded: see ``open_session``.
     """
     with database.reading() as session:
-        actor = open_session(session, secret, cookie, now)
-        last_used_at = session.get_one(StaffSessionRow, cookie.row_id).last_used_at
-    if now - last_used_at >= USE_NOTED_EVERY:
+        row = _live_row(session, cookie, now)
+        actor, beside = _actor(session, secret, cookie, row), read(session, secret)
+        is_noted = now - row.last_used_at < USE_NOTED_EVERY
+    if not is_noted:
         with database.writing() as session:
             _note_use(session, cookie, now)
-    return actor
+    return actor, beside
 
 
 def end_session(session: Session, cookie: SessionCookie, now: datetime) -> None:

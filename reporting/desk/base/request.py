@@ -6,6 +6,7 @@ a session goes to the login; nothing it carried is stored.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import SimpleNamespace
 
 from babel.dates import format_date, format_datetime
@@ -83,6 +84,7 @@ class Visit:
     cookie: SessionCookie = field(repr=False)
     actor: Actor = field(repr=False)
     fields: Fields = field(repr=False)
+    office: OfficeSettings = field(repr=False)
 
     @property
     def parts(self) -> Services:
@@ -90,25 +92,27 @@ class Visit:
         return self.door.parts
 
     def desk(self) -> Desk:
-        """What the casework functions work with."""
-        settings = self.settings()
+        """What the casework functions work with; the same for the whole request."""
+        return self._desk
+
+    def settings(self) -> OfficeSettings:
+        """The facts of the office as they were when the request began."""
+        return self.office
+
+    @cached_property
+    def _desk(self) -> Desk:
         return Desk(
             database=self.parts.database,
             secret=self.parts.secret,
             lists=self.parts.lists,
             workflow=self.door.workflow,
-            calendar=settings.calendar,
+            calendar=self.office.calendar,
             actor=self.actor,
             now=self.parts.now(),
             today=self.parts.today(),
-            retention_months=settings.retention_months,
-            batch_weekday=settings.batch_weekday,
+            retention_months=self.office.retention_months,
+            batch_weekday=self.office.batch_weekday,
         )
-
-    def settings(self) -> OfficeSettings:
-        """The facts of the office as they are now."""
-        with self.parts.database.reading() as session:
-            return office_settings(session, self.parts.secret)
 
     def field(self, name: str) -> str:
         """The one value of a sent field, or an empty text."""
@@ -120,11 +124,12 @@ class Visit:
             "member": self.actor.member,
             "navigation": navigation_for(self.actor.member.role, self.door.exists_for),
             "token": lambda path: form_token(self.cookie, path),
-            "stopped_files": self._stopped_files,
+            "stopped_files": lambda: self._stopped_files,
             "done": self.request.query_params.get("done", ""),
         }
         return self.door.render(self.request, name, status, **(shared | context))
 
+    @cached_property
     def _stopped_files(self) -> int:
         """How many files wait for a decision of the ombuds team."""
         with self.parts.database.reading() as session:
@@ -178,6 +183,11 @@ def for_members(door: Door, page: Page) -> Callable[[Request], object]:
     return endpoint
 
 
+def began(parts: Services, cookie: SessionCookie) -> tuple[Actor, OfficeSettings]:
+    """Who sends this request, and the facts of the office now, out of one snapshot; raises ``SessionEnded``."""
+    return continue_session(parts.database, parts.secret, cookie, parts.now(), office_settings)
+
+
 def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, fields: Fields, page: Page) -> Response:
     handler = page.change if request.method == "POST" else page.look
     if handler is None:
@@ -186,13 +196,13 @@ def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, 
         return go("/desk/login")
     parts = door.parts
     try:
-        actor = continue_session(parts.database, parts.secret, session_cookie, parts.now())
+        actor, office = began(parts, session_cookie)
         if actor.member.role not in page.who:
             append_apart(parts.database, parts.now(), actor.id, "page_refused", f"page:{page.name}", Outcome.REFUSED)
             raise HTTPException(404)
         if request.method == "POST":
             check_form_token(session_cookie, request.scope["path"], single(fields, "token"))
-        return handler(Visit(door, request, session_cookie, actor, fields))
+        return handler(Visit(door, request, session_cookie, actor, fields, office))
     except SessionEnded:
         return go("/desk/login?ended=1")
     except FormTokenInvalid:

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.desk.cases.access_control import CaseNotFound
-from caseflow.office.accounts.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token, continue_session
-from reporting.desk.base.request import Door, Visit, go
+from caseflow.office.accounts.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token
+from reporting.desk.base.request import Door, Visit, began, go
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import single
 from reporting.http.multipart import MultipartLimits, OpenFile, read_multipart
@@ -32,12 +32,12 @@ async def take_upload(
     if session_cookie is None:
         return go("/desk/login")
     try:
-        actor = await run_in_threadpool(continue_session, parts.database, parts.secret, session_cookie, parts.now())
+        actor, office = await run_in_threadpool(began, parts, session_cookie)
     except SessionEnded:
         return go("/desk/login?ended=1")
     form = await read_multipart(request, admit(actor), limits)
     try:
-        return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields))
+        return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields, office))
     except FormTokenInvalid:
         raise HTTPException(403) from None
     except CaseNotFound:

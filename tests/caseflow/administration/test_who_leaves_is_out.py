@@ -7,7 +7,7 @@ from caseflow.administration.teams import remove_member, remove_member_from_team
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.login import LoginRefused, current_totp, log_in
 from caseflow.office.accounts.refusals import LastMember, NotAllowed
-from caseflow.office.accounts.sessions import SessionEnded, continue_session, open_session, start_session
+from caseflow.office.accounts.sessions import SessionEnded, open_session, start_session
 from caseflow.office.accounts.team_keys import team_members
 from caseflow.schema.cases import AttachmentRow, RecordRow
 from caseflow.schema.directory import GenerationHolderRow, GenerationRow, MemberRow, StaffSessionRow
@@ -17,6 +17,7 @@ from crypto.passphrase import wrapping_key
 from crypto.session_cookie import SessionCookie
 from tests.caseflow.cases import file_case, read_record, write_now
 from tests.caseflow.offices import TestOffice
+from tests.caseflow.sessions import continued
 from tests.caseflow.thief import Thief
 
 
@@ -89,7 +90,7 @@ def test_her_sessions_and_keys_are_gone_at_once(office: TestOffice) -> None:
     assert held
     remove_member(office.database, office.secret, office.actor("adam"), office.id_of("ben"), office.now)
     with pytest.raises(SessionEnded):
-        continue_session(office.database, office.secret, cookie, office.now)
+        continued(office.database, office.secret, cookie, office.now)
     member = office.founded.members["ben"]
     code = current_totp(member.totp_secret, office.now)
     with pytest.raises(LoginRefused):

@@ -17,7 +17,7 @@ from caseflow.office.accounts.recovery import (
     open_recovery_pair,
     recover_member,
 )
-from caseflow.office.accounts.sessions import Actor, SessionEnded, continue_session, open_session, start_session
+from caseflow.office.accounts.sessions import Actor, SessionEnded, open_session, start_session
 from caseflow.schema.directory import GenerationRow, MemberRow, RecoverySubsetRow
 from caseflow.sealing.case_keys import NotAHolder, open_generation, open_generation_seed, seal_generation_seed
 from caseflow.sealing.row_tags import require_seal
@@ -26,6 +26,7 @@ from crypto.key_pair import KeyPair
 from crypto.recovery import RecoveryShare
 from tests.caseflow.cases import file_case, read_record, write_now
 from tests.caseflow.offices import TestOffice
+from tests.caseflow.sessions import continued
 
 
 def later(office: TestOffice, minutes: int) -> datetime:
@@ -89,7 +90,7 @@ def test_recovery_makes_the_lost_keys_worthless(office: TestOffice) -> None:
     with pytest.raises(NotAHolder):
         read_record(office, lost, record)
     with pytest.raises(SessionEnded):
-        continue_session(office.database, office.secret, cookie, office.now)
+        continued(office.database, office.secret, cookie, office.now)
     code = current_totp(office.founded.members["aylin"].totp_secret, office.now)
     typed = office.passphrases["aylin"].passphrase.text
     with pytest.raises(LoginRefused):

@@ -15,7 +15,6 @@ from caseflow.office.accounts.sessions import (
     FormTokenInvalid,
     SessionEnded,
     check_form_token,
-    continue_session,
     end_session,
     form_token,
     sweep_sessions,
@@ -26,6 +25,7 @@ from crypto.errors import CannotOpen
 from crypto.installation import InstallationSecret
 from crypto.sealing import unwrap
 from crypto.session_cookie import MalformedCookie, SessionCookie
+from tests.caseflow.sessions import continued
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_any_worker_opens_a_session_with_cookie_and_row(
 ) -> None:
     other_worker = Database(str(database.url.render_as_string(hide_password=False)))
     same_secret = InstallationSecret(secret.salt, dict(secret.peppers))
-    actor = continue_session(other_worker, same_secret, SessionCookie.from_text(cookie.text), now)
+    actor = continued(other_worker, same_secret, SessionCookie.from_text(cookie.text), now)
     other_worker.close()
     assert actor.id == member.member_id
     assert actor.ring.pair.public.check_phrase == member.check_phrase
@@ -86,7 +86,7 @@ def test_the_cookie_without_the_row_opens_nothing(
     with database.writing() as session:
         session.execute(delete(StaffSessionRow))
     with pytest.raises(SessionEnded):
-        continue_session(database, secret, cookie, now)
+        continued(database, secret, cookie, now)
 
 
 def test_another_cookie_opens_nothing(
@@ -94,7 +94,7 @@ def test_another_cookie_opens_nothing(
 ) -> None:
     assert row_of(database).id == cookie.row_id
     with pytest.raises(SessionEnded):
-        continue_session(database, secret, SessionCookie.generate(), now)
+        continued(database, secret, SessionCookie.generate(), now)
 
 
 def test_a_cookie_whose_row_was_exchanged_opens_nothing(
@@ -107,7 +107,7 @@ def test_a_cookie_whose_row_was_exchanged_opens_nothing(
         wrap = session.get_one(StaffSessionRow, second.row_id).wrapped_seed
         session.get_one(StaffSessionRow, cookie.row_id).wrapped_seed = wrap
     with pytest.raises(SessionEnded):
-        continue_session(database, secret, cookie, later)
+        continued(database, secret, cookie, later)
 
 
 def test_logging_out_ends_the_session_everywhere_and_is_logged(
@@ -117,7 +117,7 @@ def test_logging_out_ends_the_session_everywhere_and_is_logged(
         end_session(session, cookie, now)
         end_session(session, cookie, now)
     with pytest.raises(SessionEnded):
-        continue_session(database, secret, cookie, now)
+        continued(database, secret, cookie, now)
     with database.reading() as session:
         lines = audit_log.entries(session, audit_log.LogFilter(action="log_out"))
     assert [line.member for line in lines] == [member.member_id]
@@ -126,9 +126,9 @@ def test_logging_out_ends_the_session_everywhere_and_is_logged(
 def test_an_unused_session_ends(
     database: Database, secret: InstallationSecret, cookie: SessionCookie, now: datetime
 ) -> None:
-    continue_session(database, secret, cookie, now + IDLE_TIME - timedelta(seconds=1))
+    continued(database, secret, cookie, now + IDLE_TIME - timedelta(seconds=1))
     with pytest.raises(SessionEnded):
-        continue_session(database, secret, cookie, now + IDLE_TIME * 2)
+        continued(database, secret, cookie, now + IDLE_TIME * 2)
 
 
 def test_a_session_in_use_ends_after_half_a_day(
@@ -137,9 +137,9 @@ def test_a_session_in_use_ends_after_half_a_day(
     at = now
     while at + timedelta(minutes=20) < now + ABSOLUTE_TIME:
         at += timedelta(minutes=20)
-        continue_session(database, secret, cookie, at)
+        continued(database, secret, cookie, at)
     with pytest.raises(SessionEnded):
-        continue_session(database, secret, cookie, now + ABSOLUTE_TIME)
+        continued(database, secret, cookie, now + ABSOLUTE_TIME)
 
 
 def test_the_end_of_a_session_cannot_be_moved_in_the_database(
@@ -150,15 +150,15 @@ def test_the_end_of_a_session_cannot_be_moved_in_the_database(
         row.expires_at += timedelta(days=300)
         row.last_used_at += timedelta(days=300)
     with pytest.raises(SessionEnded):
-        continue_session(database, secret, cookie, now + timedelta(days=299))
+        continued(database, secret, cookie, now + timedelta(days=299))
 
 
 def test_a_session_outlives_a_rotated_pepper(
     database: Database, secret: InstallationSecret, cookie: SessionCookie, now: datetime
 ) -> None:
-    continue_session(database, secret.rotate(), cookie, now)
+    continued(database, secret.rotate(), cookie, now)
     with pytest.raises(SessionEnded):
-        continue_session(database, secret.rotate().rotate(), cookie, now)
+        continued(database, secret.rotate().rotate(), cookie, now)
 
 
 def test_dead_sessions_are_swept(database: Database, cookie: SessionCookie, now: datetime) -> None:
