@@ -114,15 +114,11 @@ class CodeLists:
         """Whether there is a list of that name."""
         return list_name in self._by_name
 
-    def accept(self, field_name: str, values: Sequence[str]) -> tuple[str, ...]:
-        """The codes that tiles or codes of a report stand for, each once, in the order given.
-
-        For a field of one list. Raises `UnknownCode` for what a reporter cannot choose there.
-        """
-        return tuple(reference.code for reference in self.accept_references(field_name, values))
-
     def accept_references(self, field_name: str, values: Sequence[str]) -> tuple[CodeReference, ...]:
-        """As `accept`, with the list of each code: for `what_fits`, which draws on two."""
+        """The codes that tiles or codes of a report stand for with their lists, each once, in the order given.
+
+        Raises `UnknownCode` for what a reporter cannot choose there.
+        """
         code_field = CODE_FIELDS[field_name]
         found: dict[CodeReference, None] = {}
         for value in values:
@@ -145,18 +141,6 @@ class CodeLists:
                 if facility.poster_code == value:
                     return (CodeReference("facilities", facility.id),)
         raise UnknownCode(code_field.name, value)
-
-    def beyond_tiles(self, field_name: str) -> tuple[Code, ...]:
-        """What a reporter may choose in a field and no tile stands for: the list behind "more"."""
-        code_field = CODE_FIELDS[field_name]
-        tiles = self.tiles.get(code_field.tiles or "", ())
-        shown = {reference for tile in tiles for reference in tile.codes}
-        return tuple(
-            code
-            for list_name in code_field.lists
-            for code in self._by_name[list_name].values()
-            if _reporter_may_choose(code) and CodeReference(list_name, code.id) not in shown
-        )
 
     def category(self, dimension: str, code: str) -> StatisticsCategory:
         """The published category of a dimension in which a code is counted (`KeyError` if none)."""

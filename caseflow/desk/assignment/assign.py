@@ -86,12 +86,6 @@ def assignments(journal: Journal) -> tuple[Assignment, ...]:
     return tuple(assignment_of(entry) for entry in journal.all(EntryKind.ASSIGNED))
 
 
-def current_assignment(journal: Journal) -> Assignment | None:
-    """Who has the case now; none when it was never given to anybody."""
-    newest = journal.newest(EntryKind.ASSIGNED)
-    return assignment_of(newest) if newest else None
-
-
 def assign(desk: Desk, case: UUID, seen: int, member: UUID | None, note: str = "") -> None:
     """Give a case to a member of its team, or with ``None`` to nobody.
 

@@ -72,11 +72,6 @@ def rekey_suspended_case(
         hand_over_case(session, secret, actor, row, new_team)
 
 
-def suspended_cases(session: Session) -> tuple[UUID, ...]:
-    """The cases that wait for a new team; the reserve's members see them in their inbox too."""
-    return tuple(session.scalars(select(CaseRow.id).where(CaseRow.state == SUSPENDED)))
-
-
 def _held_by_reserve(session: Session, secret: InstallationSecret, actor: Actor, case: UUID) -> CaseRow:
     active_member(session, secret, actor.id)
     row = lock_case(session, case)

@@ -6,12 +6,10 @@ A caller logs its look itself; nothing of what is read here may outlive the requ
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.worklist.card import FIELD_END, CaseCard
-from caseflow.desk.worklist.card_renewal import BATCH, renew_cards, renew_in
-from caseflow.desk.worklist.rows import Line, card_of, lines_of
+from caseflow.desk.worklist.card_renewal import renew_cards
+from caseflow.desk.worklist.rows import Line, lines_of
 from caseflow.office.directory.verified import load_directory
 
 
@@ -26,20 +24,6 @@ def read_lines(desk: Desk, teams: Collection[UUID] | None = None) -> list[Line]:
         lines = lines_of(session, desk, hers if teams is None else hers & frozenset(teams))
     made = renew_cards(desk, [line.id for line in lines if not line.card])
     return _completed(lines, made)
-
-
-def cards_of(session: Session, desk: Desk, teams: Collection[UUID]) -> dict[UUID, CaseCard]:
-    """The cards of every case of these teams that this member can open, within a transaction that writes.
-
-    A team that is not hers gives nothing.
-    """
-    hers = load_directory(session, desk.secret).teams_of(desk.actor.id)
-    lines = lines_of(session, desk, hers & frozenset(teams))
-    missing = [line.id for line in lines if not line.card]
-    made: dict[UUID, CaseCard] = {}
-    for start in range(0, len(missing), BATCH):
-        made |= renew_in(session, desk, missing[start : start + BATCH])
-    return {line.id: card_of(line) for line in _completed(lines, made) if line.card}
 
 
 def _completed(lines: Sequence[Line], made: dict[UUID, CaseCard]) -> list[Line]:

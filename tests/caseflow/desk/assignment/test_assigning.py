@@ -14,7 +14,6 @@ from caseflow.desk.assignment.assign import (
     assign,
     assign_many,
     assignments,
-    current_assignment,
 )
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
@@ -22,6 +21,7 @@ from caseflow.desk.casework.acts import add_note
 from caseflow.refusals.refusal import TextMissing
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.office import LogEntryRow
+from tests.caseflow.assigned import current_assignment
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case
 
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from caseflow.desk.assignment.assign import assign, current_assignment
+from caseflow.desk.assignment.assign import assign
 from caseflow.desk.assignment.labels import add_label, labels_of
 from caseflow.desk.assignment.links import LinkReason, link, links_of
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.desk.teamwork.merging import Merger, merge
+from tests.caseflow.assigned import current_assignment
 from tests.caseflow.desk.office import Office, give_case
 from tests.caseflow.desk.referral.handing_on import referred
 from tests.caseflow.reporter.person import Reporter, report

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from caseflow.administration.teams import remove_member_from_team
 from caseflow.desk.assignment.absence import AbsenceRefused, absences, covered_by, end_absence, tell_absence
-from caseflow.desk.assignment.assign import Chosen, TooMany, assign, assign_many, current_assignment
+from caseflow.desk.assignment.assign import Chosen, TooMany, assign, assign_many
 from caseflow.desk.assignment.labels import LabelRefused, add_label, labels_of, remove_label, suggested
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.casework.acts import add_note
@@ -32,6 +32,7 @@ from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.schema.office import LogEntryRow
 from caseflow.sealing.case_keys import TagInvalid
 from caseflow.workflow.next_due import DueReason
+from tests.caseflow.assigned import current_assignment
 from tests.caseflow.desk.office import NOW, TODAY, GivenCase, Office, give_case
 
 LATER = TODAY + datetime.timedelta(days=3)

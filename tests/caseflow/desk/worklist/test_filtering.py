@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.desk.assignment.assign import assign, current_assignment
+from caseflow.desk.assignment.assign import assign
 from caseflow.desk.assignment.labels import add_label, labels_of
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.casework import acts
@@ -18,6 +18,7 @@ from caseflow.desk.worklist.inbox import InboxFilter, read_inbox
 from caseflow.desk.worklist.labels import label_mark
 from caseflow.desk.worklist.rows import Line
 from caseflow.rules.answers import Answers
+from tests.caseflow.assigned import current_assignment
 from tests.caseflow.desk.office import TODAY, Office, give_case
 
 CODES = st.sampled_from(["a", "b", "ab", ""])

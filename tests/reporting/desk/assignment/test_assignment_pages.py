@@ -6,7 +6,7 @@ import re
 import pytest
 
 from caseflow.desk.assignment.absence import tell_absence
-from caseflow.desk.assignment.assign import assign, current_assignment
+from caseflow.desk.assignment.assign import assign
 from caseflow.desk.assignment.labels import labels_of
 from caseflow.desk.assignment.links import links_of
 from caseflow.desk.case_page.view import CaseView, open_case
@@ -14,6 +14,7 @@ from caseflow.desk.casework.acts import add_note, code_case, set_triage
 from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.records.journal import EntryKind
 from caseflow.rules.answers import Answers
+from tests.caseflow.assigned import current_assignment
 from tests.caseflow.desk.casework.test_casework import CODING
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case, write_as_reporter
 from tests.reporting.desk.office_door import Member, OfficeDoor

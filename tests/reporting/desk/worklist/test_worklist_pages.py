@@ -7,12 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
-from caseflow.desk.assignment.assign import assign, current_assignment
+from caseflow.desk.assignment.assign import assign
 from caseflow.desk.assignment.labels import add_label
 from caseflow.desk.case_page.view import open_case
 from caseflow.rules.answers import Answers
 from caseflow.schema.office import LogEntryRow
 from caseflow.schema.worklist import SavedViewRow
+from tests.caseflow.assigned import current_assignment
 from tests.caseflow.desk.office import TODAY, Office, give_case
 from tests.reporting.desk.office_door import Member, OfficeDoor
 
