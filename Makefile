@@ -43,6 +43,7 @@ lint:
 	$(PYTHON_IN)/mypy
 	$(PYTHON_IN)/lint-imports --no-logo
 	$(PYTHON_IN)/python scripts/rooms check
+	$(PYTHON_IN)/python scripts/unreached
 	REUSE_ENCODING_MODULE=charset_normalizer $(PYTHON_IN)/reuse lint --quiet
 	$(PYTHON_IN)/python scripts/third-party check
 

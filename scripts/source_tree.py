@@ -105,7 +105,7 @@ class Project:
         holding = {module.folder for module in self.modules.values() if module.name != module.folder}
         self.rooms = sorted(holding & self.modules.keys())
         self._beside_rooms = {name for name in holding if any(room.startswith(f"{name}.") for room in self.rooms)}
-        self.imports = [found for module in self.modules.values() for found in self._imports_of(module)]
+        self.imports = [found for module in self.modules.values() for found in self.imports_of(module)]
         self._imported = {(found.module.name, found.called): found for found in self.imports}
 
     def _read(self, path: Path) -> Module:
@@ -114,7 +114,27 @@ class Project:
         name = folder if path.name == "__init__.py" else ".".join(parts)
         return Module(name, folder, path.relative_to(self.root), ast.parse(text, str(path)), text.count("\n"))
 
-    def _imports_of(self, module: Module) -> Iterator[Import]:
+    def include(self, path: Path) -> Module:
+        """A file outside the packages whose imports are followed; it is part of no room."""
+        module = self._read(path)
+        self._imported |= {(module.name, found.called): found for found in self.imports_of(module)}
+        return module
+
+    def at(self, name: str) -> Item | None:
+        """A function, a class or a method by its dotted name, as ``Item.name`` writes it."""
+        parts = name.split(".")
+        for length in range(len(parts) - 1, 0, -1):
+            item: Item | None = None
+            if module := self.modules.get(".".join(parts[:length])):
+                item = Item(module, module.tree)
+            for part in parts[length:]:
+                item = item.inner(part) if item else None
+            if item:
+                return item
+        return None
+
+    def imports_of(self, module: Module) -> Iterator[Import]:
+        """Every name that a module imports from the packages."""
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.Import | ast.ImportFrom):
                 continue
