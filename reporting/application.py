@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from caseflow.code_lists import load as load_code_lists
 from caseflow.database import Database
-from caseflow.office.directory.settings import require_right_secret, require_sound_rules
+from caseflow.office.directory.settings import require_right_land, require_right_secret, require_sound_rules
 from crypto.installation import InstallationSecret
 from crypto.key_pair import require_post_quantum
 from reporting.desk import routes as desk
@@ -46,15 +46,16 @@ def build_services(settings: Settings, clock: Callable[[], datetime.datetime] = 
 
     Raises:
         StorageUnsafe, StorageError: the database.
-        SecretMismatch, RulesUnsound, CodeListInvalid, CatalogueInvalid: what their names say.
+        SecretMismatch, LandMismatch, RulesUnsound, CodeListInvalid, CatalogueInvalid: what their names say.
     """
     require_post_quantum()
     database = Database(settings.database_url)
     database.require_safe()
     secret = InstallationSecret.read(settings.secret_file)
-    lists = load_code_lists()
+    lists = load_code_lists(settings.code_lists)
     with database.reading() as session:
         require_right_secret(session, secret)
+        require_right_land(session, secret, lists)
         require_sound_rules(session, secret, lists)
     languages, recordings = load_languages(), KnownRecordings()
     return Services(

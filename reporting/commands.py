@@ -7,15 +7,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from caseflow.code_lists import SHIPPED_LAND, CodeListInvalid
 from caseflow.database import Database, StorageUnsafe
+from caseflow.office.directory.settings import LandMismatch
 from caseflow.operations.backup import DatabaseNotEmpty, restore, write_backup, write_shred_secrets
 from caseflow.operations.backup_file import BackupIncomplete, NotABackup, RevisionDiffers
 from caseflow.operations.jobs import run_due
 from crypto.installation import InstallationSecret
 from reporting.application import assemble, build_services, utc_now
 from reporting.demo.command import DemoPlace, demo_lines, prepare_demo
+from reporting.operations.lists_check import check_lists
 from reporting.operations.operator_check import Verdict, check
-from reporting.operations.recurring_jobs import day_of, jobs_of
+from reporting.operations.recurring_jobs import jobs_of
 from reporting.operations.serving import serve, tick
 from reporting.paper.command import add_poster_arguments, write_poster
 from reporting.paper.orders import OrderIncomplete
@@ -27,6 +30,8 @@ DEFAULT_PORT = 8000
 # What ends a command with a sentence instead of a traceback.
 REFUSALS = (
     SettingInvalid,
+    CodeListInvalid,
+    LandMismatch,
     StorageUnsafe,
     BackupIncomplete,
     DatabaseNotEmpty,
@@ -95,6 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("shred_path", type=Path, help="the newest shred secrets; cases without one stay erased")
     again.set_defaults(run=_restore)
 
+    lists = commands.add_parser("check-lists", help="check the code lists of a Land as the start does")
+    lists.add_argument("folder", type=Path, nargs="?", default=SHIPPED_LAND, help="their folder (%(default)s)")
+    lists.set_defaults(run=_check_lists)
+
     poster = commands.add_parser("poster", help="write posters, strips, cards, the paper form or where to hang them")
     add_poster_arguments(poster)
     poster.set_defaults(run=_poster)
@@ -109,7 +118,7 @@ def _add_demo_place(parser: argparse.ArgumentParser) -> None:
 def _demo(chosen: argparse.Namespace) -> int:
     place = DemoPlace.of(chosen.data, chosen.database_url)
     now = utc_now()
-    prepare_demo(place, now, day_of(now), _say)
+    prepare_demo(place, now, _say)
     for line in demo_lines(place, utc_now()):
         _say(line)
     if not chosen.only_prepare:
@@ -174,6 +183,11 @@ def _check(_: argparse.Namespace) -> int:
     for finding in findings:
         _say(f"{finding.verdict.value:7} {finding.sentence}")
     return int(any(finding.verdict is Verdict.BROKEN for finding in findings))
+
+
+def _check_lists(chosen: argparse.Namespace) -> int:
+    _say(check_lists(chosen.folder))
+    return 0
 
 
 def _backup(chosen: argparse.Namespace) -> int:

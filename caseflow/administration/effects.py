@@ -300,7 +300,8 @@ def _change_setting(change: ChangeSetting, office: _Setting) -> Effect:
         settings = OfficeSettings.from_texts(texts)
     except SettingMalformed:
         raise UnknownSubject from None
-    if change.name not in settings.to_texts():
+    # An office stays in the Land for which it was founded: its cases name the districts of that Land.
+    if change.name not in settings.to_texts() or change.name == "land":
         raise UnknownSubject
     if change.name in PROMISES:
         require_kept(office.session, settings, office.lists)

@@ -5,13 +5,13 @@ report without a handler, or an administrator inside an organisation, founds not
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from caseflow.code_lists import CodeLists
+from caseflow.code_lists import CodeLists, Land
 from caseflow.code_lists.values import OrganisationKind
 from caseflow.database import Database
 from caseflow.office.accounts import audit_log
@@ -173,7 +173,7 @@ def found_office(
         audit_log.begin_log(session)
         audit_log.append(session, now, None, "found_office", "")
         begin_seal(session)
-        founded = _Founding(session, secret, plan, now.date()).run(fresh)
+        founded = _Founding(session, secret, lists.land, plan, now.date()).run(fresh)
         renew_seal(session, secret)
         require_sound_rules(session, secret, lists, now.date())
     return founded
@@ -196,9 +196,10 @@ def _check_people(plan: OfficePlan) -> None:
 class _Founding:
     """The steps, in the order in which they need each other."""
 
-    def __init__(self, session: Session, secret: InstallationSecret, plan: OfficePlan, today: date) -> None:
+    def __init__(self, session: Session, secret: InstallationSecret, land: Land, plan: OfficePlan, today: date) -> None:
         self._session = session
         self._secret = secret
+        self._land = land
         self._plan = plan
         self._today = today
         self._organisations = {one.key: uuid4() for one in plan.organisations}
@@ -206,7 +207,7 @@ class _Founding:
 
     def run(self, fresh: Mapping[str, FreshPassphrase]) -> FoundedOffice:
         store_installation(self._session, self._secret, self._today)
-        store_settings(self._session, self._secret, self._plan.settings)
+        store_settings(self._session, self._secret, self._settings())
         self._add_bodies()
         self._add_teams()
         members = {person.user_name: self._add_person(person, fresh) for person in self._plan.people}
@@ -218,6 +219,13 @@ class _Founding:
         self._add_rules()
         self._begin_statistics(members, recovery.public)
         return FoundedOffice(shares, members, self._organisations, self._teams)
+
+    def _settings(self) -> OfficeSettings:
+        """The facts of the plan, with the Land of the code lists and its public holidays if the plan says no others."""
+        planned = self._plan.settings
+        return replace(
+            planned, land=self._land.id, public_holidays=planned.public_holidays or self._land.public_holidays
+        )
 
     def _add(self, row: Tagged) -> None:
         authenticate(self._secret, row)

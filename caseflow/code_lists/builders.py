@@ -40,6 +40,7 @@ from caseflow.code_lists.values import (
 PARTLY = ("y", "n", "partial", "")
 PERHAPS = ("y", "n", "maybe", "")
 CONSENT = ("y", "n", "unless_untraceable", "special")
+DISTRICT_KINDS = ("kreisfreie_stadt", "landkreis", "land", "outside", "online", "unknown")
 
 
 def label(row: Row) -> Label:
@@ -93,17 +94,17 @@ def form(row: Row) -> Form:
     )
 
 
-def area(row: Row) -> Area:
-    """An area of life."""
+def area(row: Row, themes: Row) -> Area:
+    """An area of life, with the row of its fields of action and themes in the Land."""
     return Area(
         row.text("id"),
         label(row),
         row.codes("agg_s2"),
         row.codes("eu_area"),
         ask(row),
-        row.text("hf_primary"),
-        row.optional("hf_secondary"),
-        row.codes("querschnitt"),
+        themes.text("hf_primary"),
+        themes.optional("hf_secondary"),
+        themes.codes("querschnitt"),
         excludes(row),
     )
 
@@ -128,7 +129,7 @@ def district(row: Row) -> District:
     return District(
         row.text("id"),
         label(row),
-        row.text("kind"),
+        row.one_of("kind", DISTRICT_KINDS),
         row.optional("planning_region"),
         row.optional("urban_rural"),
     )

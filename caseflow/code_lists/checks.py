@@ -16,13 +16,24 @@ DIMENSIONS = {
 }
 """The published dimensions and the list of each."""
 
+IN_THE_LAND = ("kreisfreie_stadt", "landkreis", "land")
+"""The kinds of districts that have a number."""
+
+COUNTED_LIMITS = (
+    *("ack", "feedback", "statement_party", "silence_reminder", "silence_close"),
+    *("aftercare_first", "aftercare_second", "accessibility_reply", "gdpr_dsr"),
+)
+"""The rules of ``deadlines.csv`` that the program asks for by name, for every office."""
+
 
 def check(lists: CodeLists, tables: Mapping[str, Table]) -> None:
     """Raise `CodeListInvalid` for the first reference between lists that leads nowhere."""
+    _check_districts(lists, tables["districts"])
     for name, column, target in _references():
         _check_column(tables[name], column, set(_identifiers(lists, target)))
     _check_parents(tables)
-    _check_districts(lists, tables["facilities"])
+    _check_poster_codes(lists, tables["facilities"])
+    _check_limits(lists, tables["deadlines"])
     _check_rules(lists, tables["triage_rules"])
     _check_tiles(lists, tables["tiles"])
     _check_help(lists, tables["referral_targets"])
@@ -38,9 +49,10 @@ def _references() -> Iterator[tuple[str, str, str]]:
         ("forms", "default_triage", "triage_levels"),
         ("facility_problems", "default_triage", "triage_levels"),
         ("triage_rules", "level", "triage_levels"),
-        ("areas", "hf_primary", "handlungsfelder"),
-        ("areas", "hf_secondary", "handlungsfelder"),
-        ("areas", "querschnitt", "querschnittsthemen"),
+        ("area_themes", "area", "areas"),
+        ("area_themes", "hf_primary", "handlungsfelder"),
+        ("area_themes", "hf_secondary", "handlungsfelder"),
+        ("area_themes", "querschnitt", "querschnittsthemen"),
         ("facilities", "district", "districts"),
         ("facilities", "area", "areas"),
         ("case_stages", "allowed_next", "case_stages"),
@@ -72,11 +84,32 @@ def _check_parents(tables: Mapping[str, Table]) -> None:
                 row.refuse(f"its parent {parent} has a parent itself; there are two levels")
 
 
+# What a report and a coding say of a place that nobody named.
+UNKNOWN_DISTRICT = "unknown"
+
+
 def _check_districts(lists: CodeLists, table: Table) -> None:
+    for row in table.rows:
+        place = lists.districts[row.cells["id"]]
+        if place.kind in IN_THE_LAND and not (place.id.isascii() and place.id.isdigit()):
+            row.refuse("a district has a number, its official key: posters lead to it")
+    unknown = lists.districts.get(UNKNOWN_DISTRICT)
+    if unknown is None or unknown.kind != UNKNOWN_DISTRICT:
+        raise CodeListInvalid(table.file, 1, f"it needs a row {UNKNOWN_DISTRICT} of the kind {UNKNOWN_DISTRICT}")
+
+
+def _check_limits(lists: CodeLists, table: Table) -> None:
+    """The rules that the program counts with exist; where a law has no such rule, an office promises it."""
+    missing = set(COUNTED_LIMITS) - {deadline.id for deadline in lists.deadlines}
+    if missing:
+        raise CodeListInvalid(table.file, 1, f"it lacks {', '.join(sorted(missing))}, which the program counts with")
+
+
+def _check_poster_codes(lists: CodeLists, table: Table) -> None:
     seen: set[str] = set()
     for row in table.rows:
         code = row.cells["poster_code"]
-        if code in seen or code in lists.facilities:
+        if code in seen or code in lists.facilities or code in lists.districts:
             row.refuse(f"the poster code {code} is there twice")
         seen.add(code)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from caseflow.code_lists.fields import CODE_FIELDS, CodeField
+from caseflow.code_lists.land import Land
 from caseflow.code_lists.values import (
     AccusedType,
     Area,
@@ -47,9 +48,13 @@ class UnknownCode(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CodeLists:
-    """The product data of one installation, checked when loaded. Passed along, never global."""
+    """The lists of one installation, those of the product and of its Land, checked when loaded.
+
+    Passed along, never global.
+    """
 
     version: str
+    land: Land
     grounds: Mapping[str, Ground]
     ground_interplay: Mapping[str, DefinedCode]
     forms: Mapping[str, Form]

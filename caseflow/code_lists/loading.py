@@ -1,100 +1,60 @@
-"""Load the code lists once, at the start, and refuse lists that contradict each other."""
+"""Load the code lists once, at the start, and refuse lists that contradict each other.
+
+Most lists are the product's. Those of a Land lie in a folder of their own, and a setting may name another one.
+"""
 
 import hashlib
 import pathlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
 from caseflow.code_lists import builders
 from caseflow.code_lists.checks import check
+from caseflow.code_lists.columns import OF_THE_LAND, OF_THE_PRODUCT, REPLACEABLE
+from caseflow.code_lists.land import Land, land
 from caseflow.code_lists.lists import CodeLists
-from caseflow.code_lists.reading import Row, Table, read_table
-from caseflow.code_lists.values import Deadline, SmallCode, StatisticsCategory, Tile
+from caseflow.code_lists.reading import CodeListInvalid, Row, Table, read_table
+from caseflow.code_lists.values import Area, Deadline, SmallCode, StatisticsCategory, Tile
 
 Value = TypeVar("Value")
 
-LABELS = ("id", "label_de", "label_en")
-PLAIN = (*LABELS, "label_de_simple")
-
-COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "grounds": (
-            *PLAIN,
-            *("parent", "agg", "ladg", "eu_ground", "odihr_bias", "art9_gdpr", "ask_reporter"),
-        ),
-        "ground_interplay": (*LABELS, "definition"),
-        "forms": (
-            *PLAIN,
-            *("group", "agg_s3", "rias_mia", "odihr", "possible_offence"),
-            *("default_triage", "restricted_access", "ask_reporter", "conflict_excludes"),
-        ),
-        "areas": (
-            *PLAIN,
-            *("agg_s2", "eu_area", "ask_reporter", "hf_primary", "hf_secondary"),
-            *("querschnitt", "conflict_excludes", "mapping_reason"),
-        ),
-        "facility_problems": (
-            *PLAIN,
-            *("parent", "easo_section", "default_owner", "default_triage"),
-            *("restricted_access", "ask_reporter", "conflict_excludes"),
-        ),
-        "districts": (*PLAIN, "kind", "planning_region", "urban_rural"),
-        "facilities": (
-            *PLAIN,
-            *("poster_code", "district", "type", "area", "operator_kind"),
-            *("valid_from", "valid_until", "checked", "source"),
-        ),
-        "reporter_roles": (*PLAIN, "speaks_for_self"),
-        "desired_outcomes": (*PLAIN, "needs_contact", "needs_identity"),
-        "accused_types": (*PLAIN, "conflict_excludes", "offender_known"),
-        "not_read": (*PLAIN, "conflict_excludes"),
-        "when": (*PLAIN, "earliest_back", "earliest_unit", "from_first_of_month"),
-        "small_lists": (*PLAIN, "list"),
-        "triage_levels": (*LABELS, "service_days", "grave", "typical"),
-        "triage_rules": ("id", "level", "restricted", "conditions", "reason_de", "reason_en"),
-        "case_stages": (
-            *PLAIN,
-            *("nr", "reporter_line", "reporter_sentence", "sentence_de", "sentence_en", "sentence_de_simple"),
-            *("enter_conditions", "exit_conditions", "allowed_next"),
-        ),
-        "two_persons": (*LABELS, "needed", "stage", "source"),
-        "interventions": (*PLAIN, "needs_consent", "needs_identity_to_party", "source"),
-        "outcomes": (*PLAIN, "group", "definition"),
-        "plausibility": (*LABELS, "definition"),
-        "languages": (
-            *("tag", "catalogue", "label_native", "label_de", "label_en"),
-            *("dir", "script", "tier", "aliases", "basis"),
-        ),
-        "referral_targets": (
-            *PLAIN,
-            *("type", "for", "place", "districts", "fits", "phone", "languages", "hours"),
-            *("acute", "always_shown", "verified", "checked_on"),
-        ),
-        "deadlines": (
-            *PLAIN,
-            *("valid_from", "kind", "law", "trigger", "length", "length_max", "unit", "computed"),
-            *("applies_area", "applies_form", "applies_flag", "software", "source"),
-        ),
-        "handlungsfelder": (*LABELS, "nr", "seed_hook"),
-        "querschnittsthemen": (*LABELS, "nr", "indicator_from_reports"),
-        "tiles": (*PLAIN, "group", "order", "codes"),
-        "statistics_categories": (*LABELS, "dimension", "order", "list", "codes"),
-    }
-)
-"""The columns each file must have, no more and no fewer."""
+PRODUCT = pathlib.Path(__file__).parent
+SHIPPED_LAND = PRODUCT / "lands" / "saxony_anhalt"
+"""The lists of the Land for which the program was made; another one has a folder of its own."""
 
 
-def load(folder: pathlib.Path | None = None) -> CodeLists:
-    """Read and check all lists, of the product or of another folder with the same files.
+def load(land: pathlib.Path = SHIPPED_LAND, product: pathlib.Path = PRODUCT) -> CodeLists:
+    """Read and check all lists: those of a Land from its folder, all others from the product.
 
     Raises `CodeListInvalid` with file, line and a sentence for the first mistake found.
     """
-    root = folder or pathlib.Path(__file__).parent
-    tables = {name: read_table(root / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
+    tables = {name: read_table(product / f"{name}.csv", columns) for name, columns in OF_THE_PRODUCT.items()}
+    _require_only_known(land)
+    for name in REPLACEABLE:
+        if (land / f"{name}.csv").exists():
+            tables[name] = _replacement(tables[name], land / f"{name}.csv", OF_THE_PRODUCT[name])
+    tables |= {name: read_table(land / f"{name}.csv", columns) for name, columns in OF_THE_LAND.items()}
     lists = _build(tables)
     check(lists, tables)
     return lists
+
+
+def _require_only_known(land: pathlib.Path) -> None:
+    """Refuse a file that nothing would read: its name is misspelt, or it is a list of the product."""
+    if not land.is_dir():
+        raise CodeListInvalid(land.name, 0, f"there is no folder {land}; create it or correct its path")
+    for path in sorted(land.glob("*.csv")):
+        if path.stem not in OF_THE_LAND and path.stem not in REPLACEABLE:
+            raise CodeListInvalid(path.name, 0, f"a Land has no such list; correct its name or remove it from {land}")
+
+
+def _replacement(shipped: Table, path: pathlib.Path, columns: Sequence[str]) -> Table:
+    table = read_table(path, columns)
+    missing = {row.cells["id"] for row in shipped.rows} - {row.cells["id"] for row in table.rows}
+    if missing:
+        raise CodeListInvalid(path.name, 1, f"it lacks {', '.join(sorted(missing))}, which the product needs")
+    return table
 
 
 def _build(tables: Mapping[str, Table]) -> CodeLists:
@@ -103,10 +63,11 @@ def _build(tables: Mapping[str, Table]) -> CodeLists:
 
     return CodeLists(
         version=_version(tables.values()),
+        land=_land(tables["land"]),
         grounds=keyed("grounds", builders.ground),
         ground_interplay=keyed("ground_interplay", builders.defined_code),
         forms=keyed("forms", builders.form),
-        areas=keyed("areas", builders.area),
+        areas=_areas(tables["areas"], tables["area_themes"]),
         facility_problems=keyed("facility_problems", builders.facility_problem),
         districts=keyed("districts", builders.district),
         facilities=keyed("facilities", builders.facility),
@@ -140,6 +101,23 @@ def _version(tables: Iterable[Table]) -> str:
         for part in (table.file.encode(), table.content):
             digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()
+
+
+def _land(table: Table) -> Land:
+    if len(table.rows) != 1:
+        raise CodeListInvalid(table.file, 1, "it names one Land, in one row")
+    return land(table.rows[0])
+
+
+def _areas(table: Table, themes: Table) -> Mapping[str, Area]:
+    """The areas of life, each with its fields of action and themes in this Land."""
+    by_area = themes.keyed(lambda row: row, "area")
+    areas = {}
+    for identifier, row in table.keyed(lambda row: row).items():
+        if identifier not in by_area:
+            raise CodeListInvalid(themes.file, 1, f"the area {identifier} has no row")
+        areas[identifier] = builders.area(row, by_area[identifier])
+    return MappingProxyType(areas)
 
 
 def _small_lists(table: Table) -> Mapping[str, Mapping[str, SmallCode]]:

@@ -1,4 +1,4 @@
-"""Read one CSV file of product data into checked cells.
+"""Read one CSV file into checked cells.
 
 Every mistake is named with its file and line, because the person who corrects it is a steward of
 the lists, not a programmer.
@@ -19,7 +19,8 @@ class CodeListInvalid(Exception):
     """A code list cannot be used; the message says where and what to correct."""
 
     def __init__(self, file: str, line: int, sentence: str) -> None:
-        super().__init__(f"{file}, line {line}: {sentence}")
+        place = f"{file}, line {line}" if line else file
+        super().__init__(f"{place}: {sentence}")
         self.file = file
         self.line = line
         self.sentence = sentence
@@ -125,7 +126,7 @@ def read_table(path: pathlib.Path, columns: Sequence[str]) -> Table:
         content = path.read_bytes()
         lines = _lines(path.name, content.decode("utf-8"))
     except FileNotFoundError:
-        raise CodeListInvalid(path.name, 0, "the file is missing") from None
+        raise CodeListInvalid(path.name, 0, f"the file is missing; put it into {path.parent}") from None
     except UnicodeDecodeError:
         raise CodeListInvalid(path.name, 0, "the file is not UTF-8 text") from None
     if len(lines) < 2:

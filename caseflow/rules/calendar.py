@@ -29,8 +29,9 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
 
 # The holidays of a year never change, and every report asks for a few years of one Land.
 @lru_cache(maxsize=256)
-def _public_holidays(subdivision: str, year: int) -> frozenset[datetime.date]:
-    return frozenset(holidays.country_holidays("DE", subdiv=subdivision, years=year, expand=False))
+def _public_holidays(place: str, year: int) -> frozenset[datetime.date]:
+    country, _, part = place.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year, expand=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,12 @@ class ServiceCalendar:
     """The days of one office.
 
     Attributes:
-        subdivision: the Land whose public holidays count, by its ISO 3166-2 letters.
+        public_holidays: the country or its part whose public holidays count, by its ISO 3166 code (``DE-BY``).
         weekdays: the days of the week on which somebody works, Monday is 0.
         closed: single days on which the office is closed besides.
     """
 
-    subdivision: str = "ST"
+    public_holidays: str
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
     closed: frozenset[datetime.date] = frozenset()
 
@@ -52,11 +53,11 @@ class ServiceCalendar:
             message = "an office needs at least one day of service, Monday is 0 and Sunday is 6"
             raise ValueError(message)
         # A Land that does not exist is refused here and not by the first report.
-        _public_holidays(self.subdivision, REFERENCE_YEAR)
+        _public_holidays(self.public_holidays, REFERENCE_YEAR)
 
     def is_holiday(self, day: datetime.date) -> bool:
         """Whether the day is a public holiday of the Land."""
-        return day in _public_holidays(self.subdivision, day.year)
+        return day in _public_holidays(self.public_holidays, day.year)
 
     def is_working_day(self, day: datetime.date) -> bool:
         """Whether a legal period may end on the day (BGB 193)."""

@@ -45,7 +45,7 @@ class DemoPlace:
         return self.folder / SECRET_FILE
 
 
-def prepare_demo(place: DemoPlace, now: datetime.datetime, today: datetime.date, echo: Callable[[str], None]) -> None:
+def prepare_demo(place: DemoPlace, now: datetime.datetime, echo: Callable[[str], None]) -> None:
     """Make the demo office in an empty folder; an existing one is left as it is.
 
     Takes about a minute for sixty reports, their casework and the releases.
@@ -63,7 +63,7 @@ def prepare_demo(place: DemoPlace, now: datetime.datetime, today: datetime.date,
             return
         if any(place.folder.glob("demo-accounts*")):
             raise DemoFolderTaken
-        _make(place, database, now, today, echo)
+        _make(place, database, now, echo)
     finally:
         database.close()
 
@@ -82,10 +82,9 @@ def demo_lines(place: DemoPlace, now: datetime.datetime) -> Iterator[str]:
         yield "  " + " ".join(from_number(number).groups)
 
 
-def _make(
-    place: DemoPlace, database: Database, now: datetime.datetime, today: datetime.date, echo: Callable[[str], None]
-) -> None:
+def _make(place: DemoPlace, database: Database, now: datetime.datetime, echo: Callable[[str], None]) -> None:
     lists, secret = load(), InstallationSecret.generate()
+    today = now.astimezone(lists.land.time_zone).date()
     secret.write(place.secret_file)
     begin = founding_day(today)
     plan = demo_plan(lists, begin, today)

@@ -75,7 +75,7 @@ def demo_plan(lists: CodeLists, founded_on: datetime.date, checked_on: datetime.
         facility_ties=tuple(
             PlannedTie(facility, "operator", "operates", founded_on) for facility in RECEPTION_FACILITIES
         ),
-        series=PlannedSeries("intake", founded_on.strftime("%Y-%m"), "XS", "DE-ST"),
+        series=PlannedSeries("intake", founded_on.strftime("%Y-%m"), "XS", lists.land.id),
     )
 
 
@@ -88,6 +88,8 @@ def demo_settings(lists: CodeLists, checked_on: datetime.date) -> OfficeSettings
         hours="Mo-Fr 9-15",
         names_authorities=True,
         staff_hours=60,
+        land=lists.land.id,
+        public_holidays=lists.land.public_holidays,
         help_checked_on=dict.fromkeys(lists.referral_targets, checked_on),
         notices=demo_notices(checked_on),
     )

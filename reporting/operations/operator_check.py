@@ -15,19 +15,27 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from caseflow.administration.capacity import open_cases, short_promises
-from caseflow.code_lists import load
+from caseflow.code_lists import CodeListInvalid, CodeLists, load
 from caseflow.database import Database, StorageError, StorageUnsafe
 from caseflow.office.accounts.audit_log import HeadUnreadable, LogNotBegun, LogRewritten, check_head, verify_chain
-from caseflow.office.directory.settings import OfficeNotFounded, SecretMismatch, office_settings, require_right_secret
+from caseflow.office.directory.settings import (
+    LandMismatch,
+    OfficeNotFounded,
+    SecretMismatch,
+    office_settings,
+    require_right_land,
+    require_right_secret,
+)
 from crypto.installation import InstallationSecret
 from crypto.installation_file import InstallationFileDamaged, InstallationFileRefused
+from reporting.operations.lists_check import lists_in_words
 from reporting.runtime.memory_lock import keep_memory_off_disk
 from reporting.runtime.paths import LOG_HEAD_FILE
 from reporting.runtime.settings import Settings
 
 REFUSALS = (
     *(StorageError, StorageUnsafe, InstallationFileRefused, InstallationFileDamaged),
-    *(OfficeNotFounded, SecretMismatch, LogNotBegun),
+    *(OfficeNotFounded, SecretMismatch, LandMismatch, LogNotBegun),
 )
 
 
@@ -50,7 +58,10 @@ def check(settings: Settings, proc: Path = Path("/proc")) -> tuple[Finding, ...]
     """Look at everything; never raises for a broken thing, so that all findings are seen at once."""
     return tuple(
         finding
-        for part in (_swap(proc), _core_dumps(), _secret_file(settings), _data_folder(settings), _database(settings))
+        for part in (
+            *(_swap(proc), _core_dumps(), _secret_file(settings), _data_folder(settings)),
+            *(_code_lists(settings), _database(settings)),
+        )
         for finding in part
     )
 
@@ -107,6 +118,13 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
         yield _broken(f"The data folder {settings.data_folder} cannot be written to.")
 
 
+def _code_lists(settings: Settings) -> Iterator[Finding]:
+    try:
+        yield _good(lists_in_words(load(settings.code_lists), settings.code_lists))
+    except CodeListInvalid as error:
+        yield _broken(f"The code lists in {settings.code_lists}: {error}")
+
+
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
         database = Database(settings.database_url)
@@ -116,17 +134,22 @@ def _database(settings: Settings) -> Iterator[Finding]:
             require_right_secret(session, secret)
             yield _good("The database keeps what was confirmed, and it belongs to this installation secret.")
             yield from _log(session, settings.data_folder / LOG_HEAD_FILE)
-            yield from _capacity(session, secret)
+            lists = load(settings.code_lists)
+            require_right_land(session, secret, lists)
+            yield from _capacity(session, secret, lists)
+    except CodeListInvalid:
+        # Told already.
+        return
     except REFUSALS as error:
         yield _broken(f"The database: {type(error).__name__} {error}".rstrip())
 
 
-def _capacity(session: Session, secret: InstallationSecret) -> Iterator[Finding]:
+def _capacity(session: Session, secret: InstallationSecret, lists: CodeLists) -> Iterator[Finding]:
     office = office_settings(session, secret)
     if office.staff_hours is None:
         yield _good("Nobody has said how many hours a week there are for cases, so no promise is compared with them.")
         return
-    short = short_promises(office, load(), open_cases(session))
+    short = short_promises(office, lists, open_cases(session))
     for one in short:
         yield _broken(f"The hours do not suffice. {one.arithmetic}.")
     if not short:

@@ -10,7 +10,7 @@ from caseflow.operations.row_order import put_in_order
 from caseflow.statistics.ledger.head_file import HeadFile
 from caseflow.statistics.release.publish import publish_due
 from reporting.runtime.paths import LEDGER_HEAD_FILE, LOG_HEAD_FILE
-from reporting.runtime.services import OFFICE_TIME_ZONE, Services
+from reporting.runtime.services import Services
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
@@ -24,20 +24,15 @@ def jobs_of(parts: Services) -> tuple[Job, ...]:
         put_in_order(database)
 
     def publish(now: datetime.datetime) -> None:
-        publish_due(database, day_of(now), HeadFile(folder / LEDGER_HEAD_FILE))
+        publish_due(database, parts.day_of(now), HeadFile(folder / LEDGER_HEAD_FILE))
 
     return (
-        Job("sweep", HOUR, lambda now: sweep(database, now, day_of(now))),
+        Job("sweep", HOUR, lambda now: sweep(database, now, parts.day_of(now))),
         Job("erase", DAY, lambda now: _erase(parts, now)),
         Job("publish", HOUR, publish),
         Job("keep_log_head", HOUR, lambda _: keep_log_head(parts, folder / LOG_HEAD_FILE)),
         Job("order", DAY, put_rows_in_order),
     )
-
-
-def day_of(moment: datetime.datetime) -> datetime.date:
-    """The day of a moment where the office is."""
-    return moment.astimezone(OFFICE_TIME_ZONE).date()
 
 
 def keep_log_head(parts: Services, path: Path) -> None:
@@ -47,4 +42,4 @@ def keep_log_head(parts: Services, path: Path) -> None:
 
 
 def _erase(parts: Services, now: datetime.datetime) -> None:
-    erase_due(parts.database, now, day_of(now))
+    erase_due(parts.database, now, parts.day_of(now))

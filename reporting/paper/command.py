@@ -18,8 +18,8 @@ from reporting.runtime.settings import Settings, read_settings
 def add_poster_arguments(command: argparse.ArgumentParser) -> None:
     """Options of the command."""
     place = command.add_mutually_exclusive_group(required=True)
-    place.add_argument("--facility", default="", help="code of a house, for example zast_halberstadt")
-    place.add_argument("--district", default="", help="number of a district, for example 15085")
+    place.add_argument("--facility", default="", help="code of a house, as in facilities.csv")
+    place.add_argument("--district", default="", help="number of a district, as in districts.csv")
     command.add_argument("--languages", default="de", help="tags with commas between, or all (%(default)s)")
     command.add_argument("--kind", choices=[str(kind) for kind in PaperKind], default=str(PaperKind.POSTER))
     command.add_argument("--size", choices=[str(size) for size in PaperSize], default=str(PaperSize.A4))
@@ -35,7 +35,7 @@ def write_poster(chosen: argparse.Namespace, environment: Mapping[str, str]) -> 
         SettingInvalid: the settings are.
     """
     settings = read_settings(environment)
-    lists, known = load(), load_languages()
+    lists, known = load(settings.code_lists), load_languages()
     tags = known.by_tag if chosen.languages == "all" else chosen.languages.split(",")
     order = PaperOrder(
         kind=PaperKind(chosen.kind),

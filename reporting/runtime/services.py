@@ -19,9 +19,6 @@ from reporting.rendering.templates import Pages
 from reporting.runtime.key_stretching import Stretching
 from reporting.runtime.settings import Settings
 
-# Days, deadlines and publication dates are those of the office.
-OFFICE_TIME_ZONE = ZoneInfo("Europe/Berlin")
-
 
 @dataclass(frozen=True)
 class Services:
@@ -44,8 +41,17 @@ class Services:
         return self.clock()
 
     def today(self) -> datetime.date:
-        """The day in the office's time zone."""
-        return self.clock().astimezone(OFFICE_TIME_ZONE).date()
+        """The day where the office is."""
+        return self.day_of(self.clock())
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The time zone of the office's Land: days, limits and publication dates are those there."""
+        return self.lists.land.time_zone
+
+    def day_of(self, moment: datetime.datetime) -> datetime.date:
+        """The day of a moment where the office is."""
+        return moment.astimezone(self.time_zone).date()
 
 
 def services(request: Request) -> Services:

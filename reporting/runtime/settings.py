@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from caseflow.code_lists import SHIPPED_LAND
+
 MEGABYTE = 1024 * 1024
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "::1")
 
@@ -24,6 +26,7 @@ class Settings:
     database_url: str
     secret_file: Path
     data_folder: Path
+    code_lists: Path
     public_origins: tuple[str, ...]
     leave_to: str
     stretching_threads: int
@@ -47,6 +50,7 @@ SETTINGS: tuple[_Setting, ...] = (
     _Setting("LAUTER_DATABASE_URL", None, "Address of the database, sqlite:///... or postgresql://..."),
     _Setting("LAUTER_SECRET_FILE", None, "Path of the installation secret (mode 0600) or a systemd credential."),
     _Setting("LAUTER_DATA_FOLDER", None, "Folder for the heads of the log and the ledger, outside the database."),
+    _Setting("LAUTER_CODE_LISTS", str(SHIPPED_LAND), "Folder with the code lists of the Land of the office."),
     _Setting("LAUTER_PUBLIC_ORIGINS", None, "Origins under which visitors reach the doors, separated by spaces."),
     _Setting("LAUTER_LEAVE_TO", "https://www.wikipedia.org/", "Harmless page that the quick exit leads to."),
     _Setting("LAUTER_STRETCHING_THREADS", str(os.cpu_count() or 2), "Threads for key stretching in each worker."),
@@ -75,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=_database_url(text["LAUTER_DATABASE_URL"]),
         secret_file=_existing(text["LAUTER_SECRET_FILE"], "LAUTER_SECRET_FILE", is_folder=False),
         data_folder=_existing(text["LAUTER_DATA_FOLDER"], "LAUTER_DATA_FOLDER", is_folder=True),
+        code_lists=_existing(text["LAUTER_CODE_LISTS"], "LAUTER_CODE_LISTS", is_folder=True),
         public_origins=tuple(_origin(part) for part in text["LAUTER_PUBLIC_ORIGINS"].split()),
         leave_to=_leave_to(text["LAUTER_LEAVE_TO"]),
         stretching_threads=_number(text, "LAUTER_STRETCHING_THREADS", 1, 64),

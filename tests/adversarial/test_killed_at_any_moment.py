@@ -116,7 +116,7 @@ def stories_by_case(office: TestOffice, lists: CodeLists) -> dict[UUID, str]:
         office.secret,
         lists,
         Workflow.of(lists),
-        ServiceCalendar(),
+        ServiceCalendar("DE-ST"),
         office.actor("aylin"),
         now,
         now.date(),

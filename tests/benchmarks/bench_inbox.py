@@ -94,7 +94,7 @@ class Office:
             secret=self._secret,
             lists=self._lists,
             workflow=Workflow.of(self._lists),
-            calendar=ServiceCalendar(),
+            calendar=ServiceCalendar("DE-ST"),
             actor=actor,
             now=self._now,
             today=self._now.date(),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.land import has_public_holidays
 from caseflow.office.accounts.refusals import ChangeRefused
 from caseflow.office.directory.cache import verified
 from caseflow.office.directory.legal_notices import OfficeNotices
@@ -32,6 +33,16 @@ class OfficeNotFounded(Exception):
 
 class SecretMismatch(Exception):
     """The installation secret belongs to another database."""
+
+
+class LandMismatch(Exception):
+    """The code lists in use are those of another Land than the one for which the office was founded."""
+
+    def __init__(self, office: str, lists: str) -> None:
+        super().__init__(
+            f"the office was founded for {office}, and the code lists are those of {lists}; name the folder with the "
+            f"lists of {office} in the setting for code lists"
+        )
 
 
 class SettingMalformed(ValueError):
@@ -59,6 +70,9 @@ class OfficeSettings:
         staff_hours: hours of work on cases a week of everybody together; none while nobody has said it.
         second_readers: members who may be asked by every team to be the second person.
         help_checked_on: the day on which each help target's number was last called, by its code.
+        land: the Land whose code lists the office works with, by its ISO 3166-2 code. Founding fills it in.
+        public_holidays: the country or its part whose public holidays count (``DE-BY``); those of the Land, if
+            founding was told no other.
         weekdays: the days of the week with service, Monday is 0.
         names_authorities: whether pages name authorities among those who do not read; an office that is an
             authority itself sets it only when its lawyer agrees (AufenthG section 87).
@@ -72,7 +86,8 @@ class OfficeSettings:
     hours: str
     answer_service_days: int = 5
     retention_months: int = 36
-    subdivision: str = "ST"
+    land: str = ""
+    public_holidays: str = ""
     weekdays: frozenset[int] = frozenset(range(5))
     closed_days: frozenset[datetime.date] = frozenset()
     free_post_address: str = ""
@@ -87,7 +102,7 @@ class OfficeSettings:
     @property
     def calendar(self) -> ServiceCalendar:
         """The days of this office."""
-        return ServiceCalendar(self.subdivision, self.weekdays, self.closed_days)
+        return ServiceCalendar(self.public_holidays, self.weekdays, self.closed_days)
 
     def to_texts(self) -> dict[str, str]:
         """Name and text of each setting, as they are stored."""
@@ -98,7 +113,8 @@ class OfficeSettings:
             "hours": self.hours,
             "answer_service_days": str(self.answer_service_days),
             "retention_months": str(self.retention_months),
-            "subdivision": self.subdivision,
+            "land": self.land,
+            "public_holidays": self.public_holidays,
             "weekdays": " ".join(str(day) for day in sorted(self.weekdays)),
             "closed_days": " ".join(day.isoformat() for day in sorted(self.closed_days)),
             "free_post_address": self.free_post_address,
@@ -123,7 +139,8 @@ class OfficeSettings:
                 hours=texts["hours"],
                 answer_service_days=_positive(texts, "answer_service_days"),
                 retention_months=_positive(texts, "retention_months"),
-                subdivision=_given(texts, "subdivision"),
+                land=_land(texts, "land"),
+                public_holidays=_known_holidays(_land(texts, "public_holidays")),
                 weekdays=frozenset(int(day) for day in _given(texts, "weekdays").split()),
                 closed_days=frozenset(map(datetime.date.fromisoformat, texts["closed_days"].split())),
                 # An office that was founded before paper forms has no such line.
@@ -191,6 +208,17 @@ def require_right_secret(session: Session, secret: InstallationSecret) -> None:
         raise SecretMismatch
 
 
+def require_right_land(session: Session, secret: InstallationSecret, lists: CodeLists) -> None:
+    """Refuse to start with the code lists of another Land: its districts and rules would be read as ours.
+
+    Raises:
+        LandMismatch: names both.
+    """
+    land = office_settings(session, secret).land
+    if land != lists.land.id:
+        raise LandMismatch(land, lists.land.id)
+
+
 def require_sound_rules(
     session: Session, secret: InstallationSecret, lists: CodeLists, on: datetime.date | None = None
 ) -> OfficeDirectory:
@@ -220,6 +248,17 @@ def _given(texts: Mapping[str, str], name: str) -> str:
     if not texts[name].strip():
         raise ValueError(name)
     return texts[name]
+
+
+def _land(texts: Mapping[str, str], name: str) -> str:
+    # Before there were lists of other Laender, an office kept the letters of its German Land alone.
+    return texts[name] if name in texts else f"DE-{_given(texts, 'subdivision')}"
+
+
+def _known_holidays(place: str) -> str:
+    if not has_public_holidays(place):
+        raise ValueError(place)
+    return place
 
 
 def _weekday(text: str) -> int | None:

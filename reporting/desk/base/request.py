@@ -33,7 +33,7 @@ from crypto.session_cookie import SessionCookie
 from reporting.desk.base.navigation import navigation_for
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import Fields, read_fields, single
-from reporting.runtime.services import OFFICE_TIME_ZONE, Services
+from reporting.runtime.services import Services
 
 LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "__Host-desk-language"
@@ -68,7 +68,7 @@ class Door:
             "words": self.words,
             "desk_languages": [self.parts.languages.of(one) for one in LANGUAGES],
             "day": lambda day: format_date(day, "EEE d MMM y", locale=locale),
-            "moment": lambda at: format_datetime(at, "d MMM y, HH:mm", tzinfo=OFFICE_TIME_ZONE, locale=locale),
+            "moment": lambda at: format_datetime(at, "d MMM y, HH:mm", tzinfo=self.parts.time_zone, locale=locale),
             "today": self.parts.today(),
             "nothing_typed": Typed(),
         }

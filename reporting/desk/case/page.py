@@ -22,7 +22,6 @@ from reporting.desk.case_sections.approvals import case_promises
 from reporting.desk.case_sections.assignment import section_for
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
-from reporting.runtime.services import OFFICE_TIME_ZONE
 
 # The way of a case as the page draws it; the other stages are detours.
 TRACK = ("received", "triage", "assessment", "plan", "intervention", "outcome", "feedback", "closed")
@@ -103,7 +102,7 @@ def shown_timeline(visit: Visit, view: CaseView) -> ShownTimeline:
     """Everything that happened, narrowed as the address asks."""
     promised = promised_days(view, visit.parts.lists, visit.settings().calendar)
     kept, coming = as_entries(promised, visit.parts.today(), view.revision)
-    entries = sorted((*timeline(view, OFFICE_TIME_ZONE), *kept), key=lambda entry: entry.order)
+    entries = sorted((*timeline(view, visit.parts.time_zone), *kept), key=lambda entry: entry.order)
     asked = visit.request.query_params.get("show", "")
     group = TimelineGroup(asked) if asked in list(TimelineGroup) else None
     shown = narrowed(entries, group)

@@ -14,7 +14,6 @@ from caseflow.desk.files.redact_text import BAR
 from reporting.desk.export import labels as words
 from reporting.i18n.languages import Language, Languages
 from reporting.paper.glyphs import with_names
-from reporting.runtime.services import OFFICE_TIME_ZONE
 
 # Kinds in the order in which somebody reads a case.
 ORDER = (TextKind.REPORT, TextKind.SUMMARY, TextKind.MESSAGE, TextKind.STEP, TextKind.NOTE)
@@ -23,12 +22,13 @@ Say = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Writer:
-    """Who writes: the office, in one language, on one day."""
+    """Who writes: the office, in one language, on one day, in its time zone."""
 
     language: Language
     languages: Languages
     office: str
     today: datetime.date
+    time_zone: datetime.tzinfo
 
     def say(self, text: str) -> str:
         """A sentence of ours in the language of the document."""
@@ -133,4 +133,4 @@ def _month(writer: Writer, day: datetime.date) -> str:
 
 
 def _moment(writer: Writer, at: datetime.datetime) -> str:
-    return format_datetime(at, "dd.MM.y HH:mm", tzinfo=OFFICE_TIME_ZONE, locale=writer.language.locale)
+    return format_datetime(at, "dd.MM.y HH:mm", tzinfo=writer.time_zone, locale=writer.language.locale)

@@ -98,7 +98,7 @@ class ExportPages:
     def _document(self, visit: Visit, view: ExportView, order: ExportOrder, texts: tuple[CaseText, ...]) -> Packed:
         desk = visit.desk()
         language = visit.parts.languages.of(visit.door.language(visit.request))
-        writer = Writer(language, visit.parts.languages, visit.settings().name, desk.today)
+        writer = Writer(language, visit.parts.languages, visit.settings().name, desk.today, visit.parts.time_zone)
         data = document(writer, desk, view, order.kind, texts)
         if order.kind is ExportKind.COURT:
             sections = data["sections"]

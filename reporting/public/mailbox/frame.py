@@ -23,7 +23,7 @@ from reporting.public.base.page_language import page_language
 from reporting.public.mailbox.enter_code import Codes
 from reporting.public.mailbox.expired_visit import Unsent, admitted_to, entered, keep_unsent
 from reporting.public.mailbox.second_word_gate import WordGate
-from reporting.runtime.services import OFFICE_TIME_ZONE, Services, services
+from reporting.runtime.services import Services, services
 
 # What the page says after an act; the address carries only the word.
 DONE = frozenset(
@@ -125,7 +125,7 @@ class MailboxFrame:
             code = open_code(session, parts.secret, cookie, parts.now())
             conversation = read_conversation(session, parts.secret, parts.lists, visit, parts.today())
             around = read_around(session, code, visit, parts.today())
-        return OpenMailbox(conversation, around, datetime.datetime.fromtimestamp(code.expires, OFFICE_TIME_ZONE))
+        return OpenMailbox(conversation, around, datetime.datetime.fromtimestamp(code.expires, parts.time_zone))
 
     async def page(
         self,

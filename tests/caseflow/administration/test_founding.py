@@ -23,12 +23,14 @@ from caseflow.database import Database
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.members import Role
 from caseflow.office.directory.settings import (
+    LandMismatch,
     OfficeNotFounded,
     OfficeSettings,
     RulesUnsound,
     SecretMismatch,
     SettingMalformed,
     office_settings,
+    require_right_land,
     require_right_secret,
     require_sound_rules,
 )
@@ -50,12 +52,15 @@ from caseflow.sealing.row_tags import renew_seal
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import PLAN, TestOffice
 
+# What founding adds to the plan, from the code lists.
+FOUNDED = replace(PLAN.settings, land="DE-ST", public_holidays="DE-ST")
+
 
 def test_a_founded_office_is_sound_and_says_who_is_who(office: TestOffice, lists: CodeLists) -> None:
     with office.database.reading() as session:
         require_right_secret(session, office.secret)
         directory = require_sound_rules(session, office.secret, lists, office.now.date())
-        assert office_settings(session, office.secret) == PLAN.settings
+        assert office_settings(session, office.secret) == FOUNDED
         assert audit_log.verify_chain(session).sound
     assert directory.reserve == office.team("ombuds")
     assert [member.user_name for member in directory.members_of(office.team("office"))] == ["aylin", "ben"]
@@ -213,19 +218,41 @@ def test_a_directory_is_read_in_writing_transactions_too(office: TestOffice) -> 
         ("answer_service_days", "0"),
         ("retention_months", "many"),
         ("checked_on.police_110", "yesterday"),
+        ("public_holidays", "DE-XX"),
     ],
 )
 def test_a_wrong_fact_of_the_office_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingMalformed):
-        OfficeSettings.from_texts({**PLAN.settings.to_texts(), name: value})
+        OfficeSettings.from_texts({**FOUNDED.to_texts(), name: value})
 
 
 def test_facts_of_the_office_survive_storing() -> None:
     settings = replace(
-        PLAN.settings, closed_days=frozenset({date(2026, 12, 24)}), help_checked_on={"police_110": date(2026, 11, 1)}
+        FOUNDED, closed_days=frozenset({date(2026, 12, 24)}), help_checked_on={"police_110": date(2026, 11, 1)}
     )
     assert OfficeSettings.from_texts(settings.to_texts()) == settings
     assert not settings.calendar.is_service_day(date(2026, 12, 24))
+
+
+def test_an_office_founded_before_there_were_other_laender_keeps_its_land() -> None:
+    texts = {name: text for name, text in FOUNDED.to_texts().items() if name not in ("land", "public_holidays")}
+    assert OfficeSettings.from_texts({**texts, "subdivision": "ST"}) == FOUNDED
+
+
+def test_an_office_keeps_the_holidays_that_its_plan_names(database: Database, lists: CodeLists, now: datetime) -> None:
+    secret = InstallationSecret.generate()
+    plan = replace(PLAN, settings=replace(PLAN.settings, public_holidays="DE-SN"))
+    found_office(database, secret, lists, plan, now)
+    with database.reading() as session:
+        assert office_settings(session, secret).public_holidays == "DE-SN"
+
+
+def test_the_lists_of_another_land_are_refused(office: TestOffice, lists: CodeLists) -> None:
+    elsewhere = replace(lists, land=replace(lists.land, id="XX-NM"))
+    with office.database.reading() as session:
+        require_right_land(session, office.secret, lists)
+        with pytest.raises(LandMismatch, match="founded for DE-ST, and the code lists are those of XX-NM"):
+            require_right_land(session, office.secret, elsewhere)
 
 
 def test_the_directory_is_sealed_as_the_formats_say(office: TestOffice) -> None:

@@ -278,6 +278,8 @@ NOWHERE = UUID(int=7)
         (FoundTeam("Leer", NOWHERE, "handling", ()), UnknownSubject),
         (ReplaceRules((Rule("", NOWHERE, "nobody"),)), UnknownSubject),
         (ChangeSetting("nonsense", "1"), UnknownSubject),
+        (ChangeSetting("land", "DE-SN"), UnknownSubject),
+        (ChangeSetting("public_holidays", "DE-XX"), UnknownSubject),
         (ChangeSetting("retention_months", "never"), UnknownSubject),
     ],
 )

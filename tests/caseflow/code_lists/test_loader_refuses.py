@@ -5,21 +5,26 @@ import shutil
 
 import pytest
 
-import caseflow.code_lists
-from caseflow.code_lists import CodeListInvalid, load
+from caseflow.code_lists import SHIPPED_LAND, CodeListInvalid, CodeLists, load
+from caseflow.code_lists.loading import PRODUCT
 
 
 @pytest.fixture
 def folder(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A copy of the product lists that a test may spoil."""
-    product = pathlib.Path(caseflow.code_lists.__file__).parent
-    for file in product.glob("*.csv"):
-        shutil.copy(file, tmp_path)
+    """A copy of all lists that a test may spoil; those of the Land lie in its folder ``land``."""
+    (tmp_path / "land").mkdir()
+    for source, target in ((PRODUCT, tmp_path), (SHIPPED_LAND, tmp_path / "land")):
+        for file in source.glob("*.csv"):
+            shutil.copy(file, target)
     return tmp_path
 
 
+def _load(folder: pathlib.Path) -> CodeLists:
+    return load(folder / "land", folder)
+
+
 def _replace(folder: pathlib.Path, name: str, old: str, new: str) -> None:
-    file = folder / name
+    file = folder / name if (folder / name).exists() else folder / "land" / name
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -30,7 +35,14 @@ MISTAKES = [
     ("grounds.csv", "racism_other,", "racism,", "twice"),
     ("grounds.csv", "art9_gdpr,", "art9,", "unknown column art9"),
     ("forms.csv", ",t0,", ",t9,", "t9"),
-    ("areas.csv", ",hf1,", ",hf9,", "hf9"),
+    ("area_themes.csv", ",hf1,", ",hf9,", "hf9"),
+    ("area_themes.csv", "\nschool,", "\nschule,", "school has no row"),
+    ("land.csv", "Europe/Berlin", "Europe/Magdeburg", "no time zone Europe/Magdeburg"),
+    ("land.csv", ",DE-ST\n", ",DE-XX\n", "holidays of DE-XX are not known"),
+    ("districts.csv", "\n15003,", "\nmd,", "has a number"),
+    ("districts.csv", "\nunknown,", "\nnowhere,", "needs a row unknown"),
+    ("districts.csv", ",landkreis,", ",kreis,", "must be one of"),
+    ("deadlines.csv", "\nsilence_close,", "\nsilence,", "lacks silence_close"),
     ("tiles.csv", "grounds:racism", "grounds:rassism", "grounds:rassism"),
     ("tiles.csv", "grounds:racism", "areas:school", "areas:school"),
     ("tiles.csv", "why,tile_racism", "why,racism", "name of a code"),
@@ -59,7 +71,7 @@ def test_a_mistake_is_named_with_its_file_and_line(
 ) -> None:
     _replace(folder, file, old, new)
     with pytest.raises(CodeListInvalid, match="line") as refused:
-        load(folder)
+        _load(folder)
     assert refused.value.file == file
     assert sentence in refused.value.sentence
 
@@ -67,23 +79,45 @@ def test_a_mistake_is_named_with_its_file_and_line(
 def test_a_missing_file_is_named(folder: pathlib.Path) -> None:
     (folder / "forms.csv").unlink()
     with pytest.raises(CodeListInvalid, match=r"forms\.csv"):
-        load(folder)
+        _load(folder)
 
 
 def test_an_empty_list_is_refused(folder: pathlib.Path) -> None:
     file = folder / "outcomes.csv"
     file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     with pytest.raises(CodeListInvalid, match="empty"):
-        load(folder)
+        _load(folder)
 
 
 def test_bytes_that_are_no_text_are_refused(folder: pathlib.Path) -> None:
     (folder / "outcomes.csv").write_bytes(b"id\xff")
     with pytest.raises(CodeListInvalid, match="UTF-8"):
-        load(folder)
+        _load(folder)
 
 
 def test_changed_words_change_the_version(folder: pathlib.Path) -> None:
-    before = load(folder).version
+    before = _load(folder).version
     _replace(folder, "grounds.csv", "Wegen der Sprache", "Wegen einer Sprache")
-    assert load(folder).version != before
+    assert _load(folder).version != before
+
+
+def test_a_land_with_a_list_missing_is_told_which_and_where(folder: pathlib.Path) -> None:
+    (folder / "land" / "districts.csv").unlink()
+    with pytest.raises(CodeListInvalid, match=r"^districts\.csv: the file is missing; put it into .*/land$"):
+        _load(folder)
+
+
+def test_a_file_that_nothing_would_read_is_refused(folder: pathlib.Path) -> None:
+    shutil.copy(folder / "grounds.csv", folder / "land")
+    with pytest.raises(CodeListInvalid, match=r"^grounds\.csv: a Land has no such list"):
+        _load(folder)
+
+
+def test_a_land_may_say_areas_in_its_own_words_and_must_keep_every_one(folder: pathlib.Path) -> None:
+    text = (folder / "areas.csv").read_text(encoding="utf-8")
+    own = folder / "land" / "areas.csv"
+    own.write_text(text.replace("Landesaufnahmeeinrichtung / ZASt", "Ankerzentrum"), encoding="utf-8")
+    assert _load(folder).areas["reception_state"].label.de == "Ankerzentrum"
+    own.write_text("\n".join(line for line in text.splitlines() if not line.startswith("school,")), encoding="utf-8")
+    with pytest.raises(CodeListInvalid, match=r"lacks school, which the product needs"):
+        _load(folder)

@@ -111,7 +111,7 @@ class Office:
             secret=self.secret,
             lists=self.lists,
             workflow=Workflow.of(self.lists),
-            calendar=ServiceCalendar(),
+            calendar=ServiceCalendar("DE-ST"),
             # A new ring, as every request has: nothing that was opened before helps.
             actor=Actor(self.actor(name).member, KeyRing(self.actor(name).id, self.actor(name).ring.pair)),
             now=now,

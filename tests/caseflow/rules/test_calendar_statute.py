@@ -14,7 +14,7 @@ from caseflow.rules.legal_limits import NoRuleInForce, end_of, rule_on
 
 DAY = datetime.timedelta(days=1)
 DAYS = st.dates(datetime.date(2018, 1, 1), datetime.date(2060, 12, 31))
-SAXONY_ANHALT = ServiceCalendar("ST")
+SAXONY_ANHALT = ServiceCalendar("DE-ST")
 LISTS = load()
 
 

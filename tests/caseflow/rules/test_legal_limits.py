@@ -21,7 +21,7 @@ from caseflow.rules.legal_limits import (
     rule_on,
 )
 
-CALENDAR = ServiceCalendar()
+CALENDAR = ServiceCalendar("DE-ST")
 
 
 def _day(text: str) -> datetime.date:

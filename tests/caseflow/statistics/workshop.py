@@ -26,7 +26,7 @@ from caseflow.statistics.release.published import release_file, releases
 from crypto.installation import InstallationSecret
 
 FIRST_PERIOD = "2026-01"
-CALENDAR = ServiceCalendar("ST")
+CALENDAR = ServiceCalendar("DE-ST")
 
 
 class SeededRandomness:

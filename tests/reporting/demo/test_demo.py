@@ -31,7 +31,7 @@ pytestmark = pytest.mark.timeout(300)
 def place(tmp_path_factory: pytest.TempPathFactory) -> DemoPlace:
     """A demo made from nothing."""
     made = DemoPlace.of(tmp_path_factory.mktemp("demo") / "data", None)
-    prepare_demo(made, NOW, NOW.date(), lambda _: None)
+    prepare_demo(made, NOW, lambda _: None)
     return made
 
 
@@ -85,7 +85,7 @@ def test_program_starts_with_the_demo(place: DemoPlace) -> None:
 def test_existing_demo_is_continued_and_not_made_again(place: DemoPlace, database: Database) -> None:
     accounts = read_accounts(place.folder)
     said: list[str] = []
-    prepare_demo(place, NOW, NOW.date(), said.append)
+    prepare_demo(place, NOW, said.append)
     assert said == [f"Continuing with what is in {place.folder}."]
     assert read_accounts(place.folder) == accounts
     with database.reading() as session:
@@ -109,4 +109,4 @@ def test_folder_of_somebody_else_is_not_taken(tmp_path: Path) -> None:
     place = DemoPlace.of(tmp_path, None)
     InstallationSecret.generate().write(place.secret_file)
     with pytest.raises(FileNotFoundError):
-        prepare_demo(place, NOW, NOW.date(), lambda _: None)
+        prepare_demo(place, NOW, lambda _: None)

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from caseflow.code_lists import load
+from caseflow.code_lists import SHIPPED_LAND, load
 from caseflow.database import Database
 from caseflow.office.directory.settings import OfficeSettings, store_settings
 from reporting.i18n.languages import load_languages
@@ -20,7 +20,14 @@ from reporting.runtime.settings import Settings
 from reporting.state.routes import routes
 from tests.caseflow.statistics.workshop import Workshop, random_facts
 
-OFFICE = OfficeSettings(name="Beschwerdestelle", postal_address="Halle (Saale)", phone="0345 1234567", hours="9-15")
+OFFICE = OfficeSettings(
+    name="Beschwerdestelle",
+    postal_address="Halle (Saale)",
+    phone="0345 1234567",
+    hours="9-15",
+    land="DE-ST",
+    public_holidays="DE-ST",
+)
 MONTHS = ("2026-01", "2026-02", "2026-03")
 
 
@@ -44,6 +51,7 @@ def open_door(workshop: Workshop, folder: Path, day: datetime.date) -> Iterator[
         database_url=str(workshop.database.url),
         secret_file=folder / "secret",
         data_folder=folder,
+        code_lists=SHIPPED_LAND,
         public_origins=("https://testserver",),
         leave_to="https://example.org/",
         stretching_threads=1,

@@ -20,7 +20,7 @@ from tests.caseflow.desk.approvals.acts import asked, later, log, question, said
 from tests.caseflow.desk.casework.test_casework import CODING, triaged, walk
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case
 
-CALENDAR = ServiceCalendar()
+CALENDAR = ServiceCalendar("DE-ST")
 
 
 @pytest.fixture

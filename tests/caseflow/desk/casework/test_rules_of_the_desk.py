@@ -35,7 +35,7 @@ from caseflow.statistics.facts.published_categories import DELAYS, fact_of
 from caseflow.workflow.next_due import DueFacts, DueReason, next_due
 
 LISTS = load()
-CALENDAR = ServiceCalendar()
+CALENDAR = ServiceCalendar("DE-ST")
 MONDAY = datetime.date(2026, 11, 16)
 days = st.dates(datetime.date(2024, 1, 1), datetime.date(2027, 12, 31))
 

@@ -50,7 +50,7 @@ def test_what_was_agreed_leaves_after_its_day_on_a_day_of_service_within_a_week_
 ) -> None:
     back_until = agreed_on + datetime.timedelta(days=free)
     chosen = None if not_before is None else agreed_on + datetime.timedelta(days=not_before)
-    calendar = ServiceCalendar()
+    calendar = ServiceCalendar("DE-ST")
     answers = ((agreed_on, ConsentAnswer.YES),)
     consent = Consent(UUID(int=1), question(back_until), agreed_on, back_until, 1, answers, chosen)
     day = leaves_on(consent, weekday, calendar)
