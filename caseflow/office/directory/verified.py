@@ -85,11 +85,6 @@ def load_directory(session: Session, secret: InstallationSecret) -> OfficeDirect
     return verified(session, secret, _directory)
 
 
-def load_bodies(session: Session, secret: InstallationSecret) -> conflicts.Directory:
-    """The organisations and their ties alone, each row verified."""
-    return verified(session, secret, _bodies)
-
-
 def _directory(rows: DirectoryRows, secret: InstallationSecret) -> OfficeDirectory:
     version = sealed_version(rows, secret)
     members = {row.id: member_value(row) for row in _authentic(rows, secret, MemberRow) if row.left_on is None}
