@@ -1,18 +1,17 @@
 """Canonical JSON after RFC 8785: the same value always has the same bytes, so it can be signed.
 
-Only what our documents need: strings, whole numbers that a double holds exactly, true, false, null,
-lists and objects with ASCII names. A float is refused, because its printing is where programs differ.
+Only what our documents need: strings, whole numbers that a double holds exactly, true, false, null, lists and objects.
+A float is refused although the standard has a form for it: a figure of ours is a whole number, or text.
 """
 
-import json
 from typing import TYPE_CHECKING, TypeAlias
+
+import rfc8785
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
-
-_LARGEST_EXACT = 2**53 - 1
 
 
 class NotCanonical(ValueError):
@@ -23,29 +22,19 @@ def canonical_json(value: Json) -> bytes:
     """The one UTF-8 form of the value.
 
     Raises:
-        NotCanonical: a float, a number too large, a name outside ASCII, or text that is not Unicode.
+        NotCanonical: a float, a number too large, a name that is no text, or text that is not Unicode.
     """
-    _require_canonical(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if _holds_a_float(value):
+        raise NotCanonical
     try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
+        return rfc8785.dumps(value)
+    except rfc8785.CanonicalizationError:
         raise NotCanonical from None
 
 
-def _require_canonical(value: object) -> None:
-    if value is None or isinstance(value, bool | str):
-        return
-    if isinstance(value, int):
-        if abs(value) > _LARGEST_EXACT:
-            raise NotCanonical
-    elif isinstance(value, dict):
-        for name, member in value.items():
-            if not isinstance(name, str) or not name.isascii():
-                raise NotCanonical
-            _require_canonical(member)
-    elif isinstance(value, list | tuple):
-        for member in value:
-            _require_canonical(member)
-    else:
-        raise NotCanonical
+def _holds_a_float(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_a_float, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_a_float, value))
+    return isinstance(value, float)
