@@ -24,9 +24,9 @@ FULL: Mapping[str, str] = {
 
 def long_date(day: datetime.date, tag: str, locale: Locale) -> str:
     """A day with the name of its month."""
-    return with_local_digits(format_date(day, LONG.get(tag, "long"), locale=locale), tag)
+    return with_local_digits(format_date(day, LONG.get(tag, "long"), locale=locale), locale)
 
 
 def full_date(day: datetime.date, tag: str, locale: Locale) -> str:
     """A day with its weekday and the name of its month."""
-    return with_local_digits(format_date(day, FULL.get(tag, "full"), locale=locale), tag)
+    return with_local_digits(format_date(day, FULL.get(tag, "full"), locale=locale), locale)

@@ -9,19 +9,25 @@ from collections.abc import Mapping
 from babel import Locale
 from babel.numbers import format_decimal
 
-# Digits that readers of these languages expect, by the names of the Unicode Common Locale Data Repository. It
-# leaves Arabic with European digits, as in the Maghreb; most readers here come from Syria and Iraq.
-NUMBERING_SYSTEMS: Mapping[str, str] = {"ar": "arab", "ckb": "arab", "fa": "arabext", "ps": "arabext"}
+# Babel knows which numbering system a language has, and its separators; the digits it does not know.
 DIGITS: Mapping[str, str] = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
 
 
-def with_local_digits(text: str, tag: str) -> str:
-    """The text with its European digits as the language of a tag writes them."""
-    system = NUMBERING_SYSTEMS.get(tag)
-    return text.translate(str.maketrans("0123456789", DIGITS[system])) if system else text
+def numbering_system(locale: Locale) -> str:
+    """The native one of the language, by its name in the Unicode Common Locale Data Repository.
+
+    Its default leaves Arabic with European digits, as in the Maghreb; most readers here come from Syria and Iraq.
+    """
+    return str(locale.other_numbering_systems["native"])
 
 
-def number(value: float, tag: str, locale: Locale) -> str:
+def with_local_digits(text: str, locale: Locale) -> str:
+    """The text with its European digits as the language writes them."""
+    digits = DIGITS.get(numbering_system(locale))
+    return text.translate(str.maketrans("0123456789", digits)) if digits else text
+
+
+def number(value: float, locale: Locale) -> str:
     """A number with the digits and separators of a language."""
-    system = NUMBERING_SYSTEMS.get(tag, "latn")
-    return with_local_digits(format_decimal(value, locale=locale, numbering_system=system), tag)
+    written = format_decimal(value, locale=locale, numbering_system=numbering_system(locale))
+    return with_local_digits(written, locale)

@@ -165,7 +165,7 @@ def _environment(
         static=lambda name: f"/static/{versions[name]}/{name}",
         date=lambda day: full_date(day, language.tag, language.locale),
         day_month=lambda day: long_date(day, language.tag, language.locale),
-        number=lambda value: number(value, language.tag, language.locale),
+        number=lambda value: number(value, language.locale),
         label=lambda entry: label(entry, language),
         isolated=isolated,
         on_lines=on_lines,
@@ -190,7 +190,7 @@ def _install_texts(environment: Environment, language: Language) -> None:
 
     @pass_context
     def with_count(context: Context, one: str, many: str, count: int, **values: object) -> str:
-        values.setdefault("num", number(count, language.tag, language.locale))
+        values.setdefault("num", number(count, language.locale))
         text: str = counted(context, one, many, count, **values)
         return text
 

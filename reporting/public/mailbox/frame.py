@@ -144,7 +144,7 @@ class MailboxFrame:
             "office": office.settings,
             "conversation": opened.conversation,
             "around": opened.around,
-            "closes_at": with_local_digits(f"{opened.until:%H:%M}", language.tag),
+            "closes_at": with_local_digits(f"{opened.until:%H:%M}", language.locale),
             "tokens": Tokens(cookie),
             "typed": {},
             "problems": (),
