@@ -112,7 +112,7 @@ def test_every_direct_dependency_has_a_lower_bound_and_is_locked() -> None:
 def test_every_python_file_is_under_the_import_contract_or_a_known_exception() -> None:
     """A new top-level package must be put into the contract before it can hold code."""
     governed = set(project()["tool"]["importlinter"]["root_packages"])
-    outside = {"asgi.py", "migrations", "scripts", "stubs", "tests"}
+    outside = {"asgi.py", "migrations", "scripts", "tests"}
     tops = {path.relative_to(ROOT).parts[0] for path in tracked_files() if path.suffix in (".py", ".pyi")}
     assert governed <= tops
     assert tops <= governed | outside
