@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -18,8 +18,9 @@ from reporting.http.compression import GAP, StaticPiece, gzip_of, plain_of, stat
 from reporting.i18n.dates import full_date, long_date
 from reporting.i18n.easy_german import TAG as PLAIN_GERMAN
 from reporting.i18n.easy_german import paragraphs_on_lines, sentences_on_lines, values_on_one_line
-from reporting.i18n.languages import IN_THE_LISTS, Language, Languages
+from reporting.i18n.languages import DEFAULT_LANGUAGE, IN_THE_LISTS, Language, Languages
 from reporting.i18n.numerals import number
+from reporting.rendering.compiled_templates import CompiledTemplates
 
 FOLDER = Path(__file__).parent.parent
 TEMPLATES = FOLDER / "templates"
@@ -83,6 +84,12 @@ class Pages:
     _environments: Mapping[str, Environment] = field(repr=False)
     _young_environments: Mapping[str, Environment] = field(repr=False)
 
+    def compile_all(self) -> None:
+        """Compile every template now, for all languages; otherwise each is when it is first shown."""
+        environment = self._environments[DEFAULT_LANGUAGE]
+        for name in environment.list_templates(extensions=("html",)):
+            environment.get_template(name)
+
     def text(self, name: str, tag: str, **context: object) -> str:
         """A rendered template as text; a language can have a page of its own in a folder with its tag.
 
@@ -126,12 +133,13 @@ def load_pages(languages: Languages, lists: object, common: Mapping[str, object]
     common = {**own, **(common or {})}
     versions = {path.name: _static_version(path) for path in STATIC.iterdir() if path.is_file()}
     known = {"code_lists": lists, **common}
+    compiled = CompiledTemplates(TEMPLATES)
     environments = {
-        tag: _environment(language, languages, stylesheet, versions, known)
+        tag: _environment(language, languages, stylesheet, versions, known, compiled)
         for tag, language in languages.by_tag.items()
     }
     young = {
-        tag: _environment(language.to_the_young(), languages, stylesheet, versions, known)
+        tag: _environment(language.to_the_young(), languages, stylesheet, versions, known, compiled)
         for tag, language in languages.by_tag.items()
     }
     return Pages(languages, stylesheet, around, after, versions, environments, young)
@@ -143,9 +151,10 @@ def _environment(
     stylesheet: Stylesheet,
     versions: Mapping[str, str],
     common: Mapping[str, object],
+    compiled: CompiledTemplates,
 ) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=compiled,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
