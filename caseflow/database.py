@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -114,8 +112,15 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables to the newest revision."""
+        # Loaded when it is needed: a server that runs never is.
+        from alembic import command
+        from alembic.config import Config
+
+        configuration = Config()
+        configuration.set_main_option("script_location", str(MIGRATIONS))
         with translated(), self._engine.begin() as connection:
-            command.upgrade(_alembic_configuration(connection), "head")
+            configuration.attributes["connection"] = connection
+            command.upgrade(configuration, "head")
 
     def require_safe(self) -> None:
         """Refuse a server on which a confirmed report can be lost, or which keeps commit times.
@@ -207,13 +212,6 @@ def cache_of(session: Session) -> Cache:
 def chunk_path(database_file: str) -> Path:
     """The file beside the main SQLite file in which attachment chunks lie."""
     return Path(f"{database_file}-files")
-
-
-def _alembic_configuration(connection: Connection) -> Config:
-    configuration = Config()
-    configuration.set_main_option("script_location", str(MIGRATIONS))
-    configuration.attributes["connection"] = connection
-    return configuration
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import threading
 from collections.abc import AsyncIterator, Callable
 
 from sqlalchemy import text
@@ -77,13 +78,21 @@ def build_application(settings: Settings, clock: Callable[[], datetime.datetime]
     return assemble(build_services(settings, clock))
 
 
-def assemble(parts: Services) -> ASGIApp:
-    """The application around services that were built and checked."""
+def assemble(parts: Services, beside: Callable[[threading.Event], None] | None = None) -> ASGIApp:
+    """The application around services that were built and checked.
+
+    Args:
+        beside: runs in a thread while the application serves, until the event is set.
+    """
     error_pages = ErrorPages(parts.pages)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        stop = threading.Event()
+        if beside is not None:
+            threading.Thread(target=beside, args=(stop,), name="recurring work", daemon=True).start()
         yield
+        stop.set()
         parts.stretching.close()
         parts.database.close()
 

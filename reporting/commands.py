@@ -14,12 +14,12 @@ from caseflow.operations.backup import DatabaseNotEmpty, restore, write_backup, 
 from caseflow.operations.backup_file import BackupIncomplete, NotABackup, RevisionDiffers
 from caseflow.operations.jobs import run_due
 from crypto.installation import InstallationSecret
-from reporting.application import assemble, build_services, utc_now
+from reporting.application import build_services, utc_now
 from reporting.demo.command import DemoPlace, demo_lines, prepare_demo
 from reporting.operations.lists_check import check_lists
 from reporting.operations.operator_check import Verdict, check
 from reporting.operations.recurring_jobs import jobs_of
-from reporting.operations.serving import serve, tick
+from reporting.operations.serving import WORKERS, serve
 from reporting.paper.command import add_poster_arguments, write_poster
 from reporting.paper.orders import OrderIncomplete
 from reporting.runtime.memory_lock import keep_memory_off_disk
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "serve":
             command.add_argument("--host", default=LOCAL)
             command.add_argument("--port", type=int, default=DEFAULT_PORT)
+            command.add_argument("--workers", type=int, default=WORKERS)
 
     backup = commands.add_parser("backup", help="write a backup without secrets, and the shred secrets apart")
     backup.add_argument("path", type=Path, help="file to write")
@@ -123,7 +124,7 @@ def _demo(chosen: argparse.Namespace) -> int:
         _say(line)
     if not chosen.only_prepare:
         _say(f"\nServing on http://{LOCAL}:{chosen.port}/  (stop with Ctrl-C)")
-        _serve_with(_demo_settings(place, chosen.port), LOCAL, chosen.port)
+        _serve_with(_demo_settings(place, chosen.port), LOCAL, chosen.port, WORKERS)
     return 0
 
 
@@ -162,13 +163,13 @@ def _upgrade(_: argparse.Namespace) -> int:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
-    _serve_with(read_settings(os.environ), chosen.host, chosen.port)
+    _serve_with(read_settings(os.environ), chosen.host, chosen.port, chosen.workers)
     return 0
 
 
-def _serve_with(settings: Settings, host: str, port: int) -> None:
+def _serve_with(settings: Settings, host: str, port: int, workers: int) -> None:
     parts = build_services(settings)
-    serve(assemble(parts), host, port, tick(parts, jobs_of(parts)))
+    serve(parts, jobs_of(parts), host, port, workers)
 
 
 def _run_due(_: argparse.Namespace) -> int:

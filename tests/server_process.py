@@ -1,4 +1,4 @@
-"""The program as an operator runs it: granian with several workers, in a process group of its own."""
+"""The program as an operator runs it: `lauter serve` with several workers, in a process group of its own."""
 
 import os
 import signal
@@ -39,10 +39,8 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [
-            *(sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"),
-            *("--port", str(self.port), "--workers", str(self.workers), "--no-access-log", "asgi:app"),
-        ]
+        lauter = Path(sys.executable).parent / "lauter"
+        command = [str(lauter), "serve", "--port", str(self.port), "--workers", str(self.workers)]
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 command,

@@ -1,4 +1,4 @@
-"""A founded office on the disk, and the real server on it: granian with two workers, as an office runs it."""
+"""A founded office on the disk, and the real server on it: `lauter serve` with two workers, as an office runs it."""
 
 import datetime
 import os
@@ -105,11 +105,8 @@ def warm_up(server: Server) -> None:
 
 
 def _command(port: int) -> list[str]:
-    granian = Path(sys.executable).parent / "granian"
-    return [
-        *(str(granian), "--interface", "asgi", "--workers", str(WORKERS), "--no-access-log", "--log-level", "warning"),
-        *("--http1-header-read-timeout", "10000", "--host", "127.0.0.1", "--port", str(port), "asgi:app"),
-    ]
+    lauter = Path(sys.executable).parent / "lauter"
+    return [str(lauter), "serve", "--workers", str(WORKERS), "--port", str(port)]
 
 
 def settings_of(place: Place, port: int) -> dict[str, str]:

@@ -16,7 +16,7 @@ median of three rounds, because a ratio travels to other machines and an absolut
 stand beside for orientation; nothing is asserted about them. Times and sizes with a bar of their own (page weight,
 memory, the slow phone, the server time of a page) are the exceptions.
 
-Everything runs on 127.0.0.1 against the server as an office runs it: granian with two workers, SQLite with
+Everything runs on 127.0.0.1 against the server as an office runs it: `lauter serve` with two workers, SQLite with
 `synchronous=FULL`. The clients, the browser and the server share the same cores.
 """
 
@@ -34,6 +34,8 @@ HOW = """
   bytes and storing each megabyte durably in an empty SQLite file. Memory is the peak of the worker that took it
   (`VmHWM`) less what it held before, each on a fresh server: once without a derivation (the form is incomplete and
   comes back), once with one, whose 64 MiB are taken off.
+- **memory of two idle workers**: the proportional share of memory (`Pss` of `/proc/PID/smaps_rollup`) of the supervisor
+  and its workers together, two seconds after each worker has shown a page of each door.
 - **inbox**: session cookie to decrypted first page, two databases in turns. Cases come through the real intake, with
   random stretched keys; every page was looked at once before.
 - **desk**: pages of the desk over HTTP with many cases and with few, in turns, every card made before: the inbox, the

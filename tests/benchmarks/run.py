@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.benchmarks.bench_desk import measure_desk
 from tests.benchmarks.bench_facts import measure_facts
 from tests.benchmarks.bench_inbox import measure_inbox
+from tests.benchmarks.bench_memory import measure_memory
 from tests.benchmarks.bench_pages import measure_flood, measure_render, measure_weight
 from tests.benchmarks.bench_phone import measure_phone
 from tests.benchmarks.bench_reports import measure_reports
@@ -30,6 +31,7 @@ BENCHES: Mapping[str, Bench] = {
     "render": measure_render,
     "weight": measure_weight,
     "phone": measure_phone,
+    "memory": measure_memory,
     "upload": measure_upload,
     "inbox": measure_inbox,
     "desk": measure_desk,
