@@ -1,5 +1,6 @@
 """What holds for the whole house: where things come from, and what may never stand in a file."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -107,6 +108,40 @@ def test_every_direct_dependency_has_a_lower_bound_and_is_locked() -> None:
         bounded = re.match(r"([a-z0-9-]+)(?:\[[a-z]+\])?>=[0-9.]+", requirement)
         assert bounded, f"{requirement} has no lower bound"
         assert bounded[1] in locked
+
+
+def imported_names() -> set[str]:
+    """The top-level names that the program imports anywhere."""
+    found: set[str] = set()
+    files = [path for path in tracked_files() if path.suffix == ".py" and is_of_the_program(path)]
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    return found
+
+
+def is_of_the_program(path: Path) -> bool:
+    return path.relative_to(ROOT).parts[0] in {package.__name__ for package in OUR_PACKAGES} | {"asgi.py"}
+
+
+# Used without an import of ours.
+REACHED_BY_NAME = {
+    "psycopg": "SQLAlchemy loads it for an address that begins with postgresql",
+    "tzdata": "the standard library reads time zones from it where the system has none",
+    "xkcdpass": "its word list is read as a file",
+}
+
+
+def test_every_dependency_is_used_by_the_program() -> None:
+    distributions = metadata.packages_distributions()
+    provided = {name for module in imported_names() for name in distributions.get(module, ())}
+    used = {re.sub(r"[-_.]+", "-", name).lower() for name in provided}
+    declared = {re.split(r"[\[>]", requirement)[0] for requirement in project()["project"]["dependencies"]}
+    print(f"{len(declared)} dependencies, {len(REACHED_BY_NAME)} of them without an import")
+    assert declared - used == set(REACHED_BY_NAME)
 
 
 def test_every_python_file_is_under_the_import_contract_or_a_known_exception() -> None:
