@@ -8,7 +8,8 @@ from caseflow.code_lists.land import Land
 from caseflow.code_lists.lists import CodeLists, UnknownCode
 from caseflow.code_lists.loading import SHIPPED_LAND, load
 from caseflow.code_lists.reading import CodeListInvalid
-from caseflow.code_lists.values import CodeReference, Label, Tile
+from caseflow.code_lists.report_values import Tile
+from caseflow.code_lists.values import CodeReference, Label
 
 __all__ = [
     "CODE_FIELDS",

@@ -1,41 +1,35 @@
 """From one row of a file to the value it describes."""
 
+from caseflow.code_lists.casework_values import (
+    CaseStage,
+    Condition,
+    DefinedCode,
+    Intervention,
+    Outcome,
+    StatisticsCategory,
+    Theme,
+    TriageLevel,
+    TriageRule,
+    TwoPersonRule,
+)
 from caseflow.code_lists.fields import CODE_FIELDS, STAGE_CONDITIONS, TRIAGE_FLAGS
+from caseflow.code_lists.help_values import Deadline, DeadlineKind, ReferralTarget
 from caseflow.code_lists.reading import Row
-from caseflow.code_lists.values import (
+from caseflow.code_lists.report_values import (
     AccusedType,
     Area,
-    Ask,
-    CaseStage,
-    CodeReference,
-    Condition,
-    Deadline,
-    DeadlineKind,
-    DefinedCode,
     District,
     Facility,
     FacilityProblem,
     Form,
     Ground,
-    Intervention,
-    Label,
-    Language,
     NotRead,
-    OrganisationKind,
-    Outcome,
-    ReferralTarget,
     ReporterRole,
-    SmallCode,
-    StatisticsCategory,
-    Theme,
     Tile,
-    TriageLevel,
-    TriageRule,
-    TwoPersonRule,
-    Unit,
     WhenBand,
     Wish,
 )
+from caseflow.code_lists.values import Ask, CodeReference, Label, Language, OrganisationKind, SmallCode, Unit
 
 PARTLY = ("y", "n", "partial", "")
 PERHAPS = ("y", "n", "maybe", "")

@@ -3,38 +3,35 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from caseflow.code_lists.casework_values import (
+    CaseStage,
+    DefinedCode,
+    Intervention,
+    Outcome,
+    StatisticsCategory,
+    Theme,
+    TriageLevel,
+    TriageRule,
+    TwoPersonRule,
+)
 from caseflow.code_lists.fields import CODE_FIELDS, CodeField
+from caseflow.code_lists.help_values import Deadline, ReferralTarget
 from caseflow.code_lists.land import Land
-from caseflow.code_lists.values import (
+from caseflow.code_lists.report_values import (
     AccusedType,
     Area,
-    Ask,
-    CaseStage,
-    Code,
-    CodeReference,
-    Deadline,
-    DefinedCode,
     District,
     Facility,
     FacilityProblem,
     Form,
     Ground,
-    Intervention,
-    Language,
     NotRead,
-    Outcome,
-    ReferralTarget,
     ReporterRole,
-    SmallCode,
-    StatisticsCategory,
-    Theme,
     Tile,
-    TriageLevel,
-    TriageRule,
-    TwoPersonRule,
     WhenBand,
     Wish,
 )
+from caseflow.code_lists.values import Ask, Code, CodeReference, Language, SmallCode
 
 
 class UnknownCode(ValueError):

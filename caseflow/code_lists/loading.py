@@ -10,12 +10,15 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from caseflow.code_lists import builders
+from caseflow.code_lists.casework_values import StatisticsCategory
 from caseflow.code_lists.checks import check
 from caseflow.code_lists.columns import OF_THE_LAND, OF_THE_PRODUCT, REPLACEABLE
+from caseflow.code_lists.help_values import Deadline
 from caseflow.code_lists.land import Land, land
 from caseflow.code_lists.lists import CodeLists
 from caseflow.code_lists.reading import CodeListInvalid, Row, Table, read_table
-from caseflow.code_lists.values import Area, Deadline, SmallCode, StatisticsCategory, Tile
+from caseflow.code_lists.report_values import Area, Tile
+from caseflow.code_lists.values import SmallCode
 
 Value = TypeVar("Value")
 

@@ -26,7 +26,7 @@ from caseflow.reporter.mailbox.visit import sweep_visits
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.attachments import drop_chunks, sweep_staged
-from caseflow.sealing.case_keys import lock_case
+from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.form_keys import sweep_form_keys
 
 FINISHED = ("closed", "closed_spam")

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from caseflow.code_lists.values import Intervention
+from caseflow.code_lists.casework_values import Intervention
 from caseflow.refusals.refusal import Refusal
 
 Fields = Mapping[str, tuple[str, ...]]

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from caseflow.records.copy_note import CopyKind
 from caseflow.schema.referral import CaseCopyRow
-from caseflow.sealing.case_keys import NotAHolder, TagInvalid, shred_secret
+from caseflow.sealing.case_keys import shred_secret
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from crypto.copy_mark import copy_mark
 from crypto.installation import InstallationSecret
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.copy_rows import copies_of
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sealing.case_keys import lock_case
+from caseflow.sealing.case_lock import lock_case
 
 
 def move_lifted(session: Session, original: UUID, before: str, after: str) -> None:

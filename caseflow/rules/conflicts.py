@@ -27,7 +27,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 
 from caseflow.code_lists import CodeLists
-from caseflow.code_lists.values import Facility, OrganisationKind
+from caseflow.code_lists.report_values import Facility
+from caseflow.code_lists.values import OrganisationKind
 from caseflow.rules.answers import Answers
 from caseflow.rules.legal_limits import earliest_day
 

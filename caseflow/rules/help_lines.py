@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caseflow.code_lists import CodeLists
-from caseflow.code_lists.values import CodeReference, ReferralTarget
+from caseflow.code_lists.help_values import ReferralTarget
+from caseflow.code_lists.values import CodeReference
 from caseflow.rules.answers import Answers
 
 # These are called in danger, and pages show them apart.

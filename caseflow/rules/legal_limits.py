@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from caseflow.code_lists import CodeLists, Label
-from caseflow.code_lists.values import Deadline, DeadlineKind, Unit
+from caseflow.code_lists.help_values import Deadline, DeadlineKind
+from caseflow.code_lists.values import Unit
 from caseflow.rules.answers import Answers
 from caseflow.rules.calendar import ServiceCalendar, add_months
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from caseflow.code_lists import CodeLists, Label
-from caseflow.code_lists.values import Condition, TriageRule
+from caseflow.code_lists.casework_values import Condition, TriageRule
 from caseflow.rules.answers import Answers
 
 LANGUAGE_UNREAD = "language_unread"

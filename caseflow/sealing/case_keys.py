@@ -7,7 +7,6 @@ is always written under the newest epoch, and the newest epoch is sealed for exa
 so a reporter can do it too.
 """
 
-import datetime
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +16,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.schema.cases import CaseEpochRow, CaseRow, ShredSecretRow
-from caseflow.schema.directory import GenerationHolderRow, GenerationRow
 from caseflow.schema.worklist import CaseCardRow
+from caseflow.sealing.case_lock import case_tag_parts
+from caseflow.sealing.errors import NotAHolder, TagInvalid
+from caseflow.sealing.team_generation import Generation, KeyRing, open_generation
 from crypto.errors import CannotOpen
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair, PublicKey, reading_key
@@ -26,20 +27,9 @@ from crypto.sealing import open_sealed, seal, unwrap, wrap
 
 KEY_BYTES = 32
 
+
 # The record purposes that the reporter's code may open; everything else lies under the staff key.
 DIALOGUE_PURPOSES = frozenset({"message", "consent", "summary", "status"})
-
-
-class GenerationClosed(Exception):
-    """A team's key generation is not open (any more); nothing may be sealed to it."""
-
-
-class NotAHolder(Exception):
-    """This member or mailbox holds no key of the case."""
-
-
-class TagInvalid(Exception):
-    """A row of the directory or an epoch does not carry the installation's authentication tag."""
 
 
 @dataclass(frozen=True)
@@ -61,91 +51,6 @@ class CaseKeys:
         if self.staff is None:
             raise NotAHolder
         return self.staff
-
-
-@dataclass(frozen=True)
-class Generation:
-    """An open key generation of a team."""
-
-    id: UUID
-    public: PublicKey
-
-
-@dataclass
-class KeyRing:
-    """A member's way to the generations of their teams; seeds live as long as the request."""
-
-    member: UUID
-    pair: KeyPair = field(repr=False)
-    _seeds: dict[UUID, bytes] = field(default_factory=dict, repr=False)
-
-    def generation_seed(self, session: Session, generation: UUID) -> bytes:
-        """The seed of a generation that is sealed to this member.
-
-        Raises:
-            NotAHolder: it is not sealed to them, or no longer opens.
-        """
-        if generation not in self._seeds:
-            sealed = session.scalar(
-                select(GenerationHolderRow.sealed_seed).where(
-                    GenerationHolderRow.generation == generation, GenerationHolderRow.member == self.member
-                )
-            )
-            if sealed is None:
-                raise NotAHolder
-            self._seeds[generation] = open_generation_seed(self.pair, sealed, generation)
-        return self._seeds[generation]
-
-
-def seal_generation_seed(public: PublicKey, seed: bytes, generation: UUID) -> bytes:
-    """A generation's seed for one member or for recovery."""
-    return seal(public, seed, "generation_seed", generation.bytes)
-
-
-def open_generation_seed(pair: KeyPair, sealed: bytes, generation: UUID) -> bytes:
-    """The counterpart of ``seal_generation_seed``; raises ``NotAHolder`` when it does not open."""
-    try:
-        return open_sealed(pair, sealed, "generation_seed", generation.bytes)
-    except CannotOpen:
-        raise NotAHolder from None
-
-
-def generation_tag_parts(row: GenerationRow) -> tuple[bytes, ...]:
-    """What the tag of a generation covers. Closing it needs a new tag."""
-    closed = row.closed_on.isoformat().encode() if row.closed_on else b""
-    return (
-        row.id.bytes,
-        row.team.bytes,
-        str(row.number).encode(),
-        row.public_key,
-        row.opened_on.isoformat().encode(),
-        closed,
-        row.recovery_key.bytes,
-    )
-
-
-def open_generation(session: Session, secret: InstallationSecret, team: UUID) -> Generation:
-    """The generation of a team that may be sealed to now.
-
-    Raises:
-        GenerationClosed: the team has none.
-        TagInvalid: the row was not written by this installation.
-    """
-    row = session.scalar(
-        select(GenerationRow)
-        .where(GenerationRow.team == team)
-        .order_by(GenerationRow.number.desc())
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        raise GenerationClosed
-    if not secret.verify(row.tag, "team_generation", *generation_tag_parts(row)):
-        raise TagInvalid
-    # Only the newest one counts, so that an older row that was put back as it once stood is never used.
-    if row.closed_on is not None:
-        raise GenerationClosed
-    return Generation(row.id, PublicKey(row.public_key))
 
 
 @dataclass(frozen=True)
@@ -347,24 +252,6 @@ def shred_secret(session: Session, case: UUID) -> bytes:
     if secret is None:
         raise NotAHolder
     return secret
-
-
-def case_tag_parts(row: CaseRow) -> tuple[bytes, ...]:
-    """What the tag of a case covers: who handles it and who stands in reserve."""
-    return row.id.bytes, row.team.bytes, row.reserve_team.bytes
-
-
-def lock_case(session: Session, case: UUID) -> CaseRow | None:
-    """The case's row, locked until the transaction ends (on SQLite the transaction is the lock)."""
-    return session.scalar(
-        select(CaseRow).where(CaseRow.id == case).with_for_update().execution_options(populate_existing=True)
-    )
-
-
-def closed_today(row: GenerationRow, secret: InstallationSecret, today: datetime.date) -> None:
-    """Close a generation for sealing and renew its tag."""
-    row.closed_on = today
-    row.tag = secret.authenticate("team_generation", *generation_tag_parts(row))
 
 
 def _open_team_copy(session: Session, ring: KeyRing, row: CaseEpochRow) -> bytes:

@@ -33,8 +33,9 @@ from caseflow.schema.directory import (
 from caseflow.schema.office import SettingRow
 from caseflow.schema.recordings import RecordingRow
 from caseflow.schema.team_documents import FloodRow, RecommendationRow, TeamPaper
-from caseflow.sealing.case_keys import TagInvalid, generation_tag_parts
 from caseflow.sealing.directory_rows import SEALED_TABLES, DirectoryRows, read_directory_rows
+from caseflow.sealing.errors import TagInvalid
+from caseflow.sealing.team_generation import generation_tag_parts
 from crypto.encoding import large_number_bytes, text_bytes
 from crypto.installation import InstallationSecret
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from caseflow.code_lists import CodeLists
-from caseflow.code_lists.values import CaseStage
+from caseflow.code_lists.casework_values import CaseStage
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import segno
 
-from caseflow.code_lists.values import District, Facility
+from caseflow.code_lists.report_values import District, Facility
 
 # ISO/IEC 18004 asks for four light modules on every side.
 QUIET_MODULES = 4

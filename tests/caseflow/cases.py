@@ -11,16 +11,8 @@ from caseflow.reporter.mailbox.visit import mailbox_tag_parts
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import AttachmentRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sealing.case_keys import (
-    CaseKeys,
-    case_tag_parts,
-    current_holders,
-    lock_case,
-    new_epoch,
-    open_as_team,
-    shred_secret,
-    writing_keys,
-)
+from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch, open_as_team, shred_secret, writing_keys
+from caseflow.sealing.case_lock import case_tag_parts, lock_case
 from crypto.attachment import AttachmentDescription, AttachmentKey, seal_description
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair

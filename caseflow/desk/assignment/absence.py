@@ -16,7 +16,7 @@ from caseflow.office.accounts.refusals import ChangeRefused
 from caseflow.office.directory.transaction import logged_change
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.schema.assignment import AbsenceRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto.installation import InstallationSecret
 
 # Nobody needs to know for longer when somebody was away.

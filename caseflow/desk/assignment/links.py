@@ -21,7 +21,7 @@ from caseflow.office.directory.verified import load_directory
 from caseflow.records.journal import Entry, EntryKind, Journal
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
-from caseflow.sealing.case_keys import case_tag_parts
+from caseflow.sealing.case_lock import case_tag_parts
 from crypto.installation import InstallationSecret
 
 TRIES = 5

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseflow.code_lists.values import CaseStage
+from caseflow.code_lists.casework_values import CaseStage
 from caseflow.desk.assignment.links import LinkedCase, linked_cases, without_foreign_links
 from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
 from caseflow.desk.cases.conditions import workflow_facts

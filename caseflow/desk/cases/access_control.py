@@ -27,17 +27,9 @@ from caseflow.rules.calendar import ServiceCalendar
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.attachments import StagedFile, attach
-from caseflow.sealing.case_keys import (
-    CaseKeys,
-    NotAHolder,
-    TagInvalid,
-    case_tag_parts,
-    lock_case,
-    open_as_team,
-    rewrap_for_team,
-    shred_secret,
-    writing_keys,
-)
+from caseflow.sealing.case_keys import CaseKeys, open_as_team, rewrap_for_team, shred_secret, writing_keys
+from caseflow.sealing.case_lock import case_tag_parts, lock_case
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from caseflow.sealing.record_rows import open_record, put_record
 from caseflow.workflow.permissions import Standing, permission_for
 from caseflow.workflow.stages import Workflow

@@ -17,7 +17,8 @@ from caseflow.desk.cases.access_control import SUSPENDED, Desk, OpenedCase, Open
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.referral import CaseCopyRow
-from caseflow.sealing.case_keys import NotAHolder, TagInvalid, case_tag_parts
+from caseflow.sealing.case_lock import case_tag_parts
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from crypto.errors import CannotOpen
 
 BATCH = 200

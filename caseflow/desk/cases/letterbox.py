@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from caseflow.desk.cases.access_control import CaseNotFound, Desk, mailbox_key
 from caseflow.records.journal import EntryKind, entry_fields
 from caseflow.schema.cases import CaseRow
-from caseflow.sealing.case_keys import CaseKeys, begin_epoch, lock_case, shred_secret
+from caseflow.sealing.case_keys import CaseKeys, begin_epoch, shred_secret
+from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.record_rows import put_record
 from caseflow.workflow.next_due import NEXT_STEP_SERVICE_DAYS, DueReason
 from caseflow.workflow.stages import FINISHED

@@ -13,7 +13,9 @@ from caseflow.office.directory.settings import office_settings
 from caseflow.records.journal import EntryKind, Fields, entry_fields
 from caseflow.schema.cases import CaseRow
 from caseflow.sealing.attachments import StagedFile, attach
-from caseflow.sealing.case_keys import CaseKeys, NotAHolder, begin_epoch, lock_case, shred_secret
+from caseflow.sealing.case_keys import CaseKeys, begin_epoch, shred_secret
+from caseflow.sealing.case_lock import lock_case
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.record_rows import put_record
 from caseflow.sealing.row_tags import hold_directory
 from caseflow.workflow.next_due import DueReason

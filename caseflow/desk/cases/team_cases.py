@@ -17,7 +17,9 @@ from caseflow.desk.cases.contents import CaseContents, contents_of
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sealing.case_keys import CaseKeys, NotAHolder, TagInvalid, case_tag_parts, open_as_team
+from caseflow.sealing.case_keys import CaseKeys, open_as_team
+from caseflow.sealing.case_lock import case_tag_parts
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from caseflow.sealing.record_rows import open_record
 from caseflow.workflow.next_due import DueReason
 from crypto.errors import CannotOpen

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from caseflow.desk.cases.access_control import Desk
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.team_documents import FloodRow, RecommendationRow
-from caseflow.sealing.case_keys import open_generation
 from caseflow.sealing.row_tags import authenticate, require_authentic
+from caseflow.sealing.team_generation import open_generation
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair
 from crypto.record import Fields, RecordPlace, decrypt_record, encrypt_record

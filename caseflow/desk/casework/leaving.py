@@ -14,7 +14,8 @@ from caseflow.office.directory.verified import load_directory
 from caseflow.records.consent import Consent, ConsentState, read_consents
 from caseflow.records.journal import EntryKind
 from caseflow.schema.cases import CaseRow, RecordRow, ShredSecretRow
-from caseflow.sealing.case_keys import NotAHolder, open_as_team
+from caseflow.sealing.case_keys import open_as_team
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.record_rows import open_record
 from caseflow.workflow.stages import FINISHED, OPEN
 from caseflow.workflow.weekly_batch import leaves_on

@@ -19,7 +19,7 @@ from caseflow.office.directory.transaction import member_teams
 from caseflow.records.journal import Entry, EntryKind, read_entry
 from caseflow.schema.cases import AttachmentRow, CaseRow
 from caseflow.schema.files import FrozenFileRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto.attachment import AttachmentDescription
 from crypto.installation import InstallationSecret
 

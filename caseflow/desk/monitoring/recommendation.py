@@ -16,7 +16,7 @@ from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.team_documents import PaperNotFound, ids, one, open_paper
 from caseflow.office.directory.verified import load_directory
 from caseflow.schema.team_documents import RecommendationRow
-from caseflow.sealing.case_keys import NotAHolder
+from caseflow.sealing.errors import NotAHolder
 from crypto.record import Fields
 
 

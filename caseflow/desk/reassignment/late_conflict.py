@@ -15,7 +15,8 @@ from caseflow.records.copy_rows import copies_of
 from caseflow.rules.answers import Answers
 from caseflow.rules.conflicts import conflicted
 from caseflow.schema.cases import CaseRow
-from caseflow.sealing.case_keys import case_tag_parts, lock_case, take_team_copies
+from caseflow.sealing.case_keys import take_team_copies
+from caseflow.sealing.case_lock import case_tag_parts, lock_case
 
 
 def take_from_conflicted_team(change: CaseChange, contents: CaseContents, coding: Coding) -> bool:

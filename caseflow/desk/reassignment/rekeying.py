@@ -27,17 +27,16 @@ from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
 from caseflow.schema.worklist import CaseCardRow
 from caseflow.sealing.case_keys import (
     CaseKeys,
-    TagInvalid,
-    case_tag_parts,
     current_holders,
     hand_epoch_to_team,
-    lock_case,
     new_epoch,
     open_as_team,
-    open_generation,
     shred_secret,
 )
+from caseflow.sealing.case_lock import case_tag_parts, lock_case
+from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.record_rows import open_record
+from caseflow.sealing.team_generation import open_generation
 from crypto.installation import InstallationSecret
 
 

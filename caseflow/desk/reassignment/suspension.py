@@ -18,7 +18,9 @@ from caseflow.office.directory.verified import OfficeDirectory
 from caseflow.rules.answers import Answers
 from caseflow.rules.conflicts import conflicted
 from caseflow.schema.cases import CaseRow
-from caseflow.sealing.case_keys import TagInvalid, case_tag_parts, take_team_copies
+from caseflow.sealing.case_keys import take_team_copies
+from caseflow.sealing.case_lock import case_tag_parts
+from caseflow.sealing.errors import TagInvalid
 from crypto.installation import InstallationSecret
 
 OPEN = "open"

@@ -14,7 +14,8 @@ from caseflow.records.journal import EntryKind, entry_fields
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.sealing.attachments import StagedFile, attach
-from caseflow.sealing.case_keys import CaseKeys, case_tag_parts, current_holders, new_epoch
+from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch
+from caseflow.sealing.case_lock import case_tag_parts
 from caseflow.sealing.record_rows import put_record
 from caseflow.workflow.next_due import DueReason
 from crypto.record import Fields

@@ -20,7 +20,7 @@ from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.conversation.referral_notices import referred_fields
 from caseflow.rules.calendar import add_months
 from caseflow.sealing.attachments import drop_chunks
-from caseflow.sealing.case_keys import lock_case
+from caseflow.sealing.case_lock import lock_case
 from caseflow.workflow.stages import ACCEPTED_STAGE, OPEN, RETURNED_STAGE, WAITING_STAGE, NoSuchStep, take_as_partner
 
 MOST_OUTCOMES = 3

@@ -13,7 +13,7 @@ from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound, ids, one, open_paper, seal_paper
 from caseflow.office.directory.verified import load_directory
 from caseflow.schema.team_documents import FloodRow
-from caseflow.sealing.case_keys import NotAHolder
+from caseflow.sealing.errors import NotAHolder
 from crypto.record import Fields
 
 REVERSIBLE_DAYS = 14

@@ -24,7 +24,8 @@ from caseflow.records.journal import TEXT_LIMIT, EntryKind
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.third_parties import ReleasedQuestionRow
 from caseflow.sealing.attachments import StagedFile
-from caseflow.sealing.case_keys import NotAHolder, shred_secret
+from caseflow.sealing.case_keys import shred_secret
+from caseflow.sealing.errors import NotAHolder
 from crypto.errors import CannotOpen
 from crypto.installation import InstallationSecret
 from crypto.record import RecordPlace, decrypt_record

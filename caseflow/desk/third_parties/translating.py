@@ -28,7 +28,8 @@ from caseflow.schema.cases import CaseRow
 from caseflow.schema.third_parties import InterpreterTaskRow
 from caseflow.sealing import attachments
 from caseflow.sealing.attachments import drop_chunks
-from caseflow.sealing.case_keys import NotAHolder, shred_secret
+from caseflow.sealing.case_keys import shred_secret
+from caseflow.sealing.errors import NotAHolder
 from crypto.attachment import AttachmentDescription, AttachmentKey
 from crypto.errors import CannotOpen
 from crypto.record import RecordPlace, decrypt_record

@@ -11,7 +11,8 @@ from caseflow.desk.cases.access_control import SUSPENDED, Desk
 from caseflow.office.directory.verified import load_directory
 from caseflow.reporter.mailbox.telephone_number import CONVERSATION_NUMBER, ConversationNumber
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
-from caseflow.sealing.case_keys import NotAHolder, open_as_team
+from caseflow.sealing.case_keys import open_as_team
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.record_rows import open_record
 from crypto.errors import CannotOpen
 

@@ -18,7 +18,9 @@ from caseflow.desk.worklist.card_contents import CARD_PURPOSES, card_from
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.worklist import CaseCardRow
-from caseflow.sealing.case_keys import NotAHolder, TagInvalid, open_generation, rewrap_for_team
+from caseflow.sealing.case_keys import rewrap_for_team
+from caseflow.sealing.errors import NotAHolder, TagInvalid
+from caseflow.sealing.team_generation import open_generation
 from crypto.case_card import CardPlace, CardTooLarge, seal_card
 from crypto.errors import CannotOpen
 from crypto.key_pair import reading_key

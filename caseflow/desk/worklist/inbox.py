@@ -24,7 +24,8 @@ from caseflow.office.directory.verified import load_directory
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.referral import CaseCopyRow
-from caseflow.sealing.case_keys import NotAHolder, TagInvalid, open_as_team
+from caseflow.sealing.case_keys import open_as_team
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from caseflow.sealing.record_rows import open_record
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import FINISHED

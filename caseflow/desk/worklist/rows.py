@@ -16,7 +16,8 @@ from caseflow.desk.cases.access_control import SUSPENDED, Desk
 from caseflow.desk.worklist.card import FIELD_END, TOO_LARGE, CaseCard
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.schema.worklist import CaseCardRow
-from caseflow.sealing.case_keys import NotAHolder, open_generation
+from caseflow.sealing.errors import NotAHolder
+from caseflow.sealing.team_generation import open_generation
 from crypto.case_card import StoredCard, open_cards
 from crypto.key_pair import reading_key
 

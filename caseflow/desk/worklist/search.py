@@ -21,7 +21,8 @@ from caseflow.desk.worklist.folding import fold, fold_with_places
 from caseflow.desk.worklist.rows import Line, card_of
 from caseflow.office.directory.verified import load_directory
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
-from caseflow.sealing.case_keys import CaseKeys, NotAHolder, TagInvalid, open_as_team, open_wrapped
+from caseflow.sealing.case_keys import CaseKeys, open_as_team, open_wrapped
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from caseflow.workflow.next_due import DueReason
 from crypto.errors import CannotOpen
 from crypto.key_pair import reading_key

@@ -20,7 +20,7 @@ from caseflow.desk.cases.access_control import (
 )
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import RecordRow
-from caseflow.sealing.case_keys import lock_case
+from caseflow.sealing.case_lock import lock_case
 from crypto.record import Fields
 
 PURPOSE = "draft"

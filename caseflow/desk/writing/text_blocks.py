@@ -24,7 +24,7 @@ from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.transaction import logged_change
 from caseflow.refusals.refusal import TextMissing
 from caseflow.schema.writing import TextBlockRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto.encoding import large_number_bytes, text_bytes
 from crypto.installation import InstallationSecret
 

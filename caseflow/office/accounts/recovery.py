@@ -29,8 +29,9 @@ from caseflow.schema.directory import (
     RecoverySubsetRow,
 )
 from caseflow.schema.statistics import StatisticsKeyWrapRow
-from caseflow.sealing.case_keys import NotAHolder, open_generation_seed, seal_generation_seed
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.row_tags import authenticate, lock_directory, renew_seal, require_authentic, require_seal
+from caseflow.sealing.team_generation import open_generation_seed, seal_generation_seed
 from caseflow.statistics.release.keys import (
     StatisticsNotFounded,
     admit_statistics_member,

@@ -18,8 +18,8 @@ from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.members import Member, member_value
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.directory import MemberRow, StaffSessionRow
-from caseflow.sealing.case_keys import KeyRing
 from caseflow.sealing.row_tags import require_authentic
+from caseflow.sealing.team_generation import KeyRing
 from crypto.errors import CannotOpen
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair

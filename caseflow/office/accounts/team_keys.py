@@ -22,8 +22,8 @@ from caseflow.schema.directory import (
     MembershipRow,
     RecoveryKeyRow,
 )
-from caseflow.sealing.case_keys import KeyRing, closed_today, seal_generation_seed
 from caseflow.sealing.row_tags import authenticate, require_authentic
+from caseflow.sealing.team_generation import KeyRing, closed_today, seal_generation_seed
 from crypto.installation import InstallationSecret
 from crypto.key_pair import SEED_BYTES, KeyPair, PublicKey
 

@@ -20,7 +20,8 @@ from caseflow.reporter.intake.further_case import free_place
 from caseflow.reporter.intake.submit import claim_mailbox
 from caseflow.reporter.mailbox.dialogue import read_dialogue
 from caseflow.reporter.mailbox.visit import Visit, open_code
-from caseflow.sealing.case_keys import begin_epoch, lock_case
+from caseflow.sealing.case_keys import begin_epoch
+from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.row_tags import hold_directory
 from crypto.errors import CannotOpen, MalformedObject
 from crypto.installation import InstallationSecret

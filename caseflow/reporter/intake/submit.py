@@ -31,7 +31,8 @@ from caseflow.rules.triage import Triage, triage
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.attachments import StagedFile, attach, drop_staged
-from caseflow.sealing.case_keys import CaseKeys, case_tag_parts, current_holders, new_epoch
+from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch
+from caseflow.sealing.case_lock import case_tag_parts
 from caseflow.sealing.record_rows import put_record
 from caseflow.workflow.next_due import DueReason
 from crypto.follow_up_code import MailboxKeys

@@ -32,14 +32,14 @@ from caseflow.schema.handover import HandedOverRow, SecondWordRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.case_keys import (
     CaseKeys,
-    TagInvalid,
     begin_epoch,
     epochs_of_mailbox,
-    lock_case,
     open_as_mailbox,
     seal_for_mailbox,
     shred_secret,
 )
+from caseflow.sealing.case_lock import lock_case
+from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.record_rows import put_record
 from caseflow.sealing.row_tags import hold_directory
 from crypto.encoding import NUMBER_BYTES, large_number_bytes, number_bytes

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from caseflow.reporter.mailbox.visit import VisitEnded
 from caseflow.schema.handover import SecondWordRow
-from caseflow.sealing.case_keys import TagInvalid, lock_case
+from caseflow.sealing.case_lock import lock_case
+from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.row_tags import hold_directory
 from crypto.encoding import number_bytes
 from crypto.installation import InstallationSecret

@@ -14,7 +14,8 @@ from caseflow.reporter.mailbox.visit import Visit, VisitEnded
 from caseflow.rules.calendar import add_months
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sealing.case_keys import CaseKeys, lock_case, open_as_mailbox, writing_keys
+from caseflow.sealing.case_keys import CaseKeys, open_as_mailbox, writing_keys
+from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.record_rows import put_record
 from caseflow.sealing.row_tags import hold_directory
 from caseflow.workflow.next_due import DueReason

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from caseflow.reporter.mailbox.cases_of_code import CodeCase, Place, cases_of
 from caseflow.schema.handover import HandedOverRow
 from caseflow.schema.mailboxes import MailboxRow, MailboxVisitRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto.encoding import ByteReader, large_number_bytes, length_prefixed, number_bytes
 from crypto.errors import CannotOpen
 from crypto.follow_up_code import CodeKeys, MailboxKeys, StretchedCode, mailbox_keys

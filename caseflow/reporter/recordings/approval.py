@@ -29,7 +29,7 @@ from caseflow.reporter.recordings.formats import (
     media_type_of,
 )
 from caseflow.schema.recordings import RecordingChunkRow, RecordingRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.row_tags import authenticate, require_authentic
 from crypto.encoding import large_number_bytes
 from crypto.installation import InstallationSecret

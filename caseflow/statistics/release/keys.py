@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.statistics import SeriesRow, StatisticsKeyRow, StatisticsKeyWrapRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from caseflow.statistics.ledger.lines import begin_ledger
 from caseflow.statistics.plan.catalogue import read_catalogue
 from caseflow.statistics.plan.period import Period, PeriodKind, PeriodMalformed

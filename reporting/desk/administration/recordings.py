@@ -35,7 +35,7 @@ from caseflow.reporter.recordings.formats import (
     RecordingTooLarge,
     TextAlternativeMissing,
 )
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from reporting.desk.base.request import Door, Visit, go
 from reporting.desk.base.upload import require_token, take_upload
 from reporting.http.form_body import MEGABYTE, single

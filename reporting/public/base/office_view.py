@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from starlette.concurrency import run_in_threadpool
 
 from caseflow.code_lists import CodeLists
-from caseflow.code_lists.values import ReferralTarget
+from caseflow.code_lists.help_values import ReferralTarget
 from caseflow.database import StorageError
 from caseflow.office.directory.settings import OfficeSettings, office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory

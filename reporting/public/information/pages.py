@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.code_lists.values import Deadline, DeadlineKind, ReferralTarget
+from caseflow.code_lists.help_values import Deadline, DeadlineKind, ReferralTarget
 from caseflow.rules.help_lines import as_checked
 from caseflow.rules.legal_limits import rule_on
 from reporting.http.form_body import Fields, read_fields, single

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.code_lists import CodeLists
-from caseflow.code_lists.values import District, Facility
+from caseflow.code_lists.report_values import District, Facility
 from caseflow.rules.answers import Answers, FieldError, parse_answers
 from caseflow.rules.channel import ASSISTED
 from caseflow.rules.routing import NoHandlerLeft

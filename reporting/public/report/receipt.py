@@ -9,7 +9,8 @@ from babel.lists import format_list
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.code_lists.values import DeadlineKind, Label
+from caseflow.code_lists.help_values import DeadlineKind
+from caseflow.code_lists.values import Label
 from caseflow.reporter.intake.submit import Receipt
 from caseflow.reporter.mailbox.code_renewal import ASSISTED_CHANNELS
 from caseflow.rules.answers import Answers

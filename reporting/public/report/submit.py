@@ -18,7 +18,7 @@ from caseflow.rules.answers import Answers, FieldError, parse_answers
 from caseflow.rules.channel import channel_of
 from caseflow.rules.routing import NoHandlerLeft
 from caseflow.sealing.attachments import StagedFileGone, StagingLimits
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto import follow_up_code
 from crypto.follow_up_code import FollowUpCode
 from crypto.form_token import derive_code

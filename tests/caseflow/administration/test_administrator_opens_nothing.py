@@ -6,7 +6,8 @@ from caseflow.office.accounts.recovery import open_recovery_pair
 from caseflow.office.accounts.sessions import start_session
 from caseflow.schema.cases import RecordRow
 from caseflow.schema.statistics import FactRow
-from caseflow.sealing.case_keys import NotAHolder, rewrap_for_team
+from caseflow.sealing.case_keys import rewrap_for_team
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.form_keys import form_key_of
 from caseflow.statistics.facts.fact_format import Fact, seal_fact
 from caseflow.statistics.release.keys import statistics_public_key

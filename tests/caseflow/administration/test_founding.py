@@ -47,7 +47,7 @@ from caseflow.schema.directory import (
     TeamRow,
 )
 from caseflow.schema.office import SettingRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.row_tags import renew_seal
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import PLAN, TestOffice

@@ -54,7 +54,7 @@ from caseflow.office.directory.settings import RulesUnsound, office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.schema.directory import FacilityTieRow, MemberRow, ProposalRow
-from caseflow.sealing.case_keys import NotAHolder, TagInvalid
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from tests.caseflow.cases import file_case, read_record, write_now
 from tests.caseflow.offices import TestOffice
 

@@ -11,7 +11,8 @@ from caseflow.office.accounts.sessions import SessionEnded, open_session, start_
 from caseflow.office.accounts.team_keys import team_members
 from caseflow.schema.cases import AttachmentRow, RecordRow
 from caseflow.schema.directory import GenerationHolderRow, GenerationRow, MemberRow, StaffSessionRow
-from caseflow.sealing.case_keys import KeyRing, NotAHolder, open_generation
+from caseflow.sealing.errors import NotAHolder
+from caseflow.sealing.team_generation import KeyRing, open_generation
 from crypto.key_pair import KeyPair
 from crypto.passphrase import wrapping_key
 from crypto.session_cookie import SessionCookie

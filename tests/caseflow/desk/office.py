@@ -34,8 +34,10 @@ from caseflow.rules.conflicts import RelationKind
 from caseflow.rules.routing import RuleConditions
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sealing.case_keys import CaseKeys, KeyRing, case_tag_parts, current_holders, new_epoch
+from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch
+from caseflow.sealing.case_lock import case_tag_parts
 from caseflow.sealing.record_rows import put_record
+from caseflow.sealing.team_generation import KeyRing
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import Workflow
 from crypto.installation import InstallationSecret

@@ -35,7 +35,7 @@ from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.schema.statistics import FactRow
 from caseflow.schema.tables import all_tables
-from caseflow.sealing.case_keys import NotAHolder
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.form_keys import form_key_of
 from caseflow.statistics.facts.fact_format import Fact
 from tests.caseflow.arrivals import Arrival, arrive_in_a_row, new_mailbox, send, stage

@@ -27,7 +27,7 @@ from caseflow.schema.cases import (
 )
 from caseflow.schema.mailboxes import FormKeyRow, MailboxRow, MailboxVisitRow
 from caseflow.sealing.attachments import CHUNK_BYTES
-from caseflow.sealing.case_keys import lock_case
+from caseflow.sealing.case_lock import lock_case
 from tests.caseflow.desk.office import TODAY, Office
 from tests.caseflow.reporter.mailbox.contact_and_feedback import in_background, waits
 from tests.caseflow.reporter.person import (

@@ -6,7 +6,7 @@ import datetime
 import pytest
 
 from caseflow.code_lists import CodeLists, load
-from caseflow.code_lists.values import CHECKED_FOR_DAYS, ReferralTarget
+from caseflow.code_lists.help_values import CHECKED_FOR_DAYS, ReferralTarget
 from caseflow.rules.answers import Answers
 from caseflow.rules.help_lines import help_near
 

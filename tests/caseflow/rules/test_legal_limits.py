@@ -6,7 +6,7 @@ import datetime
 import pytest
 
 from caseflow.code_lists import CodeLists, load
-from caseflow.code_lists.values import DeadlineKind
+from caseflow.code_lists.help_values import DeadlineKind
 from caseflow.rules.answers import Answers
 from caseflow.rules.calendar import ServiceCalendar
 from caseflow.rules.legal_limits import (

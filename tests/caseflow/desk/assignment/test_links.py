@@ -28,7 +28,8 @@ from caseflow.records.journal import EntryKind
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.schema.office import LogEntryRow
-from caseflow.sealing.case_keys import case_tag_parts, take_team_copies
+from caseflow.sealing.case_keys import take_team_copies
+from caseflow.sealing.case_lock import case_tag_parts
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import CASE_IS_OPEN
 from tests.caseflow.desk.casework.test_casework import CODING

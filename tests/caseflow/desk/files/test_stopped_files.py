@@ -19,7 +19,7 @@ from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseRow
 from caseflow.schema.files import FrozenFileRow
 from caseflow.sealing import attachments
 from caseflow.sealing.attachments import ReadingStopped
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from tests.caseflow.cleaning.test_paper_pages import letter
 from tests.caseflow.desk.files.giving import put_file, revision
 from tests.caseflow.desk.office import NOW, TODAY, Office, give_case

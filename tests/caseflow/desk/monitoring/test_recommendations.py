@@ -24,7 +24,7 @@ from caseflow.desk.monitoring.recommendation_acts import (
 from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.schema.office import LogEntryRow
 from caseflow.schema.team_documents import RecommendationRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from tests.caseflow.desk.office import Office, give_case
 
 WORDS = Words("Landesverwaltungsamt", "Jede Unterkunft nennt eine Person für Beschwerden.", "hf1")

@@ -15,7 +15,7 @@ from caseflow.office.accounts.refusals import ConflictOfInterest, NotAllowed, Un
 from caseflow.office.directory.settings import RulesUnsound
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseEpochRow, CaseRow
-from caseflow.sealing.case_keys import NotAHolder
+from caseflow.sealing.errors import NotAHolder
 from tests.caseflow.cases import file_case, read_record, write_now
 from tests.caseflow.offices import TestOffice
 from tests.caseflow.thief import Thief

@@ -27,7 +27,7 @@ from caseflow.reporter.mailbox.visit import choose_case, open_code, open_visit, 
 from caseflow.rules.answers import Answers
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.schema.referral import CaseCopyRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto.session_cookie import SessionCookie
 from tests.caseflow.desk.office import NOW, TODAY, Office, give_case
 from tests.caseflow.desk.referral.handing_on import (

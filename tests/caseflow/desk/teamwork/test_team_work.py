@@ -30,7 +30,7 @@ from caseflow.records.journal import EntryKind
 from caseflow.schema.assignment import AbsenceRow
 from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.schema.office import LogEntryRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from caseflow.workflow.next_due import DueReason
 from tests.caseflow.assigned import current_assignment
 from tests.caseflow.desk.office import NOW, TODAY, GivenCase, Office, give_case

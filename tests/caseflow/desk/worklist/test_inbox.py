@@ -1,18 +1,18 @@
 """The inbox: earliest due first, only one's own, cheap for ten thousand, nothing of content where none may be."""
 
 import datetime
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from sqlalchemy import select
 
-import caseflow.sealing.case_keys
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.casework import acts
 from caseflow.desk.worklist.inbox import PAGE_SIZE, InboxFilter, read_inbox
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseEpochRow, CaseRow
 from caseflow.schema.office import LogEntryRow
+from caseflow.sealing import case_keys, team_generation
 from caseflow.workflow.next_due import DueReason
 from crypto.sealing import open_sealed
 from tests.caseflow.desk.office import NOW, Office, give_case, write_as_reporter
@@ -112,8 +112,11 @@ def test_the_second_opening_needs_no_key_encapsulation(office: Office) -> None:
         assert all(row.team_sealed is None and row.team_wrapped is not None for row in rows)
     # The team's seed is opened by one encapsulation a request; no case needs another.
     colleague = office.desk("ben")
-    opened = open_sealed
-    with patch.object(caseflow.sealing.case_keys, "open_sealed", side_effect=opened) as encapsulations:
+    encapsulations = Mock(side_effect=open_sealed)
+    with (
+        patch.object(case_keys, "open_sealed", encapsulations),
+        patch.object(team_generation, "open_sealed", encapsulations),
+    ):
         page = read_inbox(colleague, InboxFilter())
         open_case(colleague, page.lines[0].id)
     assert [call.args[2] for call in encapsulations.call_args_list] == ["generation_seed"]

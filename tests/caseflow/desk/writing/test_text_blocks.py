@@ -23,7 +23,7 @@ from caseflow.desk.writing.text_blocks import (
 )
 from caseflow.refusals.refusal import TextMissing
 from caseflow.schema.writing import TextBlockRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from reporting.i18n.languages import AUTONYMS
 from tests.caseflow.desk.office import NOW, Office
 

@@ -28,7 +28,7 @@ from caseflow.office.accounts.login import (
 )
 from caseflow.office.accounts.sessions import SessionEnded, open_session
 from caseflow.schema.directory import MemberRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.row_tags import authenticate, begin_seal, renew_seal
 from crypto.follow_up_code import stretch_secret
 from crypto.installation import InstallationSecret

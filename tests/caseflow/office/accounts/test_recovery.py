@@ -19,8 +19,9 @@ from caseflow.office.accounts.recovery import (
 )
 from caseflow.office.accounts.sessions import Actor, SessionEnded, open_session, start_session
 from caseflow.schema.directory import GenerationRow, MemberRow, RecoverySubsetRow
-from caseflow.sealing.case_keys import NotAHolder, open_generation, open_generation_seed, seal_generation_seed
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.row_tags import require_seal
+from caseflow.sealing.team_generation import open_generation, open_generation_seed, seal_generation_seed
 from caseflow.statistics.release.keys import open_statistics_key, statistics_public_key
 from crypto.key_pair import KeyPair
 from crypto.recovery import RecoveryShare

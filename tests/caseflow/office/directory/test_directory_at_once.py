@@ -18,7 +18,8 @@ from caseflow.office.directory.settings import office_settings
 from caseflow.office.directory.verified import load_directory
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.directory import GenerationRow
-from caseflow.sealing.case_keys import GenerationClosed, closed_today, open_generation
+from caseflow.sealing.errors import GenerationClosed
+from caseflow.sealing.team_generation import closed_today, open_generation
 from tests.caseflow.cases import file_case_in
 from tests.caseflow.offices import TestOffice
 

@@ -34,8 +34,8 @@ from caseflow.schema.directory import (
     TeamRow,
 )
 from caseflow.schema.office import SettingRow
-from caseflow.sealing.case_keys import TagInvalid
 from caseflow.sealing.directory_rows import NOT_COVERED, SEALED_TABLES
+from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.row_tags import authenticate
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import TestOffice

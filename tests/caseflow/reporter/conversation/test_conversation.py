@@ -10,7 +10,8 @@ from caseflow.reporter.conversation.replies import ask_erasure, pause
 from caseflow.reporter.conversation.status import Sentence
 from caseflow.reporter.mailbox.dialogue import read_dialogue
 from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRow
-from caseflow.sealing.case_keys import DIALOGUE_PURPOSES, NotAHolder, open_as_mailbox, shred_secret
+from caseflow.sealing.case_keys import DIALOGUE_PURPOSES, open_as_mailbox, shred_secret
+from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.record_rows import open_record
 from tests.caseflow.desk.casework.test_casework import CODING, QUESTION
 from tests.caseflow.desk.office import TODAY, Office

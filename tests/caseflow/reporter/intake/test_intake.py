@@ -13,7 +13,8 @@ from caseflow.schema.cases import AttachmentRow, CaseEpochRow, CaseRow, RecordRo
 from caseflow.schema.directory import GenerationRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.attachments import StagedFileGone, drop, read
-from caseflow.sealing.case_keys import TagInvalid, open_as_mailbox
+from caseflow.sealing.case_keys import open_as_mailbox
+from caseflow.sealing.errors import TagInvalid
 from crypto.key_pair import KeyPair
 from tests.caseflow.desk.office import TODAY, Office
 from tests.caseflow.reporter.mailbox.contact_and_feedback import (

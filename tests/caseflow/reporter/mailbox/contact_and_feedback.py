@@ -8,7 +8,7 @@ from uuid import UUID
 from caseflow.office.accounts.team_keys import begin_generation, team_members
 from caseflow.office.directory.transaction import directory_change
 from caseflow.schema.cases import CaseEpochRow
-from caseflow.sealing.case_keys import open_generation
+from caseflow.sealing.team_generation import open_generation
 from tests.caseflow.desk.office import NOW, TODAY, Office
 
 TEAM = "first"

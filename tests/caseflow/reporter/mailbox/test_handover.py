@@ -26,7 +26,8 @@ from caseflow.reporter.mailbox.visit import DialogueHandedOver, VisitEnded, open
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
 from caseflow.schema.handover import HandedOverRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sealing.case_keys import NotAHolder, TagInvalid, open_as_mailbox
+from caseflow.sealing.case_keys import open_as_mailbox
+from caseflow.sealing.errors import NotAHolder, TagInvalid
 from crypto.form_token import derive_hand_over_code
 from crypto.key_pair import KeyPair
 from crypto.session_cookie import SessionCookie

@@ -25,7 +25,7 @@ from caseflow.reporter.mailbox.visit import open_code
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.handover import SecondWordRow
 from caseflow.schema.mailboxes import MailboxRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto.second_word import StretchedWord, parse_word
 from tests.caseflow.desk.office import TODAY, Office
 from tests.caseflow.reporter.mailbox.test_handover import give

@@ -14,7 +14,7 @@ from caseflow.reporter.mailbox.cases_of_code import MOST_CASES, codes_of
 from caseflow.reporter.mailbox.visit import VISIT_TIME, VisitEnded, end_visit, open_visit, start_visit, sweep_visits
 from caseflow.schema.base import Base
 from caseflow.schema.mailboxes import MailboxRow, MailboxVisitRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from crypto.follow_up_code import FollowUpCode, StretchedCode, from_number
 from crypto.key_pair import KeyPair
 from crypto.session_cookie import SessionCookie

@@ -31,7 +31,7 @@ from caseflow.reporter.recordings.formats import (
     media_type_of,
 )
 from caseflow.schema.recordings import RecordingChunkRow, RecordingRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from tests.caseflow.offices import TestOffice
 
 START = RecordingPlace("start", "ti")

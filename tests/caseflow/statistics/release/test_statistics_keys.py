@@ -8,7 +8,7 @@ import pytest
 from caseflow.database import Database
 from caseflow.schema.directory import MemberRow
 from caseflow.schema.statistics import StatisticsKeyRow
-from caseflow.sealing.case_keys import TagInvalid
+from caseflow.sealing.errors import TagInvalid
 from caseflow.statistics.plan.catalogue import CatalogueWrong
 from caseflow.statistics.plan.period import PeriodMalformed
 from caseflow.statistics.release.keys import (

@@ -11,7 +11,7 @@ from caseflow.office.accounts.sessions import Actor
 from caseflow.reporter.recordings.approval import RecordingIntake, approve
 from caseflow.reporter.recordings.formats import SIGN_LANGUAGE, SIGN_PAGE, RecordingPlace
 from caseflow.schema.directory import MemberRow
-from caseflow.sealing.case_keys import KeyRing
+from caseflow.sealing.team_generation import KeyRing
 from crypto.key_pair import KeyPair
 from reporting.rendering.spoken_text import spoken_hash
 from reporting.runtime.services import Services
