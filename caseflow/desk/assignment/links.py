@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, OpenedCase, changing
 from caseflow.desk.cases.contents import CaseContents
-from caseflow.desk.cases.team_cases import is_own
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.cases.transaction import enter
 from caseflow.office.directory.verified import load_directory
 from caseflow.records.journal import Entry, EntryKind, Journal
@@ -204,5 +204,5 @@ def _link(entry: Entry, part: Part) -> Link:
 def _open_to(
     session: Session, secret: InstallationSecret, teams: Collection[UUID], cases: Collection[UUID]
 ) -> Mapping[UUID, CaseRow]:
-    rows = session.scalars(select(CaseRow).where(CaseRow.id.in_(cases), is_own(teams)))
+    rows = session.scalars(select(CaseRow).where(CaseRow.id.in_(cases), own_cases(teams)))
     return {row.id: row for row in rows if secret.verify(row.tag, "case_file", *case_tag_parts(row))}

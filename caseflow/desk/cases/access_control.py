@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
+from caseflow.desk.cases.own import is_own
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
@@ -36,8 +37,6 @@ from caseflow.workflow.stages import Workflow
 from crypto.installation import InstallationSecret
 from crypto.key_pair import PublicKey
 from crypto.record import Fields
-
-SUSPENDED = "suspended"
 
 
 class CaseNotFound(Refusal):
@@ -220,7 +219,7 @@ def _opened(session: Session, desk: Desk, row: CaseRow | None, action: str) -> O
         raise TagInvalid("case_file")
     directory = load_directory(session, desk.secret)
     teams = directory.teams_of(desk.actor.id)
-    handles = row.team in teams and row.state != SUSPENDED
+    handles = is_own(row, teams)
     if not handles and row.reserve_team not in teams:
         raise CaseNotFound
     try:

@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import CaseNotFound, OpenedCase
+from caseflow.desk.cases.own import held_cases
 from caseflow.desk.files.headers import description_of
 from caseflow.office.directory.transaction import member_teams
 from caseflow.records.journal import Entry, EntryKind, read_entry
@@ -97,8 +98,7 @@ def count_frozen(session: Session, secret: InstallationSecret, member: UUID) -> 
 def _held_by(session: Session, secret: InstallationSecret, member: UUID) -> Select[FrozenFileRow]:
     # Whoever has a conflict with a case does not learn from here that it exists.
     teams = [team.id for team in member_teams(session, secret, member)]
-    is_held = CaseRow.team.in_(teams) | CaseRow.reserve_team.in_(teams)
-    return select(FrozenFileRow).join(CaseRow, CaseRow.id == FrozenFileRow.case).where(is_held)
+    return select(FrozenFileRow).join(CaseRow, CaseRow.id == FrozenFileRow.case).where(held_cases(teams))
 
 
 def frozen_file(opened: OpenedCase, attachment: UUID) -> FrozenFile | None:

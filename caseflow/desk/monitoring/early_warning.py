@@ -12,16 +12,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
-from sqlalchemy.orm import Session
 
 from caseflow.desk.assignment.links import links_of
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.batch import held_cases, is_original, own_cases, read_cases
+from caseflow.desk.cases.batch import ReadCase, is_original, read_held_cases, read_own_cases
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.monitoring.excess import BASELINE_WEEKS, Excess, more_than_expected
 from caseflow.desk.spam.grouping import Told, near_duplicates
 from caseflow.office.accounts.members import Role
-from caseflow.office.directory.verified import load_directory
 from caseflow.records.journal import EntryKind
 from caseflow.schema.cases import CaseRow
 
@@ -74,9 +72,8 @@ def early_warnings(desk: Desk) -> Warnings:
             desk.log(session, "warnings_seen_as_reserve", "page:warnings")
     week = newest_week(desk.today)
     with desk.database.reading() as session:
-        teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
-        mine = held_cases(teams) if head else own_cases(teams)
-        cases = list(_judged(session, desk, and_(mine, _in_weeks(week))))
+        read = read_held_cases if head else read_own_cases
+        cases = list(_judged(read(session, desk, PURPOSES, _in_weeks(week))))
     return warnings_of(cases, week)
 
 
@@ -120,8 +117,8 @@ def _together(cases: Sequence[Counted], known: Iterable[UUID]) -> Iterator[tuple
         yield from ((group[0].case, other.case) for other in group[1:])
 
 
-def _judged(session: Session, desk: Desk, condition: ColumnElement[bool]) -> Iterator[Counted]:
-    for opened in read_cases(session, desk, condition, PURPOSES):
+def _judged(cases: Iterable[ReadCase]) -> Iterator[Counted]:
+    for opened in cases:
         contents = read_contents(opened)
         if contents.journal.newest(EntryKind.TRIAGE) is not None:
             yield _counted(opened.row, contents)

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import and_
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.batch import is_original, own_cases, read_cases
+from caseflow.desk.cases.batch import is_original, read_own_cases
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.monitoring.rounding import LEAST, Partition, fixed_cells, open_cells
-from caseflow.office.directory.verified import load_directory
 from caseflow.records.journal import EntryKind
 from caseflow.schema.cases import CaseRow
 from caseflow.workflow.stages import FINISHED
@@ -58,9 +57,8 @@ def team_figures(desk: Desk) -> TeamFigures:
         desk.log(session, "figures_seen", "page:figures")
     since = desk.today - datetime.timedelta(days=round(MONTHS * 365.25 / 12))
     with desk.database.reading() as session:
-        teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
-        counted = and_(own_cases(teams), is_original(), CaseRow.stage != "closed_spam", CaseRow.received_on >= since)
-        cases = [figures_of(one.row, read_contents(one)) for one in read_cases(session, desk, counted, PURPOSES)]
+        counted = and_(is_original(), CaseRow.stage != "closed_spam", CaseRow.received_on >= since)
+        cases = [figures_of(one.row, read_contents(one)) for one in read_own_cases(session, desk, PURPOSES, counted)]
     return summed_up(cases, desk.today)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.batch import own_cases
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound, seal_paper
 from caseflow.desk.cases.transaction import require_text
 from caseflow.desk.monitoring.published import for_everybody

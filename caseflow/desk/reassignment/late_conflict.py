@@ -7,9 +7,10 @@ that the case can never be given back to a team with one of them.
 import dataclasses
 from uuid import UUID
 
-from caseflow.desk.cases.access_control import SUSPENDED, CaseChange, OpenedCase
+from caseflow.desk.cases.access_control import CaseChange, OpenedCase
 from caseflow.desk.cases.contents import CaseContents
 from caseflow.desk.cases.letterbox import open_letterbox
+from caseflow.desk.cases.own import SUSPENDED
 from caseflow.records.coding import UNKNOWN_DISTRICT, Coding
 from caseflow.records.copy_rows import copies_of
 from caseflow.rules.answers import Answers

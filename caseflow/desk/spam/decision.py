@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
-from caseflow.desk.cases.batch import ReadCase, read_cases
+from caseflow.desk.cases.batch import ReadCase, read_own_cases
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import CaseHalted, acting, enter
 from caseflow.desk.casework.parts_of_acts import facts_of, go_on_to
@@ -161,7 +161,7 @@ def _revisions(desk: Desk, cases: Sequence[UUID]) -> dict[UUID, int]:
 
 def _propose_all(desk: Desk, flood: Flood) -> Progress:
     with desk.database.reading() as session:
-        read = read_cases(session, desk, CaseRow.id.in_(flood.kept), ("note",))
+        read = read_own_cases(session, desk, ("note",), CaseRow.id.in_(flood.kept))
         proposed = {opened.row.id for opened in read if _names(opened, flood)}
     waiting = [case for case in flood.kept if case not in proposed]
     return _each(desk, waiting, lambda case, seen: _propose(desk, flood, case, seen))

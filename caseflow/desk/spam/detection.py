@@ -12,10 +12,9 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.batch import ReadCase, is_original, own_cases, read_cases
+from caseflow.desk.cases.batch import ReadCase, is_original, read_own_cases
 from caseflow.desk.spam.group_document import Flood, floods_of
 from caseflow.desk.spam.grouping import LEAST, Told, near_duplicates
-from caseflow.office.directory.verified import load_directory
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
 from caseflow.workflow.stages import OPEN
@@ -81,10 +80,9 @@ def look_for_floods(desk: Desk) -> FloodsSeen:
 
 def read_not_begun(session: Session, desk: Desk, only: ColumnElement[bool] | None = None) -> Iterator[FloodCase]:
     """What the member handles and nobody has begun; ``only`` narrows it."""
-    teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
-    waiting = and_(own_cases(teams), is_original(), CaseRow.stage.in_(NOT_BEGUN), CaseRow.state == OPEN)
+    waiting = and_(is_original(), CaseRow.stage.in_(NOT_BEGUN), CaseRow.state == OPEN)
     condition = waiting if only is None else and_(waiting, only)
-    for opened in read_cases(session, desk, condition, ("report", "routing")):
+    for opened in read_own_cases(session, desk, ("report", "routing"), condition):
         yield flood_case(opened)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import CaseNotFound, Desk, looking
 from caseflow.desk.cases.contents import read_contents
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.spam.detection import NOT_BEGUN
 from caseflow.desk.spam.group_document import Flood, read_flood
 from caseflow.schema.cases import AttachmentRow, CaseRow
@@ -53,7 +54,7 @@ def sample_opened(session: Session, desk: Desk, flood: Flood) -> bool:
         LogEntryRow.subject.in_([f"case:{case}" for case in flood.sample]),
     )
     waiting = session.scalars(
-        select(CaseRow.id).where(CaseRow.id.in_(flood.sample), CaseRow.stage.in_(NOT_BEGUN), CaseRow.team == flood.team)
+        select(CaseRow.id).where(CaseRow.id.in_(flood.sample), CaseRow.stage.in_(NOT_BEGUN), own_cases([flood.team]))
     )
     return {f"case:{case}" for case in waiting} <= set(session.scalars(seen))
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
-from caseflow.desk.cases.batch import own_cases
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.cases.transaction import CaseHalted, acting, enter
 from caseflow.desk.casework.parts_of_acts import go_on_to
 from caseflow.desk.spam.detection import NOT_BEGUN
@@ -52,7 +52,7 @@ class FloodState:
 def state_of(session: Session, flood: Flood) -> FloodState:
     """How the cases of a group stand now."""
     query = select(CaseRow.id, CaseRow.stage, CaseRow.retention_on)
-    mine = own_cases(frozenset({flood.team}))
+    mine = own_cases([flood.team])
     found = {case: (stage, day) for case, stage, day in session.execute(query.where(CaseRow.id.in_(flood.kept), mine))}
     sorted_out: dict[str, list[UUID]] = {"waiting": [], "aside": [], "out": [], "others": []}
     for case in flood.kept:

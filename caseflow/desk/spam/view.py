@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import and_
-
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.batch import own_cases, read_cases
+from caseflow.desk.cases.batch import read_own_cases
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.spam.detection import FloodCase, flood_case
 from caseflow.desk.spam.group_document import Flood, read_flood
 from caseflow.desk.spam.undo import FloodState, state_of
@@ -37,7 +36,7 @@ def open_flood(desk: Desk, flood: UUID) -> ShownFlood:
         desk.log(session, "flood_opened", f"flood:{flood}")
     with desk.database.reading() as session:
         found = read_flood(session, desk, flood)
-        mine = and_(own_cases(frozenset({found.team})), CaseRow.id.in_(found.cases))
-        cases = [flood_case(opened) for opened in read_cases(session, desk, mine, ("report", "routing"))]
+        listed = own_cases([found.team]), CaseRow.id.in_(found.cases)
+        cases = [flood_case(opened) for opened in read_own_cases(session, desk, ("report", "routing"), *listed)]
         ordered = tuple(sorted(cases, key=lambda case: (case.received_on, str(case.id))))
         return ShownFlood(found, state_of(session, found), ordered)

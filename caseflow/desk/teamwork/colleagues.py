@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.desk.assignment.absence import Absence, absences
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.team_cases import own_teams
+from caseflow.desk.cases.batch import own_teams
 from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.rows import Line, card_of
 from caseflow.office.directory.names import names_of_members

@@ -17,7 +17,7 @@ from caseflow.desk.assignment.assign import MOST_AT_ONCE, Chosen, TooMany
 from caseflow.desk.assignment.links import links_of
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.desk.cases.contents import MessageKind
-from caseflow.desk.cases.team_cases import Brief, own_teams, read_briefs
+from caseflow.desk.cases.team_cases import Brief, read_briefs
 from caseflow.desk.cases.transaction import CaseHalted, NoMailbox
 from caseflow.desk.casework.acts import send_answer
 from caseflow.desk.casework.steps_outside import StepOutside, log_intervention
@@ -74,19 +74,17 @@ def read_chosen(desk: Desk, cases: Sequence[UUID]) -> tuple[Brief, ...]:
         raise TooMany
     with desk.database.writing() as session:
         desk.log(session, "inbox_seen", "page:chosen")
-        _, teams = own_teams(session, desk)
-        return read_briefs(session, desk, cases, teams)
+        return read_briefs(session, desk, cases)
 
 
 def read_linked(desk: Desk, case: UUID) -> tuple[Brief, ...]:
     """A case of the member's own and every one that is linked with it, over several links too."""
     with desk.database.writing() as session:
         desk.log(session, "inbox_seen", "page:chosen")
-        _, teams = own_teams(session, desk)
         found: dict[UUID, Brief] = {}
         wanted: list[UUID] = [case]
         while wanted and len(found) < MOST_AT_ONCE:
-            briefs = read_briefs(session, desk, wanted, teams)
+            briefs = read_briefs(session, desk, wanted)
             found |= {brief.id: brief for brief in briefs}
             linked = [link.other for brief in briefs for link in links_of(brief.contents.journal)]
             wanted = [one for one in dict.fromkeys(linked) if one not in found]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.team_cases import own_teams, read_briefs
+from caseflow.desk.cases.team_cases import read_briefs
 from caseflow.office.accounts.audit_log import Outcome, log_head
 from caseflow.schema.office import LogEntryRow
 
@@ -25,8 +25,7 @@ def grave_opened_this_week(desk: Desk) -> int:
     monday = desk.today - datetime.timedelta(days=desk.today.weekday())
     since = datetime.datetime.combine(monday, datetime.time.min, tzinfo=datetime.UTC)
     with desk.database.reading() as session:
-        _, teams = own_teams(session, desk)
-        briefs = read_briefs(session, desk, _opened(session, desk, since), teams, LEVEL_PURPOSES)
+        briefs = read_briefs(session, desk, _opened(session, desk, since), LEVEL_PURPOSES)
         return sum(desk.lists.is_grave(brief.contents.level) for brief in briefs if brief.contents.level)
 
 

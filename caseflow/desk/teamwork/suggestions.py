@@ -90,12 +90,12 @@ def suggest(desk: Desk, case: UUID) -> Suggestions:
         CaseNotFound: unknown and forbidden cases alike; the refused look is in the log.
     """
     with looking(desk, case, "links_seen") as opened:
-        contents, teams = read_contents(opened), opened.directory.teams_of(desk.actor.id)
+        contents = read_contents(opened)
     lines = read_lines(desk)
     ranked = _ranked(case, contents, lines)
     labels = suggested((card_of(line).labels for line in lines), labels_of(contents.journal))
     with desk.database.reading() as session:
-        briefs = read_briefs(session, desk, tuple(ranked), teams)
+        briefs = read_briefs(session, desk, tuple(ranked))
     return Suggestions(tuple(Suggestion(brief, ranked[brief.id]) for brief in briefs), labels)
 
 

@@ -5,15 +5,13 @@ cases of her own teams, a member of the reserve those that she holds in reserve 
 """
 
 import datetime
-from collections.abc import Collection
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from caseflow.desk.cases.access_control import SUSPENDED, Desk
-from caseflow.desk.cases.team_cases import is_own
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.cases.own import SUSPENDED, held_cases
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.schema.cases import CaseRow
 from caseflow.workflow.next_due import DueReason
@@ -78,7 +76,7 @@ def read_week(desk: Desk) -> Week:
 
 def _weeks(session: Session, desk: Desk, directory: OfficeDirectory, days: tuple[datetime.date, ...]) -> list[TeamWeek]:
     counted = (CaseRow.team, CaseRow.due_reason, CaseRow.due_on, CaseRow.state)
-    query = select(*counted, func.count().label("number")).where(_may_be_counted(directory.teams_of(desk.actor.id)))
+    query = select(*counted, func.count().label("number")).where(held_cases(directory.teams_of(desk.actor.id)))
     groups = session.execute(query.where(_is_open()).group_by(*counted)).all()
     found = []
     for team in sorted({group.team for group in groups}):
@@ -100,10 +98,6 @@ def _line(reason: DueReason, due: list[tuple[datetime.date, int]], days: tuple[d
 
 def _says_something(line: WeekLine) -> bool:
     return bool(line.overdue or line.at_risk)
-
-
-def _may_be_counted(teams: Collection[UUID]) -> ColumnElement[bool]:
-    return or_(is_own(teams), CaseRow.reserve_team.in_(teams))
 
 
 def _is_open() -> ColumnElement[bool]:

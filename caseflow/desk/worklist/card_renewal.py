@@ -11,18 +11,17 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from caseflow.desk.cases.access_control import SUSPENDED, Desk, OpenedCase, OpenedRecord
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.cases.batch import own_teams, read_own_cases
 from caseflow.desk.cases.contents import read_contents
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.worklist.card import TOO_LARGE, CardUnwritable, CaseCard
 from caseflow.desk.worklist.card_contents import CARD_PURPOSES, card_from
-from caseflow.office.directory.verified import OfficeDirectory, load_directory
-from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
+from caseflow.schema.cases import CaseEpochRow, CaseRow
 from caseflow.schema.worklist import CaseCardRow
 from caseflow.sealing.case_keys import rewrap_for_team
-from caseflow.sealing.errors import NotAHolder, TagInvalid
 from caseflow.sealing.team_generation import open_generation
 from crypto.case_card import CardPlace, CardTooLarge, seal_card
-from crypto.errors import CannotOpen
 from crypto.key_pair import reading_key
 
 BATCH = 100
@@ -39,17 +38,6 @@ class MadeCard:
     shred: bytes = field(repr=False)
 
 
-@dataclass
-class _Loaded(OpenedCase):
-    """A case whose records were opened with those of its whole batch."""
-
-    opened: Mapping[str, list[OpenedRecord]] = field(default_factory=dict, repr=False)
-
-    def records(self, *purposes: str) -> tuple[OpenedRecord, ...]:
-        """Those of its records that a card is made from."""
-        return tuple(record for purpose in purposes for record in self.opened.get(purpose, ()))
-
-
 def renew_cards(desk: Desk, cases: Sequence[UUID]) -> dict[UUID, CaseCard]:
     """Make and keep the cards of these cases; one that this member cannot open has none."""
     made: dict[UUID, CaseCard] = {}
@@ -64,7 +52,7 @@ def renew_in(session: Session, desk: Desk, cases: Sequence[UUID]) -> dict[UUID, 
     if not cases:
         return {}
     _rewrap(session, desk, cases)
-    made = dict(_made(session, desk, cases, load_directory(session, desk.secret)))
+    made = dict(_made(session, desk, cases))
     _keep(session, desk, made)
     return {case: one.card for case, one in made.items()}
 
@@ -77,46 +65,22 @@ def _rewrap(session: Session, desk: Desk, cases: Collection[UUID]) -> None:
             session.refresh(row)
 
 
-def _made(
-    session: Session, desk: Desk, cases: Collection[UUID], directory: OfficeDirectory
-) -> Iterator[tuple[UUID, MadeCard]]:
-    secrets = {
-        row.case: row.secret for row in session.scalars(select(ShredSecretRow).where(ShredSecretRow.case.in_(cases)))
-    }
-    records: dict[UUID, list[RecordRow]] = {}
-    for record in session.scalars(
-        select(RecordRow).where(RecordRow.case.in_(cases), RecordRow.purpose.in_(CARD_PURPOSES))
-    ):
-        records.setdefault(record.case, []).append(record)
-    # Kept until the end, so that opening an epoch finds its row without asking the database again.
-    epochs = session.scalars(select(CaseEpochRow).where(CaseEpochRow.case.in_(cases))).all()
-    held = {row.case for row in epochs} & secrets.keys()
-    for row in session.scalars(select(CaseRow).where(CaseRow.id.in_(held))):
-        case = _Loaded(session, desk, row, as_reserve=False, shred=secrets[row.id], directory=directory)
-        opened = dict(_opened(case, records.get(row.id, ())))
-        if opened:
-            by_purpose: dict[str, list[OpenedRecord]] = {}
-            for one in opened.values():
-                by_purpose.setdefault(one.purpose, []).append(one)
-            case.opened = by_purpose
-            whole = len(opened) == len(records[row.id])
-            yield row.id, MadeCard(card_from(read_contents(case)), row.revision, row.team, whole, secrets[row.id])
-
-
-def _opened(case: OpenedCase, rows: Sequence[RecordRow]) -> Iterator[tuple[UUID, OpenedRecord]]:
-    for row in rows:
-        try:
-            yield row.id, case.open_record(row)
-        except (CannotOpen, NotAHolder, TagInvalid):
-            # One damaged record must not take the whole list away; the case page names it.
-            continue
+def _made(session: Session, desk: Desk, cases: Collection[UUID]) -> Iterator[tuple[UUID, MadeCard]]:
+    # One case that does not open must not take the whole list away; its own page says why.
+    for opened in read_own_cases(session, desk, CARD_PURPOSES, CaseRow.id.in_(cases), passes_over=True):
+        records, row = opened.records(*CARD_PURPOSES), opened.row
+        if records:
+            whole = len(records) == len(opened.rows)
+            card = card_from(read_contents(opened))
+            yield row.id, MadeCard(card, row.revision, row.team, whole, opened.shred)
 
 
 def _keep(session: Session, desk: Desk, made: Mapping[UUID, MadeCard]) -> None:
     """Store the cards of the cases that stay what they were until this transaction ends."""
+    _, teams = own_teams(session, desk)
     locked = session.execute(
         select(CaseRow.id, CaseRow.team, CaseRow.revision)
-        .where(CaseRow.id.in_(made), CaseRow.state != SUSPENDED)
+        .where(CaseRow.id.in_(made), own_cases(teams))
         # Never waits: whoever holds a case may wait for the log.
         .with_for_update(skip_locked=True)
     ).all()

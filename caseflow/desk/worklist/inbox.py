@@ -14,22 +14,19 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from caseflow.desk.cases.access_control import SUSPENDED, Desk
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.cases.batch import own_teams, read_own_cases
+from caseflow.desk.cases.own import reserve_cases
 from caseflow.desk.worklist.card import VALUE_END, CaseCard
 from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.filtering import CHOICES, FLAGS, ME, Filtered, filtered, labels_on
 from caseflow.desk.worklist.labels import label_mark
 from caseflow.desk.worklist.rows import Line, card_of
-from caseflow.office.directory.verified import load_directory
 from caseflow.rules.answers import Answers
-from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
+from caseflow.schema.cases import CaseRow
 from caseflow.schema.referral import CaseCopyRow
-from caseflow.sealing.case_keys import open_as_team
-from caseflow.sealing.errors import NotAHolder, TagInvalid
-from caseflow.sealing.record_rows import open_record
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import FINISHED
-from crypto.errors import CannotOpen
 
 PAGE_SIZE = 25
 PREVIEW_CHARACTERS = 180
@@ -203,8 +200,8 @@ def _line(line: Line, preview: Preview | None, copied: str) -> InboxLine:
 def _reserve_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
     """What she holds in reserve, by what stands in clear alone."""
     with desk.database.reading() as session:
-        teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
-        visible = _held_in_reserve(teams)
+        _, teams = own_teams(session, desk)
+        visible = reserve_cases(teams)
         condition = and_(visible, *_conditions(wanted, desk.today))
         found = _count(session, condition)
         pages = max(1, -(-found // PAGE_SIZE))
@@ -212,11 +209,6 @@ def _reserve_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
         rows = session.scalars(_ordered(condition, page)).all()
         lines = tuple(_reserve_line(row) for row in rows)
         return InboxPage(lines, page, pages, found, *_figures(session, visible, desk.today))
-
-
-def _held_in_reserve(teams: frozenset[UUID]) -> ColumnElement[bool]:
-    held = and_(CaseRow.reserve_team.in_(teams), CaseRow.team.not_in(teams))
-    return or_(held, and_(CaseRow.reserve_team.in_(teams), CaseRow.state == SUSPENDED))
 
 
 def _open_rows() -> ColumnElement[bool]:
@@ -278,32 +270,15 @@ def _previews(session: Session, desk: Desk, lines: Sequence[Line]) -> dict[UUID,
     cases = [line.id for line in lines if line.card]
     cards = {line.id: card_of(line) for line in lines if line.card}
     hidden = {line.id for line in lines if line.restricted or cards.get(line.id, CaseCard()).level == _gravest(desk)}
-    secrets = {
-        row.case: row.secret for row in session.scalars(select(ShredSecretRow).where(ShredSecretRow.case.in_(cases)))
-    }
-    wanted = [case for case in cases if case not in hidden]
-    records = session.scalars(select(RecordRow).where(RecordRow.case.in_(wanted), RecordRow.purpose == "report")).all()
-    # Kept until the end, so that opening an epoch finds its row without asking the database again.
-    epochs = session.scalars(select(CaseEpochRow).where(CaseEpochRow.case.in_(wanted))).all()
-    stories = {
-        record.case: _story(session, desk, secrets[record.case], record)
-        for record in records
-        if record.case in secrets and epochs
-    }
+    wanted = CaseRow.id.in_([case for case in cases if case not in hidden])
+    # One that does not open must not take the whole list away; its own page says why.
+    opened = read_own_cases(session, desk, ("report",), wanted, passes_over=True)
+    stories = {one.row.id: Answers.from_fields(report.fields) for one in opened for report in one.records("report")}
     return {case: _preview(cards[case], stories.get(case, Answers()), case in hidden) for case in cases}
 
 
 def _gravest(desk: Desk) -> str:
     return next(iter(desk.lists.triage_levels))
-
-
-def _story(session: Session, desk: Desk, secret: bytes, record: RecordRow) -> Answers:
-    try:
-        keys = open_as_team(session, desk.secret, desk.actor.ring, record.case, record.epoch)
-        return Answers.from_fields(open_record(keys, secret, record))
-    except (CannotOpen, NotAHolder, TagInvalid):
-        # One damaged record must not take the whole list away; the case page names it.
-        return Answers()
 
 
 def _preview(card: CaseCard, answers: Answers, hidden: bool) -> Preview:

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from caseflow.desk.cases.access_control import SUSPENDED, Desk
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.worklist.card import FIELD_END, TOO_LARGE, CaseCard
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.schema.worklist import CaseCardRow
@@ -94,5 +95,5 @@ def _query(team: UUID, generation: UUID) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(CaseCardRow, fits)
         .outerjoin(ShredSecretRow, ShredSecretRow.case == CaseRow.id)
-        .where(CaseRow.team == team, CaseRow.state != SUSPENDED)
+        .where(own_cases([team]))
     )

@@ -10,22 +10,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from caseflow.desk.cases.access_control import SUSPENDED, Desk
+from caseflow.desk.cases.access_control import Desk
+from caseflow.desk.cases.batch import OwnKeys, own_teams
+from caseflow.desk.cases.own import own_cases
 from caseflow.desk.worklist.card import CaseCard
 from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.filtering import DUE_FIRST
 from caseflow.desk.worklist.folding import fold, fold_with_places
 from caseflow.desk.worklist.rows import Line, card_of
-from caseflow.office.directory.verified import load_directory
-from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow, ShredSecretRow
-from caseflow.sealing.case_keys import CaseKeys, open_as_team, open_wrapped
+from caseflow.schema.cases import CaseRow, RecordRow
 from caseflow.sealing.errors import NotAHolder, TagInvalid
 from caseflow.workflow.next_due import DueReason
 from crypto.errors import CannotOpen
-from crypto.key_pair import reading_key
 from crypto.record import RecordPlace, decrypt_texts
 
 # The purposes of records with texts, and the fields in which they stand.
@@ -125,8 +124,8 @@ def _matches(session: Session, desk: Desk, cases: Collection[UUID], words: Seque
 
 
 def _texts(session: Session, desk: Desk, cases: Collection[UUID]) -> Iterator[tuple[UUID, Where, str]]:
-    teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
-    opening = _Opening.of(session, desk, teams)
+    _, teams = own_teams(session, desk)
+    opening = OwnKeys.of(session, desk, teams)
     records = session.connection().execution_options(yield_per=ROWS_AT_A_TIME).execute(_query(teams))
     for record, case, purpose, epoch, sealed in records:
         if case not in cases:
@@ -143,55 +142,13 @@ def _texts(session: Session, desk: Desk, cases: Collection[UUID]) -> Iterator[tu
                 yield case, Where(purpose), text
 
 
-@dataclass(frozen=True)
-class _Opening:
-    """The way to the keys of the teams' cases. Records come in no order, so each case's wraps are at hand."""
-
-    session: Session
-    desk: Desk
-    wraps: Mapping[tuple[UUID, int], tuple[UUID, bytes | None]] = field(repr=False)
-    secrets: Mapping[UUID, bytes] = field(repr=False)
-    _reading_keys: dict[UUID, bytes] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def of(cls, session: Session, desk: Desk, teams: Collection[UUID]) -> "_Opening":
-        """For every case of these teams."""
-        hers = select(CaseRow.id).where(_worked_on(teams))
-        epoch, secret = CaseEpochRow, ShredSecretRow
-        wraps = select(epoch.case, epoch.epoch, epoch.team_generation, epoch.team_wrapped).where(epoch.case.in_(hers))
-        secrets = select(secret.case, secret.secret).where(secret.case.in_(hers))
-        connection = session.connection()
-        return cls(
-            session,
-            desk,
-            {(case, number): (generation, wrap) for case, number, generation, wrap in connection.execute(wraps)},
-            {row.case: row.secret for row in connection.execute(secrets)},
-        )
-
-    def keys(self, case: UUID, epoch: int) -> CaseKeys:
-        """The keys of an epoch; raises ``NotAHolder``."""
-        if (case, epoch) not in self.wraps or case not in self.secrets:
-            raise NotAHolder
-        generation, wrapped = self.wraps[case, epoch]
-        ring = self.desk.actor.ring
-        if wrapped is None:
-            return open_as_team(self.session, self.desk.secret, ring, case, epoch)
-        if generation not in self._reading_keys:
-            self._reading_keys[generation] = reading_key(ring.generation_seed(self.session, generation))
-        return open_wrapped(self._reading_keys[generation], case, epoch, generation, wrapped)
-
-
-def _worked_on(teams: Collection[UUID]) -> ColumnElement[bool]:
-    return and_(CaseRow.team.in_(teams), CaseRow.state != SUSPENDED)
-
-
 def _query(teams: Collection[UUID]) -> Select[UUID, UUID, str, int, bytes]:
-    hers = select(CaseRow.id).where(_worked_on(teams))
+    own = select(CaseRow.id).where(own_cases(teams))
     # An expression in place of the column is looked up by no index, so records are read in the order in which they
     # lie: reading ten thousand large rows here and there takes eight times as long.
     case = func.coalesce(RecordRow.case, RecordRow.case)
     return select(RecordRow.id, RecordRow.case, RecordRow.purpose, RecordRow.epoch, RecordRow.sealed).where(
-        RecordRow.purpose.in_(TEXTS), case.in_(hers)
+        RecordRow.purpose.in_(TEXTS), case.in_(own)
     )
 
 

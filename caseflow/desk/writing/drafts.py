@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import (
-    SUSPENDED,
     CaseChange,
     CaseNotFound,
     Desk,
@@ -18,6 +17,7 @@ from caseflow.desk.cases.access_control import (
     looking,
     mailbox_key,
 )
+from caseflow.desk.cases.own import SUSPENDED
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import RecordRow
 from caseflow.sealing.case_lock import lock_case
