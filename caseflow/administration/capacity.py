@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import FINISHED
 from caseflow.office.accounts.refusals import ChangeRefused
 from caseflow.office.directory.settings import OfficeSettings
 from caseflow.schema.cases import CaseRow
-from caseflow.workflow.stages import FINISHED
 
 # To read what is new, and to answer with a text that lies ready.
 MINUTES_A_CASE = 3

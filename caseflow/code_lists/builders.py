@@ -29,6 +29,7 @@ from caseflow.code_lists.report_values import (
     WhenBand,
     Wish,
 )
+from caseflow.code_lists.stages import Stage
 from caseflow.code_lists.values import Ask, CodeReference, Label, Language, OrganisationKind, SmallCode, Unit
 
 PARTLY = ("y", "n", "partial", "")
@@ -228,8 +229,10 @@ def case_stage(row: Row) -> CaseStage:
             if condition not in STAGE_CONDITIONS:
                 row.refuse(f"the workflow knows no condition {condition}")
     sentence = Label(row.text("sentence_de"), row.text("sentence_en"), row.text("sentence_de_simple"))
+    if row.text("id") not in set(Stage):
+        row.refuse(f"the program knows no stage {row.text('id')}")
     return CaseStage(
-        row.text("id"),
+        Stage(row.text("id")),
         label(row),
         row.number("nr"),
         row.number("reporter_line"),

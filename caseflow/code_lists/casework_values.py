@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from caseflow.code_lists.stages import Stage
 from caseflow.code_lists.values import Label
 
 
@@ -43,7 +44,7 @@ class CaseStage:
     the sentence that they read (``caseflow.reporter.conversation.status``).
     """
 
-    id: str
+    id: Stage
     label: Label
     number: int
     reporter_line: int

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.database import Database
 from caseflow.desk.approvals.second_readers import sweep_second_readings
 from caseflow.desk.cases.destroy import destroy_case
@@ -28,8 +29,6 @@ from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.attachments import drop_chunks, sweep_staged
 from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.form_keys import sweep_form_keys
-
-FINISHED = ("closed", "closed_spam")
 
 
 def erase_due(database: Database, now: datetime.datetime, today: datetime.date) -> int:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import FINISHED, FIRST
 from caseflow.rules.calendar import ServiceCalendar
 from caseflow.rules.legal_limits import end_of, rule_on
-from caseflow.workflow.stages import FINISHED
 
 # A second person who does not come must not stop a case unseen.
 SECOND_PERSON_SERVICE_DAYS = 2
@@ -101,7 +101,7 @@ def _candidates(facts: DueFacts, lists: CodeLists, calendar: ServiceCalendar) ->
     if facts.proposed_on:
         day = calendar.add_service_days(facts.proposed_on, SECOND_PERSON_SERVICE_DAYS)
         yield Due(day, DueReason.SECOND_PERSON)
-    if facts.stage == "received":
+    if facts.stage == FIRST:
         yield Due(calendar.add_service_days(facts.received_on, level_days), DueReason.FIRST_LOOK)
     if facts.consent_answer_until:
         yield Due(facts.consent_answer_until, DueReason.CONSENT_ANSWER)
@@ -130,7 +130,7 @@ def _by_rules(facts: DueFacts, lists: CodeLists, calendar: ServiceCalendar) -> I
 
 def _waits_for_others(facts: DueFacts) -> bool:
     return bool(
-        facts.stage == "received"
+        facts.stage == FIRST
         or facts.proposed_on
         or facts.consent_answer_until
         or facts.consent_step_from

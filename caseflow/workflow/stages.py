@@ -12,20 +12,17 @@ from uuid import UUID
 
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.casework_values import CaseStage
+from caseflow.code_lists.stages import FINISHED, Stage
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
-
-OPEN = "open"
-
-# The stages in which nobody works on a case any more; only these have a day of erasing.
-FINISHED = frozenset({"closed", "closed_spam"})
+from caseflow.workflow.case_state import CaseState
 
 # Wherever a case stands, nothing is done while the person has paused it, erases it, or a conflict was found.
 CASE_IS_OPEN = "case_is_open"
 
 
 class WorkflowUnsound(Exception):
-    """The list of stages names a stage or a condition that nobody knows."""
+    """The list of stages names a stage or a condition that nobody knows, or lacks a stage of the program."""
 
 
 class StepNotOpen(Refusal):
@@ -86,6 +83,31 @@ class CaseFacts:
     new_message_or_facts: bool = False
     proposed: Mapping[str, frozenset[UUID]] | None = None
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether nobody works on the case any more."""
+        return self.stage in FINISHED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the work may go on: neither the person nor a conflict of interest has stopped it."""
+        return self.state == CaseState.OPEN
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether something can be done in the case now."""
+        return self.is_open and not self.is_finished
+
+    @property
+    def waits_for_triage(self) -> bool:
+        """Whether the triage is what is to be decided next."""
+        return self.stage == Stage.TRIAGE and not self.triage_set
+
+    @property
+    def waits_for_outcome(self) -> bool:
+        """Whether the outcome is what is to be written down next."""
+        return self.stage == Stage.OUTCOME and not self.outcome_set
+
     def others_proposed(self, target: str) -> bool:
         """Whether somebody else has proposed this step: the second pair of eyes."""
         return bool((self.proposed or {}).get(target, frozenset()) - {self.member})
@@ -107,7 +129,7 @@ def _party_answered_or_overdue(facts: CaseFacts, _target: str) -> bool:
 
 def _consent_recorded(facts: CaseFacts, target: str) -> bool:
     # Giving a case to another body always leaves the office.
-    return facts.consent_recorded or (facts.step_without_consent_planned and target != "referral")
+    return facts.consent_recorded or (facts.step_without_consent_planned and target != Stage.REFERRAL)
 
 
 CHECKS: Mapping[str, Check] = {
@@ -173,6 +195,8 @@ class Workflow:
             unknown |= set(stage.allowed_next) - lists.case_stages.keys()
             if unknown:
                 raise WorkflowUnsound(f"{stage.id}: {', '.join(sorted(unknown))}")
+        if lacking := set(Stage) - lists.case_stages.keys():
+            raise WorkflowUnsound(", ".join(sorted(lacking)))
         return cls(lists.case_stages)
 
     def missing(self, facts: CaseFacts, target: str) -> tuple[str, ...]:
@@ -186,7 +210,7 @@ class Workflow:
             raise NoSuchStep(target)
         wanted = [*self._exit_conditions(here, target), *self.stages[target].enter_conditions]
         failed = [name for name in dict.fromkeys(wanted) if not CHECKS[name](facts, target)]
-        return tuple(failed if facts.state == OPEN else [CASE_IS_OPEN, *failed])
+        return tuple(failed if facts.state == CaseState.OPEN else [CASE_IS_OPEN, *failed])
 
     def prospects(self, facts: CaseFacts) -> tuple[Prospect, ...]:
         """Every step of the table from here, open or not."""
@@ -195,7 +219,7 @@ class Workflow:
 
     def _exit_conditions(self, here: CaseStage, target: str) -> tuple[str, ...]:
         # What is no report at all needs no assessment before it is put aside, but two persons.
-        return () if target == "closed_spam" else here.exit_conditions
+        return () if target == Stage.CLOSED_SPAM else here.exit_conditions
 
 
 @dataclass(frozen=True)
@@ -213,7 +237,7 @@ class Step:
 
 
 # A referred copy has a short way of its own: it waits, a partner takes it, it goes back with what came of it.
-WAITING_STAGE, ACCEPTED_STAGE, RETURNED_STAGE = "received", "assessment", "closed"
+WAITING_STAGE, ACCEPTED_STAGE, RETURNED_STAGE = Stage.RECEIVED, Stage.ASSESSMENT, Stage.CLOSED
 PARTNER_WAY: Mapping[str, str] = {ACCEPTED_STAGE: WAITING_STAGE, RETURNED_STAGE: ACCEPTED_STAGE}
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.assignment.absence import tell_absence
 from caseflow.desk.assignment.assign import assign
 from caseflow.desk.assignment.labels import add_label
@@ -14,7 +15,6 @@ from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.monitoring.recommendation import Words, recommendations_of
 from caseflow.desk.monitoring.recommendation_acts import begin_recommendation, call_ready, make, publish
 from caseflow.schema.cases import CaseRow
-from caseflow.workflow.stages import FINISHED
 
 HOUSE_LABEL = "Unterkunft"
 RECEPTION = "reception_state"

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from caseflow.administration.founding import FoundedOffice
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import Stage
 from caseflow.database import Database
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.cases.access_control import Desk
@@ -136,7 +137,7 @@ class Filling:
 
     def _look(self, case: UUID, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        acts.move_stage(desk, case, view.revision, "triage")
+        acts.move_stage(desk, case, view.revision, Stage.TRIAGE)
         view = open_case(desk, case)
         decision = parts_of_acts.TriageDecision(view.contents.level, restricted=view.restricted, conflict_checked=True)
         acts.set_triage(desk, case, view.revision, decision)
@@ -157,7 +158,7 @@ class Filling:
 
     def _code(self, case: UUID, sample: Sample, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        acts.move_stage(desk, case, view.revision, "assessment")
+        acts.move_stage(desk, case, view.revision, Stage.ASSESSMENT)
         coding = self._coding(sample, open_case(desk, case))
         acts.code_case(desk, case, open_case(desk, case).revision, coding)
         if self.lists.is_grave(view.contents.level):
@@ -179,19 +180,19 @@ class Filling:
 
     def _conclude(self, case: UUID, sample: Sample, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        acts.move_stage(desk, case, view.revision, "outcome")
+        acts.move_stage(desk, case, view.revision, Stage.OUTCOME)
         acts.set_outcome(desk, case, open_case(desk, case).revision, (sample.coding.outcome,), "")
         text = sample.answer
         acts.send_answer(desk, case, open_case(desk, case).revision, text, sample.language, MessageKind.FEEDBACK)
 
     def _close(self, case: UUID, today: datetime.date) -> None:
         desk, view = self._desk_of(case, today)
-        acts.move_stage(desk, case, view.revision, "feedback")
+        acts.move_stage(desk, case, view.revision, Stage.FEEDBACK)
         view = open_case(desk, case)
-        if any(prospect.lacks_only_second_person for prospect in view.prospects if prospect.target.id == "closed"):
+        if any(prospect.lacks_only_second_person for prospect in view.prospects if prospect.target.id == Stage.CLOSED):
             second = self._second_desk(view, today)
-            acts.propose_step(second, case, view.revision, "closed")
-        acts.move_stage(desk, case, open_case(desk, case).revision, "closed")
+            acts.propose_step(second, case, view.revision, Stage.CLOSED)
+        acts.move_stage(desk, case, open_case(desk, case).revision, Stage.CLOSED)
 
     def _plan_releases(self) -> None:
         calendar = self.settings.calendar

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from uuid import UUID
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, MessageKind, read_contents
 from caseflow.desk.cases.transaction import acting, enter, require_text, say
 from caseflow.records.journal import Entry, EntryKind, Journal
 from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
-from caseflow.workflow.stages import FINISHED
 
 # A yes of the second person is no key for ever.
 CONFIRMED_FOR_DAYS = 7

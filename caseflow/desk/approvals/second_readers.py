@@ -31,7 +31,7 @@ from caseflow.rules.conflicts import conflicted
 from caseflow.schema.approvals import SecondReadingRow
 from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.sealing.row_tags import authenticate, require_authentic
-from caseflow.workflow.stages import OPEN
+from caseflow.workflow.case_state import CaseState
 from crypto.errors import CannotOpen
 from crypto.record import Fields, RecordPlace, decrypt_record, encrypt_record
 from crypto.sealing import open_sealed, seal
@@ -273,7 +273,7 @@ def _is_readable(session: Session, desk: Desk, row: SecondReadingRow) -> bool:
         and row.until >= desk.today
         and row.answer is None
         and case is not None
-        and case.state == OPEN
+        and case.state == CaseState.OPEN
         and desk.actor.id in office_settings(session, desk.secret).second_readers
     )
 

@@ -22,6 +22,7 @@ from caseflow.records.journal import Entry, EntryKind, Journal
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
 from caseflow.sealing.case_lock import case_tag_parts
+from caseflow.workflow.case_state import CaseState
 from crypto.installation import InstallationSecret
 
 TRIES = 5
@@ -72,7 +73,7 @@ class LinkedCase:
 
     link: Link
     stage: str
-    state: str
+    state: CaseState
     due_on: datetime.date
     revision: int
     wrote: bool
@@ -179,7 +180,7 @@ def linked_cases(opened: OpenedCase, contents: CaseContents) -> tuple[LinkedCase
     links = {one.other: one for one in links_of(contents.journal)}
     rows = _open_to(opened.session, opened.desk.secret, opened.directory.teams_of(opened.desk.actor.id), links)
     shown = [
-        LinkedCase(links[row.id], row.stage, row.state, row.due_on, row.revision, bool(row.unread))
+        LinkedCase(links[row.id], row.stage, CaseState(row.state), row.due_on, row.revision, bool(row.unread))
         for row in rows.values()
     ]
     return tuple(sorted(shown, key=lambda one: (not one.link.part, one.due_on, str(one.link.other))))

@@ -4,6 +4,7 @@ import datetime
 from uuid import UUID
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import Stage
 from caseflow.desk.case_page.time_limits import STARTED_BY_OFFICER
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.conditions import workflow_facts
@@ -17,7 +18,7 @@ from caseflow.workflow.stages import CaseFacts, Step, StepNotOpen, Workflow, tak
 
 CONTACT_LOST = "no_reply_reporter"
 SILENT = "reporter_answered_or_silent"
-WAY_TO_THE_END = ("outcome", "feedback", "closed")
+WAY_TO_THE_END = (Stage.OUTCOME, Stage.FEEDBACK, Stage.CLOSED)
 
 
 class NotSilent(Refusal):
@@ -86,9 +87,9 @@ def is_lost(facts: CaseFacts) -> bool:
 
 def missing_for_lost(facts: CaseFacts, workflow: Workflow) -> tuple[str, ...]:
     """What would have to be done before such a case can be closed with one click."""
-    if "outcome" not in workflow.stages[facts.stage].allowed_next:
+    if Stage.OUTCOME not in workflow.stages[facts.stage].allowed_next:
         return ("coding_complete",)
-    return tuple(name for name in workflow.missing(facts, "outcome") if name != SILENT)
+    return tuple(name for name in workflow.missing(facts, Stage.OUTCOME) if name != SILENT)
 
 
 def _walk(change: CaseChange, target: str) -> None:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.case_page.timeline_entries import PromisedDay, TimelineEntry, TimelineGroup, TimelineKind
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.cases.contents import CaseContents, MessageKind
@@ -11,7 +12,6 @@ from caseflow.records.consent import ConsentState
 from caseflow.records.journal import EntryKind
 from caseflow.rules.calendar import ServiceCalendar
 from caseflow.rules.legal_limits import end_of, rule_on
-from caseflow.workflow.stages import FINISHED
 
 
 def promised_days(view: CaseView, lists: CodeLists, calendar: ServiceCalendar) -> tuple[PromisedDay, ...]:

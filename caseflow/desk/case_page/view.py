@@ -25,6 +25,7 @@ from caseflow.office.directory.verified import OfficeDirectory
 from caseflow.records.consent import spoken_files
 from caseflow.schema.cases import AttachmentRow
 from caseflow.schema.statistics import FactRow
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
 from caseflow.workflow.stages import CaseFacts, Prospect
 
@@ -47,7 +48,7 @@ class CaseView:
 
     id: UUID
     stage: CaseStage
-    state: str
+    state: CaseState
     restricted: bool
     unread: bool
     received_on: datetime.date
@@ -102,7 +103,7 @@ def view_of(opened: OpenedCase, contents: CaseContents) -> CaseView:
     return CaseView(
         id=row.id,
         stage=desk.lists.case_stages[row.stage],
-        state=row.state,
+        state=CaseState(row.state),
         restricted=row.restricted,
         unread=row.unread,
         received_on=row.received_on,

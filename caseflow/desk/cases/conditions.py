@@ -4,6 +4,7 @@ import datetime
 from uuid import UUID
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import Stage
 from caseflow.desk.cases.access_control import Desk, OpenedCase
 from caseflow.desk.cases.contents import CaseContents, Message, MessageKind
 from caseflow.records.consent import ConsentState
@@ -83,7 +84,9 @@ def due_facts(row: CaseRow, contents: CaseContents, desk: Desk) -> DueFacts:
         consent_answer_until=min((consent.answer_until for consent in waiting), default=None),
         consent_step_from=_consent_step_from(contents, desk),
         question_on=question.day if question and not _answered(contents, question) else None,
-        statement_until=_date(intervention, "due_on") if row.stage == "awaiting_response" and not answered else None,
+        statement_until=_date(intervention, "due_on")
+        if row.stage == Stage.AWAITING_RESPONSE and not answered
+        else None,
         outside_step_on=_outside_step_on(contents),
         access_on=contents.from_person.asked_for_data_on,
         barrier_on=_barrier_on(row, contents),
@@ -174,7 +177,9 @@ def left_the_office(step: Entry) -> bool:
 
 def _current_outcome(journal: Journal) -> Entry | None:
     """The outcome, unless the case was opened again since."""
-    reopened = [entry.revision for entry in journal.all(EntryKind.STEP) if entry.one("to") in ("reopened", "plan")]
+    reopened = [
+        entry.revision for entry in journal.all(EntryKind.STEP) if entry.one("to") in (Stage.REOPENED, Stage.PLAN)
+    ]
     newest = journal.newest(EntryKind.OUTCOME)
     return newest if newest and newest.revision > max(reopened, default=-1) else None
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import CaseNotFound, Desk, mailbox_key
 from caseflow.records.journal import EntryKind, entry_fields
 from caseflow.schema.cases import CaseRow
@@ -12,7 +13,6 @@ from caseflow.sealing.case_keys import CaseKeys, begin_epoch, shred_secret
 from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.record_rows import put_record
 from caseflow.workflow.next_due import NEXT_STEP_SERVICE_DAYS, DueReason
-from caseflow.workflow.stages import FINISHED
 from crypto.record import Fields
 
 

@@ -11,13 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, not_, or_
 
 from caseflow.schema.cases import CaseRow
-
-SUSPENDED = "suspended"
+from caseflow.workflow.case_state import CaseState
 
 
 def is_own(row: CaseRow, teams: Collection[UUID]) -> bool:
     """Whether a member of these teams works on this case."""
-    return row.team in teams and row.state != SUSPENDED
+    return row.team in teams and row.state != CaseState.SUSPENDED
 
 
 def own_cases(teams: Collection[UUID]) -> ColumnElement[bool]:
@@ -40,4 +39,4 @@ def _handled_by(teams: Collection[UUID]) -> ColumnElement[bool]:
 
 
 def _not_suspended() -> ColumnElement[bool]:
-    return CaseRow.state != SUSPENDED
+    return CaseRow.state != CaseState.SUSPENDED

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import mailbox_key
 from caseflow.office.directory.settings import office_settings
 from caseflow.records.journal import EntryKind, Fields, entry_fields
@@ -18,8 +19,8 @@ from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.record_rows import put_record
 from caseflow.sealing.row_tags import hold_directory
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
-from caseflow.workflow.stages import FINISHED, OPEN
 from crypto.installation import InstallationSecret
 
 # Writes as nobody of the office; no member has this id.
@@ -46,7 +47,7 @@ def lock_for_outside(session: Session, case: UUID) -> CaseRow:
 
 def takes_from_outside(row: CaseRow) -> bool:
     """Whether the person lets us go on, and nobody lost the case for a conflict."""
-    return row.state == OPEN and row.erase_on is None and row.stage not in FINISHED
+    return row.state == CaseState.OPEN and row.erase_on is None and row.stage not in FINISHED
 
 
 def enter_for_holders(

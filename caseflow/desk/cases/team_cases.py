@@ -13,6 +13,7 @@ from caseflow.desk.cases.batch import read_own_cases
 from caseflow.desk.cases.contents import CaseContents, contents_of
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
 
 # What is opened of each case: no message, no consent, no file.
@@ -26,7 +27,7 @@ class Brief:
     id: UUID
     team: UUID
     stage: str
-    state: str
+    state: CaseState
     restricted: bool
     unread: bool
     received_on: datetime.date
@@ -66,7 +67,7 @@ def _brief(row: CaseRow, records: Sequence[OpenedRecord], has_mailbox: bool) -> 
         id=row.id,
         team=row.team,
         stage=row.stage,
-        state=row.state,
+        state=CaseState(row.state),
         restricted=row.restricted,
         unread=row.unread,
         received_on=row.received_on,

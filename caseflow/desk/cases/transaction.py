@@ -9,8 +9,8 @@ from caseflow.desk.cases.conditions import due_facts
 from caseflow.desk.cases.contents import OFFICE, read_contents
 from caseflow.records.journal import TEXT_LIMIT, EntryKind, entry_fields
 from caseflow.refusals.refusal import Refusal, TextMissing
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import next_due
-from caseflow.workflow.stages import OPEN
 
 
 class CaseHalted(Refusal):
@@ -41,7 +41,7 @@ def acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool =
         CaseHalted: the person has stopped us, and the act is not one that is done all the same.
     """
     with changing(desk, case, seen, action) as change:
-        if change.row.state != OPEN and not halted_too:
+        if change.row.state != CaseState.OPEN and not halted_too:
             raise CaseHalted
         yield change
         contents = read_contents(change)

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from caseflow.code_lists.stages import Stage
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import MessageKind
 from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_text
-from caseflow.desk.casework.acts import MOST_OUTCOMES
+from caseflow.desk.casework.acts import MOST_OUTCOMES, move_stage
+from caseflow.desk.casework.fast_lane_rules import END
 from caseflow.desk.casework.parts_of_acts import (
     TriageDecision,
     decide_triage,
@@ -60,18 +62,18 @@ def receive(desk: Desk, case: UUID, seen: int, decision: TriageDecision, coding:
         raise CodeUnknown("level")
     with acting(desk, case, seen, "triage_set") as change:
         change.row.revision = seen
-        if change.row.stage == "received":
-            _go_on(change, "triage")
-        if change.row.stage == "triage":
+        if change.row.stage == Stage.RECEIVED:
+            _go_on(change, Stage.TRIAGE)
+        if change.row.stage == Stage.TRIAGE:
             _next_act(change)
             decide_triage(change, decision)
-            _go_on(change, "assessment")
+            _go_on(change, Stage.ASSESSMENT)
         if letter.text.strip() and change.mailbox is not None:
             _write(change, letter, MessageKind.ANSWER)
         _next_act(change, "case_coded")
         if not put_coding(change, coding):
             return False
-        _pass_on(change, "plan")
+        _pass_on(change, Stage.PLAN)
     return True
 
 
@@ -84,8 +86,8 @@ def request(desk: Desk, case: UUID, seen: int, step: StepOutside) -> None:
     require_text("request", step.text)
     with acting(desk, case, seen, "intervention_logged") as change:
         take_outside(change, step)
-        _go_on(change, "intervention")
-        _go_on(change, "awaiting_response")
+        _go_on(change, Stage.INTERVENTION)
+        _go_on(change, Stage.AWAITING_RESPONSE)
 
 
 def record_answer(desk: Desk, case: UUID, seen: int, answered: Answered) -> None:
@@ -98,18 +100,23 @@ def record_answer(desk: Desk, case: UUID, seen: int, answered: Answered) -> None
     require_text("party_answer", answered.answer)
     with acting(desk, case, seen, "party_answered") as change:
         change.row.revision = seen
-        if change.row.stage != "outcome":
+        if change.row.stage != Stage.OUTCOME:
             _next_act(change)
             enter(change, EntryKind.PARTY_ANSWER, answered.answer)
-            _go_on(change, "outcome")
+            _go_on(change, Stage.OUTCOME)
         _next_act(change, "outcome_set")
         put_outcome(change, answered.outcomes, "")
-        _go_on(change, "feedback")
+        _go_on(change, Stage.FEEDBACK)
         if change.mailbox is not None:
             require_text("feedback", answered.feedback.text)
             _write(change, answered.feedback, MessageKind.FEEDBACK)
         if answered.closes:
-            _pass_on(change, "closed")
+            _pass_on(change, END)
+
+
+def close(desk: Desk, case: UUID, seen: int) -> None:
+    """Take the last step of the lane; raises ``StepNotOpen``."""
+    move_stage(desk, case, seen, END)
 
 
 def _require_outcomes(desk: Desk, outcomes: Sequence[str]) -> None:

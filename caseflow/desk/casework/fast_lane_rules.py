@@ -1,19 +1,20 @@
 """Which cases go the fast lane, what is proposed for them, and where they stand on it."""
 
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
 from caseflow.code_lists.reading import read_table
+from caseflow.code_lists.stages import FINISHED, Stage
 from caseflow.desk.cases.contents import CaseContents
 from caseflow.desk.casework.steps_outside import used_consents
 from caseflow.records.coding import SINGLE_GROUND, Coding, first_draft
 from caseflow.records.consent import ConsentState
 from caseflow.rules.answers import Answers
-from caseflow.workflow.stages import FINISHED, CaseFacts
+from caseflow.workflow.stages import CaseFacts, Prospect
 
 FILE = pathlib.Path(__file__).with_name("fast_lanes.csv")
 COLUMNS = ("id", "problems", "intervention", "answer_days", "ground", "form", "area")
@@ -69,16 +70,19 @@ class LaneStage(StrEnum):
 
 STAGES: Mapping[str, LaneStage] = MappingProxyType(
     {
-        "received": LaneStage.RECEIVE,
-        "triage": LaneStage.RECEIVE,
-        "assessment": LaneStage.RECEIVE,
-        "plan": LaneStage.REQUEST,
-        "intervention": LaneStage.ANSWER,
-        "awaiting_response": LaneStage.ANSWER,
-        "outcome": LaneStage.ANSWER,
-        "feedback": LaneStage.CLOSE,
+        Stage.RECEIVED: LaneStage.RECEIVE,
+        Stage.TRIAGE: LaneStage.RECEIVE,
+        Stage.ASSESSMENT: LaneStage.RECEIVE,
+        Stage.PLAN: LaneStage.REQUEST,
+        Stage.INTERVENTION: LaneStage.ANSWER,
+        Stage.AWAITING_RESPONSE: LaneStage.ANSWER,
+        Stage.OUTCOME: LaneStage.ANSWER,
+        Stage.FEEDBACK: LaneStage.CLOSE,
     }
 )
+
+
+END = Stage.CLOSED
 
 
 @lru_cache(maxsize=1)
@@ -112,6 +116,11 @@ def lane_stage(facts: CaseFacts, contents: CaseContents, lane: FastLane) -> Lane
     if stage is LaneStage.REQUEST and _waits(contents, lane, facts):
         return LaneStage.CONSENT_WAITS
     return stage
+
+
+def last_step(prospects: Iterable[Prospect]) -> Prospect | None:
+    """The step that ends a lane, if the workflow knows it from here."""
+    return next((one for one in prospects if one.target.id is END), None)
 
 
 def has_yes(contents: CaseContents, lane: FastLane, facts: CaseFacts) -> bool:

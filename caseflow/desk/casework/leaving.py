@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import ReadCase, read_own_cases
 from caseflow.records.consent import Consent, ConsentState, read_consents
 from caseflow.records.journal import EntryKind
 from caseflow.schema.cases import CaseRow, RecordRow
-from caseflow.workflow.stages import FINISHED, OPEN
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.weekly_batch import leaves_on
 
 PURPOSES = ("consent", "note")
@@ -35,7 +36,7 @@ def read_outgoing(desk: Desk) -> tuple[Outgoing, ...]:
     with desk.database.writing() as session:
         desk.log(session, "outgoing_seen", "list:outgoing")
         asked = CaseRow.id.in_(select(RecordRow.case).where(RecordRow.purpose == "consent"))
-        waiting = CaseRow.state == OPEN, CaseRow.stage.not_in(FINISHED), asked
+        waiting = CaseRow.state == CaseState.OPEN, CaseRow.stage.not_in(FINISHED), asked
         found = [step for one in read_own_cases(session, desk, PURPOSES, *waiting) for step in _steps_of(desk, one)]
     return tuple(sorted(found, key=lambda step: (step.day, str(step.case))))
 

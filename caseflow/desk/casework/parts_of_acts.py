@@ -6,6 +6,7 @@ Several of these can be one act, as in the fast lane; each follows the same rule
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from caseflow.code_lists.stages import FINISHED, Stage
 from caseflow.desk.approvals.proposals import TRIAGE_DOWN, enter_proposal, triage_waits
 from caseflow.desk.cases.access_control import CaseChange
 from caseflow.desk.cases.conditions import workflow_facts
@@ -20,7 +21,7 @@ from caseflow.records.journal import EntryKind, entry_fields
 from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.mailbox.visit import open_mailbox_again
 from caseflow.rules.calendar import add_months
-from caseflow.workflow.stages import FINISHED, CaseFacts, Step, take
+from caseflow.workflow.stages import CaseFacts, Step, take
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def put_outcome(change: CaseChange, outcomes: Sequence[str], text: str) -> None:
 
 def go_on_to(change: CaseChange, target: str, text: str = "") -> None:
     """Take a step of the workflow; raises ``StepNotOpen``."""
-    if target == "reopened" and text.strip():
+    if target == Stage.REOPENED and text.strip():
         enter(change, EntryKind.NEW_FACTS, text)
     contents, left = read_contents(change), change.row.stage
     take(Step(change.desk.workflow, facts_of(change), target), change.row)
@@ -123,6 +124,6 @@ def _after_step(change: CaseChange, contents: CaseContents, target: str) -> None
     row.retention_on = None
     if target in FINISHED:
         row.retention_on = add_months(desk.today, desk.retention_months)
-    if target == "closed_spam" and contents.coding:
+    if target == Stage.CLOSED_SPAM and contents.coding:
         # What was no report is counted nowhere; a fact that was booked before stays booked.
         forget_fact(change, contents.coding.fact)

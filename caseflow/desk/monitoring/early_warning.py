@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
 
+from caseflow.code_lists.stages import Stage
 from caseflow.desk.assignment.links import links_of
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import ReadCase, is_original, read_held_cases, read_own_cases
@@ -138,4 +139,4 @@ def _counted(row: CaseRow, contents: CaseContents) -> Counted:
 def _in_weeks(week: datetime.date) -> ColumnElement[bool]:
     first = week - BASELINE_WEEKS * WEEK
     days = and_(CaseRow.received_on >= first, CaseRow.received_on < week + WEEK)
-    return and_(days, is_original(), CaseRow.stage.not_in(("received", "closed_spam")))
+    return and_(days, is_original(), CaseRow.stage.not_in((Stage.RECEIVED, Stage.CLOSED_SPAM)))

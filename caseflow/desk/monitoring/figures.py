@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_
 
+from caseflow.code_lists.stages import FINISHED, Stage
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import is_original, read_own_cases
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.monitoring.rounding import LEAST, Partition, fixed_cells, open_cells
 from caseflow.records.journal import EntryKind
 from caseflow.schema.cases import CaseRow
-from caseflow.workflow.stages import FINISHED
 
 MONTHS = 12
 SOON = datetime.timedelta(days=7)
@@ -57,7 +57,7 @@ def team_figures(desk: Desk) -> TeamFigures:
         desk.log(session, "figures_seen", "page:figures")
     since = desk.today - datetime.timedelta(days=round(MONTHS * 365.25 / 12))
     with desk.database.reading() as session:
-        counted = and_(is_original(), CaseRow.stage != "closed_spam", CaseRow.received_on >= since)
+        counted = and_(is_original(), CaseRow.stage != Stage.CLOSED_SPAM, CaseRow.received_on >= since)
         cases = [figures_of(one.row, read_contents(one)) for one in read_own_cases(session, desk, PURPOSES, counted)]
     return summed_up(cases, desk.today)
 

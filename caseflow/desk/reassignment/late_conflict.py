@@ -10,7 +10,6 @@ from uuid import UUID
 from caseflow.desk.cases.access_control import CaseChange, OpenedCase
 from caseflow.desk.cases.contents import CaseContents
 from caseflow.desk.cases.letterbox import open_letterbox
-from caseflow.desk.cases.own import SUSPENDED
 from caseflow.records.coding import UNKNOWN_DISTRICT, Coding
 from caseflow.records.copy_rows import copies_of
 from caseflow.rules.answers import Answers
@@ -18,6 +17,7 @@ from caseflow.rules.conflicts import conflicted
 from caseflow.schema.cases import CaseRow
 from caseflow.sealing.case_keys import take_team_copies
 from caseflow.sealing.case_lock import case_tag_parts, lock_case
+from caseflow.workflow.case_state import CaseState
 
 
 def take_from_conflicted_team(change: CaseChange, contents: CaseContents, coding: Coding) -> bool:
@@ -53,7 +53,7 @@ def _take_copy(change: CaseChange, copy: UUID, struck: frozenset[UUID]) -> None:
 def _suspend(change: CaseChange, row: CaseRow) -> None:
     desk = change.desk
     desk.log(change.session, "suspend_case", f"case:{row.id}")
-    row.team, row.state = row.reserve_team, SUSPENDED
+    row.team, row.state = row.reserve_team, CaseState.SUSPENDED
     row.tag = desk.secret.authenticate("case_file", *case_tag_parts(row))
     change.session.flush()
     take_team_copies(change.session, [row.id])

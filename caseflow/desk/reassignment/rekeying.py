@@ -13,14 +13,12 @@ from sqlalchemy.orm import Session
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from caseflow.desk.cases.access_control import mailbox_key
-from caseflow.desk.reassignment.suspension import OPEN, SUSPENDED
 from caseflow.office.accounts.refusals import ConflictOfInterest, NotAllowed, UnknownSubject
 from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.transaction import active_member, logged_change, member_teams
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.copy_rows import copy_row
-from caseflow.reporter.conversation.replies import ERASING
 from caseflow.rules.answers import Answers
 from caseflow.rules.conflicts import OrganisationId, conflicted
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
@@ -37,6 +35,7 @@ from caseflow.sealing.case_lock import case_tag_parts, lock_case
 from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.record_rows import open_record
 from caseflow.sealing.team_generation import open_generation
+from caseflow.workflow.case_state import CaseState
 from crypto.installation import InstallationSecret
 
 
@@ -127,9 +126,9 @@ def hand_over_case(session: Session, secret: InstallationSecret, actor: Actor, r
     row.tag = secret.authenticate("case_file", *case_tag_parts(row))
     row.revision += 1
     row.newest_epoch += 1
-    if row.state == SUSPENDED:
+    if row.state == CaseState.SUSPENDED:
         # A wish to erase that came while the case was suspended goes on: nobody works on the case meanwhile.
-        row.state = OPEN if row.erase_on is None else ERASING
+        row.state = CaseState.OPEN if row.erase_on is None else CaseState.ERASING
     # The former team knows the keys of the epochs before; what is written from now on needs others.
     holders = current_holders(session, secret, row.team, row.reserve_team, mailbox_key(session, secret, row.id))
     epoch_row, keys = new_epoch(secret, row.id, row.newest_epoch, holders)

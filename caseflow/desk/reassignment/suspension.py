@@ -21,10 +21,8 @@ from caseflow.schema.cases import CaseRow
 from caseflow.sealing.case_keys import take_team_copies
 from caseflow.sealing.case_lock import case_tag_parts
 from caseflow.sealing.errors import TagInvalid
+from caseflow.workflow.case_state import CaseState
 from crypto.installation import InstallationSecret
-
-OPEN = "open"
-SUSPENDED = "suspended"
 
 # Cases whose keys are deleted with one statement; engines limit the number of values.
 CASES_AT_A_TIME = 500
@@ -60,8 +58,8 @@ def suspend_teams(
         row.team = row.reserve_team
         row.tag = secret.authenticate("case_file", *case_tag_parts(row))
         row.revision += 1
-        if row.state == OPEN:
-            row.state = SUSPENDED
+        if row.state == CaseState.OPEN:
+            row.state = CaseState.SUSPENDED
     cases = tuple(row.id for row in rows)
     for start in range(0, len(cases), CASES_AT_A_TIME):
         take_team_copies(session, cases[start : start + CASES_AT_A_TIME])

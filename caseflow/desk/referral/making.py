@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from caseflow.code_lists.stages import FIRST
 from caseflow.desk.cases.access_control import CaseChange
 from caseflow.desk.cases.contents import CaseContents, Message
 from caseflow.records.copy_note import CopyKind, CopyNote
@@ -17,12 +18,12 @@ from caseflow.sealing.attachments import StagedFile, attach
 from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch
 from caseflow.sealing.case_lock import case_tag_parts
 from caseflow.sealing.record_rows import put_record
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
 from crypto.record import Fields
 
 FORMAT_VERSION = 1
 SHRED_SECRET_BYTES = 32
-FIRST_STAGE = "received"
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def _row(change: CaseChange, level: str, plan: CopyPlan) -> CaseRow:
         format_version=FORMAT_VERSION,
         team=plan.team,
         reserve_team=change.row.reserve_team,
-        stage=FIRST_STAGE,
-        state="open",
+        stage=FIRST,
+        state=CaseState.OPEN,
         restricted=plan.restricted,
         unread=True,
         received_on=desk.today,

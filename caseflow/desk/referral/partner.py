@@ -21,7 +21,8 @@ from caseflow.reporter.conversation.referral_notices import referred_fields
 from caseflow.rules.calendar import add_months
 from caseflow.sealing.attachments import drop_chunks
 from caseflow.sealing.case_lock import lock_case
-from caseflow.workflow.stages import ACCEPTED_STAGE, OPEN, RETURNED_STAGE, WAITING_STAGE, NoSuchStep, take_as_partner
+from caseflow.workflow.case_state import CaseState
+from caseflow.workflow.stages import ACCEPTED_STAGE, RETURNED_STAGE, WAITING_STAGE, NoSuchStep, take_as_partner
 
 MOST_OUTCOMES = 3
 
@@ -59,7 +60,7 @@ def decline(desk: Desk, copy: UUID, seen: int, reason: str) -> None:
     """
     require_text("decline_text", reason)
     with changing(desk, copy, seen, "referral_declined") as change:
-        if change.row.state != OPEN:
+        if change.row.state != CaseState.OPEN:
             raise CaseHalted
         with _original(change) as office:
             if change.row.stage != WAITING_STAGE:
@@ -113,7 +114,7 @@ def _original(change: CaseChange) -> Iterator[Letterbox]:
     original = lock_case(change.session, note.original)
     if original is None:
         raise CaseNotFound
-    if original.erase_on is not None or original.state == "paused":
+    if original.erase_on is not None or original.state == CaseState.PAUSED:
         raise CaseHalted
     yield open_letterbox(change.session, change.desk, note.original)
 

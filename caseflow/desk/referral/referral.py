@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from caseflow.code_lists.stages import Stage
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
@@ -24,8 +25,6 @@ from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.conversation.referral_notices import referred_fields
 from caseflow.sealing.attachments import StagedFile, drop_chunks
 from caseflow.workflow.stages import Step, take
-
-REFERRAL_STAGE = "referral"
 
 
 class NothingChosen(Refusal, ValueError):
@@ -153,11 +152,11 @@ def _go_to_stage(change: CaseChange) -> None:
     contents = read_contents(change)
     facts = workflow_facts(change, contents, has_mailbox=change.mailbox is not None)
     prospects = change.desk.workflow.prospects(facts)
-    if any(one.target.id == REFERRAL_STAGE and one.is_open for one in prospects):
+    if any(one.target.id == Stage.REFERRAL and one.is_open for one in prospects):
         left = change.row.stage
-        take(Step(change.desk.workflow, facts, REFERRAL_STAGE), change.row)
+        take(Step(change.desk.workflow, facts, Stage.REFERRAL), change.row)
         sequence = (str(contents.highest_sequence),)
-        enter(change, EntryKind.STEP, "", **{"from": (left,), "to": (REFERRAL_STAGE,), "sequence": sequence})
+        enter(change, EntryKind.STEP, "", **{"from": (left,), "to": (Stage.REFERRAL,), "sequence": sequence})
 
 
 def _standing(change: CaseChange, copy: UUID) -> Referral:

@@ -12,12 +12,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from caseflow.code_lists.stages import NOT_BEGUN, Stage
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.desk.cases.batch import ReadCase, read_own_cases
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import CaseHalted, acting, enter
 from caseflow.desk.casework.parts_of_acts import facts_of, go_on_to
-from caseflow.desk.spam.detection import NOT_BEGUN, read_not_begun
+from caseflow.desk.spam.detection import read_not_begun
 from caseflow.desk.spam.group_document import REVERSIBLE_DAYS, Flood, drawn, keep_changed, keep_new, read_flood
 from caseflow.desk.spam.grouping import LEAST, MOST
 from caseflow.desk.spam.sample import sample_opened
@@ -25,8 +26,6 @@ from caseflow.records.journal import TEXT_LIMIT, EntryKind
 from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 from caseflow.schema.cases import CaseRow
 from caseflow.workflow.stages import NEEDS_SECOND_PERSON, StepNotOpen
-
-PUT_ASIDE = "closed_spam"
 
 
 class GroupTooSmall(Refusal):
@@ -173,18 +172,18 @@ def _names(opened: ReadCase, flood: Flood) -> bool:
 
 def _propose(desk: Desk, flood: Flood, case: UUID, seen: int) -> None:
     with acting(desk, case, seen, "flood_proposed") as change:
-        missing = desk.workflow.missing(facts_of(change), PUT_ASIDE)
+        missing = desk.workflow.missing(facts_of(change), Stage.CLOSED_SPAM)
         if not NEEDS_SECOND_PERSON.issuperset(missing):
-            raise StepNotOpen(PUT_ASIDE, missing)
-        enter(change, EntryKind.PROPOSAL, flood.reason, target=(PUT_ASIDE,), flood=(str(flood.id),))
+            raise StepNotOpen(Stage.CLOSED_SPAM, missing)
+        enter(change, EntryKind.PROPOSAL, flood.reason, target=(Stage.CLOSED_SPAM,), flood=(str(flood.id),))
 
 
 def _close(desk: Desk, flood: Flood, case: UUID, seen: int) -> None:
     with acting(desk, case, seen, "flood_closed") as change:
         if any(not message.from_office for message in read_contents(change).messages):
             # Fakes do not come back to ask.
-            raise StepNotOpen(PUT_ASIDE, ())
-        go_on_to(change, PUT_ASIDE, flood.reason)
+            raise StepNotOpen(Stage.CLOSED_SPAM, ())
+        go_on_to(change, Stage.CLOSED_SPAM, flood.reason)
         # The step forgets the fact and sets the ordinary day; what two people took for fakes goes early.
         change.row.retention_on = flood.ends_on
 

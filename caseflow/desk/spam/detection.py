@@ -11,16 +11,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import NOT_BEGUN
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import ReadCase, is_original, read_own_cases
 from caseflow.desk.spam.group_document import Flood, floods_of
 from caseflow.desk.spam.grouping import LEAST, Told, near_duplicates
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
-from caseflow.workflow.stages import OPEN
-
-# Whoever has begun to work on a case takes it for a report.
-NOT_BEGUN = ("received", "triage")
+from caseflow.workflow.case_state import CaseState
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def look_for_floods(desk: Desk) -> FloodsSeen:
 
 def read_not_begun(session: Session, desk: Desk, only: ColumnElement[bool] | None = None) -> Iterator[FloodCase]:
     """What the member handles and nobody has begun; ``only`` narrows it."""
-    waiting = and_(is_original(), CaseRow.stage.in_(NOT_BEGUN), CaseRow.state == OPEN)
+    waiting = and_(is_original(), CaseRow.stage.in_(NOT_BEGUN), CaseRow.state == CaseState.OPEN)
     condition = waiting if only is None else and_(waiting, only)
     for opened in read_own_cases(session, desk, ("report", "routing"), condition):
         yield flood_case(opened)

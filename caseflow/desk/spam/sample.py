@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import NOT_BEGUN
 from caseflow.desk.cases.access_control import CaseNotFound, Desk, looking
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.own import own_cases
-from caseflow.desk.spam.detection import NOT_BEGUN
 from caseflow.desk.spam.group_document import Flood, read_flood
 from caseflow.schema.cases import AttachmentRow, CaseRow
 from caseflow.schema.office import LogEntryRow

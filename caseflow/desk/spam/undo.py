@@ -12,20 +12,17 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import NOT_BEGUN, Stage
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.desk.cases.own import own_cases
 from caseflow.desk.cases.transaction import CaseHalted, acting, enter
 from caseflow.desk.casework.parts_of_acts import go_on_to
-from caseflow.desk.spam.detection import NOT_BEGUN
 from caseflow.desk.spam.group_document import Flood, read_flood
 from caseflow.records.journal import EntryKind
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.team_documents import FloodRow
 from caseflow.workflow.stages import StepNotOpen
-
-PUT_ASIDE = "closed_spam"
-REOPENED = "reopened"
 
 
 class FloodNotDecided(Refusal):
@@ -88,7 +85,7 @@ def _place(found: tuple[str, datetime.date | None] | None, ends_on: datetime.dat
     stage, retention_on = found or ("", None)
     if stage in NOT_BEGUN:
         return "waiting"
-    if stage != PUT_ASIDE:
+    if stage != Stage.CLOSED_SPAM:
         return "others"
     return "aside" if retention_on == ends_on else "out"
 
@@ -97,7 +94,7 @@ def _reopened(desk: Desk, flood: Flood, case: UUID, seen: int) -> bool:
     try:
         with acting(desk, case, seen, "flood_reopened") as change:
             enter(change, EntryKind.NEW_FACTS, flood=(str(flood.id),))
-            go_on_to(change, REOPENED)
+            go_on_to(change, Stage.REOPENED)
     except (CaseNotFound, CaseHalted, ChangedMeanwhile, StepNotOpen):
         return False
     return True

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.assignment.absence import Absence, absences
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import own_teams
 from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.rows import Line, card_of
 from caseflow.office.directory.names import names_of_members
-from caseflow.workflow.stages import FINISHED
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.database import StorageBusy
 from caseflow.desk.assignment.assign import MOST_AT_ONCE, Chosen, TooMany
 from caseflow.desk.assignment.links import links_of
@@ -25,7 +26,7 @@ from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.labels import label_mark
 from caseflow.desk.worklist.rows import Line, card_of
 from caseflow.records.consent import NoConsent
-from caseflow.workflow.stages import FINISHED, OPEN
+from caseflow.workflow.case_state import CaseState
 
 
 class WhyNot(StrEnum):
@@ -102,7 +103,7 @@ def hindrance(brief: Brief) -> WhyNot | None:
     """Why a case cannot be answered as it stands; none when it can."""
     if not brief.has_mailbox:
         return WhyNot.NO_MAILBOX
-    return None if brief.state == OPEN else WhyNot.HALTED
+    return None if brief.state == CaseState.OPEN else WhyNot.HALTED
 
 
 def answer_many(

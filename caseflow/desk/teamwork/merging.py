@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
+from caseflow.code_lists.stages import FINISHED, Stage
 from caseflow.desk.assignment.links import Part, SameCase, add_to, links_of, require_own
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.cases.access_control import CaseChange, Desk
@@ -18,13 +19,22 @@ from caseflow.desk.cases.transaction import acting, enter, require_text
 from caseflow.desk.casework.parts_of_acts import facts_of, go_on_to, put_outcome, write_message
 from caseflow.records.journal import EntryKind
 from caseflow.refusals.refusal import Refusal
-from caseflow.workflow.stages import FINISHED, NEEDS_SECOND_PERSON, CaseFacts, Workflow
+from caseflow.workflow.stages import NEEDS_SECOND_PERSON, CaseFacts, Workflow
 
 MERGED = "merged"
-END = "closed"
+END = Stage.CLOSED
 
 # Ways that are of no use for a case on which no work of its own follows.
-DETOURS = frozenset({"clarification", "referral", "intervention", "awaiting_response", "closed_spam", "anonymised"})
+DETOURS = frozenset(
+    {
+        Stage.CLARIFICATION,
+        Stage.REFERRAL,
+        Stage.INTERVENTION,
+        Stage.AWAITING_RESPONSE,
+        Stage.CLOSED_SPAM,
+        Stage.ANONYMISED,
+    }
+)
 
 
 class CannotMerge(Refusal):
@@ -125,7 +135,7 @@ def _end(change: CaseChange, wanted: Merger) -> bool:
     if missing and not NEEDS_SECOND_PERSON.issuperset(missing):
         raise CannotMerge(missing)
     for number, target in enumerate(way):
-        if target == "outcome" or (number == 0 and "outcome" not in way):
+        if target == Stage.OUTCOME or (number == 0 and Stage.OUTCOME not in way):
             put_outcome(change, (MERGED,), "")
             _count(change)
         if target == END and facts.has_mailbox:

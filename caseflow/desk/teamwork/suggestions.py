@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from caseflow.code_lists.stages import Stage
 from caseflow.desk.assignment.labels import labels_of, suggested
 from caseflow.desk.assignment.links import LinkReason, dismissed_of, links_of
 from caseflow.desk.cases.access_control import Desk, looking
@@ -106,7 +107,7 @@ def _ranked(case: UUID, contents: CaseContents, lines: Sequence[Line]) -> dict[U
     found = []
     for line in lines:
         apart = abs((line.received_on - here.received_on).days)
-        if line.id in known or apart > FAR_DAYS or line.stage == "closed_spam":
+        if line.id in known or apart > FAR_DAYS or line.stage == Stage.CLOSED_SPAM:
             continue
         if reasons := reasons_between(here, facets_of(line)):
             found.append((-len(reasons), apart, str(line.id), line.id, reasons))

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.own import SUSPENDED, held_cases
+from caseflow.desk.cases.own import held_cases
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.schema.cases import CaseRow
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
-from caseflow.workflow.stages import FINISHED
 
 DAYS = 7
+
+# A suspended case is worked on: the reserve clears the conflict and finds another team.
+WORKED_ON = (CaseState.OPEN, CaseState.SUSPENDED)
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,10 @@ def _weeks(session: Session, desk: Desk, directory: OfficeDirectory, days: tuple
     found = []
     for team in sorted({group.team for group in groups}):
         rows = [(DueReason(one.due_reason), one.due_on, one.number, one.state) for one in groups if one.team == team]
-        works = [(reason, day, number) for reason, day, number, state in rows if state in ("open", SUSPENDED)]
+        works = [(reason, day, number) for reason, day, number, state in rows if state in WORKED_ON]
         reasons = [reason for reason in DueReason if any(row[0] is reason for row in works)]
         lines = tuple(_line(reason, [row[1:] for row in works if row[0] is reason], days) for reason in reasons)
-        halted = sum(row[2] for row in rows if row[3] not in ("open", SUSPENDED))
+        halted = sum(row[2] for row in rows if row[3] not in WORKED_ON)
         name = directory.teams[team].name
         found.append(TeamWeek(name, tuple(filter(_says_something, lines)), sum(row[2] for row in rows), halted))
     return found

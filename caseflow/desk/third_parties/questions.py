@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete
 
+from caseflow.code_lists.stages import Stage
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
@@ -27,7 +28,6 @@ from crypto.record import Fields, RecordPlace, encrypt_record
 from crypto.statement_link import StatementLink
 
 RULE = "statement_party"
-WAITING_STAGE = "awaiting_response"
 MOST_DAYS = 42
 BODY_CHARACTERS = 200
 
@@ -200,9 +200,9 @@ def _wait_for_answer(change: CaseChange) -> None:
     contents, left = read_contents(change), change.row.stage
     facts = workflow_facts(change, contents, has_mailbox=change.mailbox is not None)
     try:
-        step = Step(change.desk.workflow, facts, WAITING_STAGE)
+        step = Step(change.desk.workflow, facts, Stage.AWAITING_RESPONSE)
     except StepNotOpen:
         return
     take(step, change.row)
     sequence = (str(contents.highest_sequence),)
-    enter(change, EntryKind.STEP, "", **{"from": (left,), "to": (WAITING_STAGE,), "sequence": sequence})
+    enter(change, EntryKind.STEP, "", **{"from": (left,), "to": (Stage.AWAITING_RESPONSE,), "sequence": sequence})

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.worklist.card import CaseCard
 from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.filtering import DUE_FIRST
 from caseflow.desk.worklist.minutes import minutes_for
 from caseflow.desk.worklist.rows import Line, card_of
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
-from caseflow.workflow.stages import FINISHED
 
 FEWEST_MINUTES, MOST_MINUTES = 10, 600
 USUAL_MINUTES = 240
@@ -88,7 +89,7 @@ def plan_day(desk: Desk, minutes: int) -> DayPlan:
 
 
 def _is_to_do(line: Line, today: datetime.date) -> bool:
-    rests = line.due_reason == DueReason.ERASING or line.state != "open"
+    rests = line.due_reason == DueReason.ERASING or line.state != CaseState.OPEN
     open_or_written = line.stage not in FINISHED or line.due_reason == DueReason.MESSAGE
     return not rests and open_or_written and line.due_on <= today + datetime.timedelta(days=AHEAD_DAYS)
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import own_teams, read_own_cases
 from caseflow.desk.cases.own import reserve_cases
@@ -25,8 +26,8 @@ from caseflow.desk.worklist.rows import Line, card_of
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.referral import CaseCopyRow
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
-from caseflow.workflow.stages import FINISHED
 
 PAGE_SIZE = 25
 PREVIEW_CHARACTERS = 180
@@ -89,7 +90,7 @@ class InboxLine:
 
     id: UUID
     stage: str
-    state: str
+    state: CaseState
     restricted: bool
     unread: bool
     received_on: datetime.date
@@ -183,7 +184,7 @@ def _line(line: Line, preview: Preview | None, copied: str) -> InboxLine:
     return InboxLine(
         id=line.id,
         stage=line.stage,
-        state=line.state,
+        state=CaseState(line.state),
         restricted=line.restricted,
         unread=line.unread,
         received_on=line.received_on,
@@ -253,7 +254,7 @@ def _reserve_line(row: CaseRow) -> InboxLine:
     return InboxLine(
         id=row.id,
         stage=row.stage,
-        state=row.state,
+        state=CaseState(row.state),
         restricted=row.restricted,
         unread=row.unread,
         received_on=row.received_on,

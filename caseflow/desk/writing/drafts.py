@@ -17,10 +17,10 @@ from caseflow.desk.cases.access_control import (
     looking,
     mailbox_key,
 )
-from caseflow.desk.cases.own import SUSPENDED
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import RecordRow
 from caseflow.sealing.case_lock import lock_case
+from caseflow.workflow.case_state import CaseState
 from crypto.record import Fields
 
 PURPOSE = "draft"
@@ -112,9 +112,9 @@ def drop_draft(change: CaseChange, form: str) -> datetime.date | None:
 def _locked(opened: OpenedCase) -> CaseChange:
     """The same case, locked for writing, as long as its team and its keys are what they were when it was opened."""
     session, desk, before = opened.session, opened.desk, opened.row
-    holders = before.team, before.reserve_team, before.state == SUSPENDED, before.newest_epoch
+    holders = before.team, before.reserve_team, before.state == CaseState.SUSPENDED, before.newest_epoch
     row = lock_case(session, before.id)
-    if row is None or (row.team, row.reserve_team, row.state == SUSPENDED, row.newest_epoch) != holders:
+    if row is None or (row.team, row.reserve_team, row.state == CaseState.SUSPENDED, row.newest_epoch) != holders:
         raise CaseNotFound
     mailbox = mailbox_key(session, desk.secret, row.id)
     return CaseChange(session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox)

@@ -15,7 +15,7 @@ from caseflow.records.consent import Consent, ConsentState, Whose, read_consents
 from caseflow.reporter.conversation.interpreter_notice import is_looking
 from caseflow.reporter.conversation.protected_place import Offer, open_offers
 from caseflow.reporter.conversation.referral_notices import helping_body, responsible_body
-from caseflow.reporter.conversation.status import PAUSED, DialogueSigns, Status, is_overdue, status_of
+from caseflow.reporter.conversation.status import DialogueSigns, Status, is_overdue, status_of
 from caseflow.reporter.mailbox.code_renewal import can_renew
 from caseflow.reporter.mailbox.contact import CONTACT, WISHES, AnswerWishes, SafeContact
 from caseflow.reporter.mailbox.dialogue import Dialogue, read_dialogue
@@ -32,6 +32,7 @@ from caseflow.reporter.mailbox.unread import has_news
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
+from caseflow.workflow.case_state import CaseState
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
 
@@ -147,7 +148,7 @@ def read_conversation(
     helped = helped_answers(said)
     return Conversation(
         status=status_of(case, lists, consents, _signs(messages, said), today),
-        paused=case.state == PAUSED,
+        paused=case.state == CaseState.PAUSED,
         erase_on=case.erase_on,
         read_until=case.retention_on,
         has_news=has_news([(row.id, fields) for row, fields in dialogue.records]) or is_overdue(case, today),

@@ -13,16 +13,13 @@ from sqlalchemy.orm import Session
 
 from caseflow.records.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
 from caseflow.records.pause_copies import move_lifted
-from caseflow.reporter.conversation.status import PAUSED
 from caseflow.reporter.mailbox.transaction import changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.schema.cases import RecordRow
 from caseflow.sealing.attachments import StagedFile, attach
 from caseflow.statistics.facts.fact_rows import FactAlreadyBooked, FactUnknown, delete_fact
+from caseflow.workflow.case_state import CaseState
 from crypto.installation import InstallationSecret
-
-OPEN = "open"
-ERASING = "erasing"
 
 # Long enough that somebody who was forced can undo it in secret, short enough to be believed.
 ERASE_DAYS = 7
@@ -133,18 +130,18 @@ def answer_consent(
 def pause(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Stop everything at once. A suspended case is stopped already and stays suspended."""
     with changing_mailbox(session, secret, visit, today) as change:
-        if change.case.state in (OPEN, ERASING):
-            change.case.state = PAUSED
-        move_lifted(session, change.case.id, OPEN, PAUSED)
+        if change.case.state in (CaseState.OPEN, CaseState.ERASING):
+            change.case.state = CaseState.PAUSED
+        move_lifted(session, change.case.id, CaseState.OPEN, CaseState.PAUSED)
 
 
 def resume(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Go on after a pause. A case that is to be erased stays stopped."""
     with changing_mailbox(session, secret, visit, today) as change:
-        if change.case.state == PAUSED:
-            change.case.state = OPEN if change.case.erase_on is None else ERASING
+        if change.case.state == CaseState.PAUSED:
+            change.case.state = CaseState.OPEN if change.case.erase_on is None else CaseState.ERASING
             change.ask_for_attention()
-        move_lifted(session, change.case.id, PAUSED, OPEN)
+        move_lifted(session, change.case.id, CaseState.PAUSED, CaseState.OPEN)
 
 
 def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
@@ -154,8 +151,8 @@ def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, toda
             return
         change.case.erase_on = today + datetime.timedelta(days=ERASE_DAYS)
         change.mailbox.erase_proof = visit.erase_proof
-        if change.case.state == OPEN:
-            change.case.state = ERASING
+        if change.case.state == CaseState.OPEN:
+            change.case.state = CaseState.ERASING
         for _, fields in change.dialogue.with_purpose("status"):
             if fields.get("kind") == ("fact",):
                 _forget_fact(session, UUID(fields["fact"][0]))
@@ -166,8 +163,8 @@ def undo_erasure(session: Session, secret: InstallationSecret, visit: Visit, tod
     with changing_mailbox(session, secret, visit, today) as change:
         change.case.erase_on = None
         change.mailbox.erase_proof = None
-        if change.case.state == ERASING:
-            change.case.state = OPEN
+        if change.case.state == CaseState.ERASING:
+            change.case.state = CaseState.OPEN
 
 
 def _in_case(record: UUID, case: UUID) -> UUID:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import FINISHED
 from caseflow.records.consent import Consent, ConsentState
 from caseflow.schema.cases import CaseRow
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
-from caseflow.workflow.stages import FINISHED
-
-PAUSED = "paused"
 
 # Then we wait for the person, or ask them for their own sake: no promise to them is broken.
 HER_TURN = frozenset({DueReason.CONSENT_ANSWER, DueReason.QUESTION, DueReason.AFTERCARE})
@@ -69,7 +68,7 @@ def status_of(
     """What the person reads today."""
     stage = lists.case_stages[case.stage]
     line, sentence = stage.reporter_line, Sentence(stage.reporter_sentence)
-    if case.state == PAUSED:
+    if case.state == CaseState.PAUSED:
         return Status(line, Sentence.PAUSED, None)
     if is_overdue(case, today):
         named = signs.new_day if signs.new_day and signs.new_day >= today else None

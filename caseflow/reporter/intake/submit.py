@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
+from caseflow.code_lists.stages import FIRST
 from caseflow.database import Database
 from caseflow.office.directory.settings import office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
@@ -34,6 +35,7 @@ from caseflow.sealing.attachments import StagedFile, attach, drop_staged
 from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch
 from caseflow.sealing.case_lock import case_tag_parts
 from caseflow.sealing.record_rows import put_record
+from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
 from crypto.follow_up_code import MailboxKeys
 from crypto.installation import InstallationSecret
@@ -41,7 +43,6 @@ from crypto.record import Fields
 
 FORMAT_VERSION = 1
 SHRED_SECRET_BYTES = 32
-FIRST_STAGE = "received"
 
 Page = TypeVar("Page")
 
@@ -232,8 +233,8 @@ def _new_case(secret: InstallationSecret, judged: Judgement, submission: Submiss
         format_version=FORMAT_VERSION,
         team=judged.decision.team,
         reserve_team=judged.decision.reserve,
-        stage=FIRST_STAGE,
-        state="open",
+        stage=FIRST,
+        state=CaseState.OPEN,
         restricted=judged.triage.restricted,
         unread=True,
         received_on=submission.today,

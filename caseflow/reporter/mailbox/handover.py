@@ -42,6 +42,7 @@ from caseflow.sealing.case_lock import lock_case
 from caseflow.sealing.errors import TagInvalid
 from caseflow.sealing.record_rows import put_record
 from caseflow.sealing.row_tags import hold_directory
+from caseflow.workflow.case_state import CaseState
 from crypto.encoding import NUMBER_BYTES, large_number_bytes, number_bytes
 from crypto.errors import CannotOpen
 from crypto.follow_up_code import MailboxKeys
@@ -335,7 +336,7 @@ def _say(
 
 def _open_again(case: CaseRow) -> None:
     case.erase_on = None
-    if case.state == "erasing":
-        case.state = "open"
+    if case.state == CaseState.ERASING:
+        case.state = CaseState.OPEN
     case.unread = True
     case.revision += 1

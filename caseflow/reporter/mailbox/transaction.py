@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from caseflow.code_lists.stages import FINISHED, Stage
 from caseflow.office.directory.settings import office_settings
 from caseflow.reporter.mailbox.dialogue import Dialogue, read_dialogue
 from caseflow.reporter.mailbox.visit import Visit, VisitEnded
@@ -71,10 +72,10 @@ class MailboxChange:
         promised = settings.calendar.add_service_days(self.today, days)
         case = self.case
         case.unread = True
-        if case.stage == "closed_spam" and case.retention_on is not None:
+        if case.stage == Stage.CLOSED_SPAM and case.retention_on is not None:
             # Put aside with a group of fakes by mistake: it is not erased with them any more.
             case.retention_on = add_months(self.today, settings.retention_months)
-        if case.stage in ("closed", "closed_spam") or promised < case.due_on:
+        if case.stage in FINISHED or promised < case.due_on:
             case.due_on, case.due_reason = promised, DueReason.MESSAGE.value
 
     def _opened(self, epoch: int) -> CaseKeys:

@@ -46,8 +46,8 @@ DUE = label_texts(
     erasing="Erased by itself",
 )
 
-STATES = label_texts(
-    open="Open",
+# Why a case stands still; one that is open has no such word.
+HALTED = label_texts(
     paused="Paused by the person",
     erasing="Being erased by the person",
     suspended="Suspended: conflict of interest",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from caseflow.code_lists.stages import MAIN_WAY
 from caseflow.desk.case_page.promised_days import as_entries, promised_days
 from caseflow.desk.case_page.timeline import narrowed, timeline
 from caseflow.desk.case_page.timeline_entries import PromisedDay, TimelineEntry, TimelineGroup
@@ -22,9 +23,6 @@ from reporting.desk.case_sections.approvals import case_promises
 from reporting.desk.case_sections.assignment import section_for
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
-
-# The way of a case as the page draws it; the other stages are detours.
-TRACK = ("received", "triage", "assessment", "plan", "intervention", "outcome", "feedback", "closed")
 
 
 def case_page(visit: Visit) -> Response:
@@ -50,7 +48,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         lifted=journal.all(EntryKind.LIFTED),
         promises=case_promises(visit, view),
         assignment=section_for(visit, view),
-        track=[visit.parts.lists.case_stages[stage] for stage in TRACK],
+        track=[visit.parts.lists.case_stages[stage] for stage in MAIN_WAY],
         exceptions=_unconfirmed(journal.all(EntryKind.EXCEPTION), journal.all(EntryKind.EXCEPTION_CONFIRMED)),
         proposals=journal.since_step(EntryKind.PROPOSAL),
         sent=sent,

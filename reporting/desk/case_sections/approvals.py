@@ -46,15 +46,14 @@ def case_promises(visit: Visit, view: CaseView) -> CasePromises:
     """Everything about promises that the page of a case shows."""
     desk, lists, facts = visit.desk(), visit.parts.lists, view.facts
     ledger = read_ledger(view.contents, lists, desk.batch_weekday, desk.calendar, desk.today)
-    finished = view.stage.id in ("closed", "closed_spam")
-    lost = is_lost(facts) and view.has_mailbox and not finished
+    lost = is_lost(facts) and view.has_mailbox and not facts.is_finished
     return CasePromises(
         waiting=waiting_acts(view.contents.journal, lists),
         deadlines=case_deadlines(view, lists, desk.calendar, desk.today),
         outgoing=tuple(line for line in ledger.lines if line.waits_to_leave),
         answered=_answered(visit, view),
         pool=len(visit.settings().second_readers),
-        unread_language=waits_for_a_reader(view.contents, lists) and not finished,
+        unread_language=waits_for_a_reader(view.contents, lists) and not facts.is_finished,
         lost=lost,
         missing_for_lost=missing_for_lost(facts, desk.workflow) if lost else (),
     )

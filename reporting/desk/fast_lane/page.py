@@ -13,7 +13,7 @@ from caseflow.desk.cases.transaction import CodeUnknown
 from caseflow.desk.casework import acts as casework
 from caseflow.desk.casework import fast_lane
 from caseflow.desk.casework.fast_lane import Answered, Letter
-from caseflow.desk.casework.fast_lane_rules import FastLane, has_yes, lane_of, lane_stage
+from caseflow.desk.casework.fast_lane_rules import FastLane, has_yes, lane_of, lane_stage, last_step
 from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.desk.casework.steps_outside import StepOutside, Trace
 from caseflow.desk.writing.placeholders import require_filled
@@ -116,7 +116,7 @@ def _answered(visit: Visit, desk: Desk, view: CaseView, _lane: FastLane) -> bool
 
 
 def _close(visit: Visit, desk: Desk, view: CaseView, _lane: FastLane) -> bool:
-    casework.move_stage(desk, view.id, seen_revision(visit), "closed")
+    fast_lane.close(desk, view.id, seen_revision(visit))
     return True
 
 
@@ -149,7 +149,7 @@ def _page(visit: Visit, view: CaseView, sent: Sent, status: int = 200) -> Respon
         texts=_texts(visit, view, lane),
         back_until=today + datetime.timedelta(days=BACK_DAYS),
         waiting=_waiting_day(view, lane),
-        closing=next((one for one in view.prospects if one.target.id == "closed"), None),
+        closing=last_step(view.prospects),
         sent=sent,
         typed=sent.typed,
         problems=sent.problems,

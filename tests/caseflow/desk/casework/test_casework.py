@@ -262,11 +262,11 @@ def test_a_case_without_contact_closes_without_feedback(office: Office) -> None:
 
 def test_an_assessment_without_coding_leads_nowhere_and_says_why(office: Office, case: GivenCase) -> None:
     walk(office, case, "triage")
-    missing = {prospect.target.id: prospect.missing for prospect in seen(office, case).prospects}
+    missing = {str(prospect.target.id): prospect.missing for prospect in seen(office, case).prospects}
     assert missing["assessment"] == ("triage_set", "conflict_checked", "restricted_decided", "team_set")
     triaged(office, case)
     walk(office, case, "assessment")
-    missing = {prospect.target.id: prospect.missing for prospect in seen(office, case).prospects}
+    missing = {str(prospect.target.id): prospect.missing for prospect in seen(office, case).prospects}
     assert missing == dict.fromkeys(("plan", "outcome"), ("coding_complete",)) | {
         "referral": ("coding_complete", "consent_recorded")
     }
