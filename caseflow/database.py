@@ -6,11 +6,14 @@ key values, so it is translated to one of the four exceptions below, which say w
 """
 
 import sqlite3
+import threading
+import time
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -23,8 +26,13 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # Long enough for a queue of commits on a slow disk, short enough that a person on a bad line gets an
 # answer before their phone gives up.
 SQLITE_BUSY_MILLISECONDS = 5000
+# How often a writer asks whether another process has ended its transaction, which takes some milliseconds.
+ASK_AGAIN_SECONDS = 0.001
 POSTGRESQL_LOCK_SECONDS = 10
 POSTGRESQL_CONNECT_SECONDS = 5
+
+# The turn has been given to a thread that does not know it yet. No thread has this number.
+NOBODY_YET = -1
 
 # Attachment chunks lie in a file of their own, so that the nightly order job can rewrite the small
 # main file without rewriting gigabytes of sealed attachments.
@@ -66,11 +74,15 @@ class Cache:
 
 
 class Database:
-    """The engine, opened safely. One instance per process; it holds no state but the pool and one cache."""
+    """The engine, opened safely. One instance per process; its state is the pool, the queue of writers and one cache.
 
-    def __init__(self, url: str) -> None:
+    ``busy_milliseconds``: how long a writer waits for others on SQLite.
+    """
+
+    def __init__(self, url: str, *, busy_milliseconds: int = SQLITE_BUSY_MILLISECONDS) -> None:
         self.url = make_url(url)
-        self._engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self._writers = WriteQueue(busy_milliseconds / 1000) if self.is_sqlite else None
+        self._engine = _sqlite_engine(self.url, self._writers) if self._writers else _postgresql_engine(self.url)
         options: dict[str, Any] = {"reading": True}
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -107,7 +119,9 @@ class Database:
         Raises:
             StorageError: busy, full or gone; nothing was stored.
         """
-        with translated(), self._session(self._engine) as session, session.begin():
+        turn = self._writers.turn() if self._writers else nullcontext()
+        # The turn first: who waits for it must not hold one of the connections that readers need.
+        with turn, translated(), self._session(self._engine) as session, session.begin():
             yield session
 
     def upgrade(self) -> None:
@@ -162,7 +176,71 @@ class Database:
                     )
 
 
-def _sqlite_engine(url: URL) -> Engine:
+class WriteQueue:
+    """The threads of one process that want to write into an SQLite file, one at a time, first in first out.
+
+    SQLite lets one connection write and gives the lock to whoever happens to ask when it is free: of dozens of
+    threads that ask again and again some wait for seconds. With this queue one thread of each process asks.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._writer: int | None = None
+        self._deadline = 0.0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until it is this thread's turn; the block is its turn.
+
+        A second transaction in the same thread does not wait for the first one, which it would never see end.
+
+        Raises:
+            StorageBusy: others wrote for longer than anybody waits.
+        """
+        thread = threading.get_ident()
+        if self._writer == thread:
+            yield
+            return
+        deadline = time.monotonic() + self._seconds
+        self._wait()
+        self._writer, self._deadline = thread, deadline
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def deadline(self) -> float:
+        """Until when this thread may wait for another process: both waits together are bounded."""
+        is_my_turn = self._writer == threading.get_ident()
+        return self._deadline if is_my_turn else time.monotonic() + self._seconds
+
+    def _wait(self) -> None:
+        with self._lock:
+            if self._writer is None:
+                self._writer = NOBODY_YET
+                return
+            called = threading.Event()
+            self._waiting.append(called)
+        if called.wait(self._seconds):
+            return
+        with self._lock:
+            # The call may have come after the wait was over.
+            if not called.is_set():
+                self._waiting.remove(called)
+                raise StorageBusy
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._writer = NOBODY_YET
+                self._waiting.popleft().set()
+            else:
+                self._writer = None
+
+
+def _sqlite_engine(url: URL, writers: WriteQueue) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StorageUnsafe("An SQLite database needs a file.")
     chunk_file = chunk_path(url.database)
@@ -184,12 +262,40 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # Without IMMEDIATE two writers that have read first overwrite each other without an error.
         reading = connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        if reading:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection, writers.deadline())
 
     return engine
+
+
+def _begin_writing(connection: Connection, deadline: float) -> None:
+    """Take SQLite's write lock, or ask again until the deadline.
+
+    SQLite's own waiting asks less and less often, up to ten times a second: a process that has a queue of writers
+    would find the lock free each time, and another one hardly ever.
+    """
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _began(connection, time.monotonic() >= deadline):
+            time.sleep(ASK_AGAIN_SECONDS)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MILLISECONDS}")
+
+
+def _began(connection: Connection, is_last_time: bool) -> bool:
+    try:
+        # Without IMMEDIATE two writers that have read first overwrite each other without an error.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except DBAPIError as error:
+        if is_last_time or not isinstance(_meaning(error.orig), StorageBusy):
+            raise
+        return False
+    return True
 
 
 def _postgresql_engine(url: URL) -> Engine:

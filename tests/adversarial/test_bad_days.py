@@ -51,7 +51,8 @@ def parts(office: TestOffice, prepared: Services) -> Iterator[Services]:
 
 def beginning(prepared: Services, office: TestOffice) -> Services:
     """A process that has just started."""
-    database = Database(office.database.url.render_as_string(hide_password=False))
+    url = office.database.url.render_as_string(hide_password=False)
+    database = Database(url, busy_milliseconds=BUSY_MILLISECONDS)
     event.listen(database.engine, "connect", _be_impatient)
     return replace(
         prepared, database=database, secret=office.secret, stretching=Stretching(2), clock=lambda: office.now
@@ -60,9 +61,7 @@ def beginning(prepared: Services, office: TestOffice) -> Services:
 
 def _be_impatient(connection: Any, _record: object) -> None:
     # Real connections wait five or ten seconds, which shows nothing more and keeps the test waiting.
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    else:
+    if not isinstance(connection, sqlite3.Connection):
         connection.execute(f"SET lock_timeout = {BUSY_MILLISECONDS}")
         connection.commit()
 
