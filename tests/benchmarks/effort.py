@@ -9,12 +9,14 @@ MEGABYTE = 1024 * 1024
 class Effort:
     """Counts and times that bound a run.
 
-    ``seconds``: of one round of reports, and of the Argon2id beside it.
+    ``seconds``: of one round of reports, and of the Argon2id beside it. ``clients``: who send and come back at the
+    same time. ``writers``: the same with a key stretching of no cost.
     """
 
     rounds: int
     seconds: float
     clients: tuple[int, ...]
+    writers: tuple[int, ...]
     page_requests: int
     codes: int
     upload_bytes: int
@@ -29,6 +31,7 @@ FULL = Effort(
     rounds=3,
     seconds=6,
     clients=(1, 2, 4, 8, 16),
+    writers=(8, 16),
     page_requests=400,
     codes=50,
     upload_bytes=500 * MEGABYTE,
@@ -42,6 +45,7 @@ QUICK = Effort(
     rounds=1,
     seconds=3,
     clients=(1, 2, 8),
+    writers=(16,),
     page_requests=100,
     codes=50,
     upload_bytes=100 * MEGABYTE,
@@ -55,6 +59,7 @@ TINY = Effort(
     rounds=1,
     seconds=0.5,
     clients=(2,),
+    writers=(2,),
     page_requests=5,
     codes=2,
     upload_bytes=2 * MEGABYTE,

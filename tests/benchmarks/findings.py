@@ -47,10 +47,15 @@ def median(values: Sequence[float]) -> float:
     return statistics.median(values)
 
 
+def percentile(values: Sequence[float], percent: int) -> float:
+    """What so many of a hundred stay below."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
 def percentile_95(values: Sequence[float]) -> float:
     """What 95 of 100 stay below."""
-    ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * 95 // 100) - 1)]
+    return percentile(values, 95)
 
 
 def listed(values: Sequence[float], pattern: str) -> str:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from tests.benchmarks.visits import REPORT, Connection
 from tests.caseflow.offices import PLAN
 from tests.tools import ROOT
 
+LAUTER = (str(Path(sys.executable).parent / "lauter"),)
 WORKERS = 2
 START_SECONDS = 30
 STOP_SECONDS = 10
@@ -33,15 +34,16 @@ class ServerDidNotStart(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """A folder with a founded office that nobody serves."""
+    """A folder with a founded office that nobody serves. ``elsewhere``: its database, if it lies on a server."""
 
     folder: Path
     founded: FoundedOffice
+    elsewhere: str | None = None
 
     @property
     def database_url(self) -> str:
         """The office's database."""
-        return f"sqlite:///{self.folder}/lauter.sqlite"
+        return self.elsewhere or _sqlite_url(self.folder)
 
     @property
     def secret(self) -> InstallationSecret:
@@ -68,26 +70,30 @@ class Server:
         return tuple(int(number) for number in children.split())
 
 
-def found_place(folder: Path) -> Place:
-    """Found a small office in an empty folder. Takes some seconds."""
+def found_place(folder: Path, elsewhere: str | None = None) -> Place:
+    """Found a small office in an empty folder, and in an empty database if it shall lie elsewhere."""
     folder.mkdir(parents=True)
     secret = InstallationSecret.generate()
     secret.write(folder / "secret")
-    database = Database(f"sqlite:///{folder}/lauter.sqlite")
+    database = Database(elsewhere or _sqlite_url(folder))
     database.upgrade()
     founded = found_office(database, secret, load(), PLAN, datetime.datetime.now(datetime.UTC))
     database.close()
-    return Place(folder, founded)
+    return Place(folder, founded, elsewhere)
+
+
+def _sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder}/lauter.sqlite"
 
 
 @contextmanager
-def serving(place: Place) -> Iterator[Server]:
+def serving(place: Place, program: Sequence[str] = LAUTER) -> Iterator[Server]:
     """The office's server in a group of processes of its own, which ends with the block."""
     port = _free_port()
     environment = {"PATH": os.environ.get("PATH", os.defpath), **settings_of(place, port)}
     with (place.folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            _command(port), cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            _command(program, port), cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
         )
         try:
             share_precedence(process.pid)
@@ -104,9 +110,8 @@ def warm_up(server: Server) -> None:
             connection.get(REPORT)
 
 
-def _command(port: int) -> list[str]:
-    lauter = Path(sys.executable).parent / "lauter"
-    return [str(lauter), "serve", "--workers", str(WORKERS), "--port", str(port)]
+def _command(program: Sequence[str], port: int) -> list[str]:
+    return [*program, "serve", "--workers", str(WORKERS), "--port", str(port)]
 
 
 def settings_of(place: Place, port: int) -> dict[str, str]:

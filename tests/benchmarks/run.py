@@ -15,6 +15,7 @@ from tests.benchmarks.bench_pages import measure_flood, measure_render, measure_
 from tests.benchmarks.bench_phone import measure_phone
 from tests.benchmarks.bench_reports import measure_reports
 from tests.benchmarks.bench_upload import measure_upload
+from tests.benchmarks.bench_writers import measure_writers
 from tests.benchmarks.effort import FULL, QUICK, Effort
 from tests.benchmarks.findings import Finding
 from tests.benchmarks.place import Place, found_place
@@ -27,6 +28,7 @@ Bench = Callable[[Place, Effort], list[Finding]]
 
 BENCHES: Mapping[str, Bench] = {
     "reports": measure_reports,
+    "writers": measure_writers,
     "flood": measure_flood,
     "render": measure_render,
     "weight": measure_weight,
