@@ -52,9 +52,9 @@ def told(door: Door) -> Door:
 
 
 def test_notices_are_stored_and_read_as_they_were_given() -> None:
-    settings = OfficeSettings("Name", "Weg 1", "0391", "9-15", notices=NOTICES)
+    settings = OfficeSettings("Name", "Weg 1", "0391", "9-15", land="DE-ST", public_holidays="DE-ST", notices=NOTICES)
     assert OfficeSettings.from_texts(settings.to_texts()) == settings
-    bare = OfficeSettings("Name", "Weg 1", "0391", "9-15")
+    bare = replace(settings, notices=OfficeNotices())
     assert OfficeSettings.from_texts(bare.to_texts()) == bare
     assert not [name for name in bare.to_texts() if name.startswith("notice.")]
 
