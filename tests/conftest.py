@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from caseflow.database import Database, chunk_path
 from tests.postgresql import PostgresqlServer, running_server
+from tests.stretching import derived_once, stretches_every_time
 from tests.tools import nothing_may_be_skipped
 
 pytest_plugins = ["pytester"]
@@ -87,6 +88,15 @@ def _migrate(url: str) -> None:
     database = Database(url)
     database.upgrade()
     database.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A passphrase that earlier tests logged in with, or a code that they opened, is not stretched again."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not stretches_every_time(item.path):
+            patch.setattr("crypto.follow_up_code.hash_secret_raw", derived_once)
+        return (yield)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
