@@ -13,7 +13,7 @@ from tests.postgresql import PostgresqlServer, running_server
 from tests.stretching import derived_once, stretches_every_time
 from tests.tools import nothing_may_be_skipped
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "tests.founded"]
 
 TEMPLATE = "lauter_template"
 

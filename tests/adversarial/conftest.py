@@ -13,7 +13,7 @@ from caseflow.database import Database
 from caseflow.office.accounts.credentials import FreshPassphrase
 from crypto.installation import InstallationSecret
 from tests.caseflow.offices import PLAN, TestOffice
-from tests.reporting.public.door import Door, FoundedOffice, found
+from tests.reporting.public.door import Door, FoundedOffice
 from tests.server_process import ServerProcess, free_port, running
 
 
@@ -68,12 +68,6 @@ def running_server(server: ServerProcess) -> Iterator[ServerProcess]:
     """The same, started, and stopped at the end."""
     with running(server):
         yield server
-
-
-@pytest.fixture(scope="session")
-def founded_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> FoundedOffice:
-    """An office that is founded once and copied for each module."""
-    return found(sqlite_template, tmp_path_factory.mktemp("office") / "founded")
 
 
 @pytest.fixture(scope="module")

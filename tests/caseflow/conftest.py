@@ -105,25 +105,17 @@ def small_office_on_postgresql(
 
 
 @pytest.fixture(scope="session")
-def sqlite_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The office at work in a file that tests copy."""
-    path = tmp_path_factory.mktemp("office") / "lauter.sqlite"
-    copy_sqlite(sqlite_template, path)
-    return at_work(f"sqlite:///{path}")
-
-
-@pytest.fixture(scope="session")
 def postgresql_office(migrated_server: PostgresqlServer) -> Office:
     """The office at work in a database that tests copy."""
     return at_work(migrated_server.create(WORKING_TEMPLATE, TEMPLATE))
 
 
 @pytest.fixture
-def office_on_sqlite(sqlite_office: Office, tmp_path: Path) -> Iterator[Office]:
+def office_on_sqlite(desk_office: Office, tmp_path: Path) -> Iterator[Office]:
     """A copy of the file."""
     path = tmp_path / "lauter.sqlite"
-    copy_sqlite(Path(sqlite_office.database.url.database or ""), path)
-    yield from opened(sqlite_office, f"sqlite:///{path}")
+    copy_sqlite(Path(desk_office.database.url.database or ""), path)
+    yield from opened(desk_office, f"sqlite:///{path}")
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from caseflow.office.accounts.credentials import current_totp
-from tests.caseflow.desk.office import Office, at_work
-from tests.conftest import copy_sqlite
-from tests.reporting.desk.office_door import OfficeDoor, built, open_door
+from reporting.runtime.services import Services
+from tests.caseflow.desk.office import Office
+from tests.reporting.desk.office_door import OfficeDoor, copied_door
 from tests.serving import served
 
 
@@ -39,11 +38,10 @@ class DeskSite:
 
 
 @pytest.fixture(scope="module")
-def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
+def site(desk_office: Office, desk_services: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
     """The desk of one test file."""
-    folder = tmp_path_factory.mktemp("desk")
-    copy_sqlite(sqlite_template, folder / "lauter.sqlite")
-    office = at_work(f"sqlite:///{folder / 'lauter.sqlite'}")
-    door = open_door(office, built(office, tmp_path_factory.mktemp("services")), folder)
-    with served(door.application) as origin:
+    with (
+        copied_door(desk_office, desk_services, tmp_path_factory.mktemp("desk")) as door,
+        served(door.application) as origin,
+    ):
         yield DeskSite(origin, door)

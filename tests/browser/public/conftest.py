@@ -1,23 +1,21 @@
 """A running application with an office behind it, for browsers."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from reporting.runtime.services import Services
 from tests.browser.public.both_doors import BothDoors
-from tests.caseflow.desk.office import at_work
-from tests.conftest import copy_sqlite
-from tests.reporting.desk.office_door import built, open_door
-from tests.reporting.public.door import Door, found
+from tests.caseflow.desk.office import Office
+from tests.reporting.desk.office_door import copied_door
+from tests.reporting.public.door import Door, FoundedOffice
 from tests.serving import served
 
 
 @pytest.fixture(scope="module")
-def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Door:
+def door(founded_office: FoundedOffice, tmp_path_factory: pytest.TempPathFactory) -> Door:
     """The application of one test file."""
-    founded = found(sqlite_template, tmp_path_factory.mktemp("office") / "founded")
-    return founded.open(tmp_path_factory.mktemp("office") / "open")
+    return founded_office.open(tmp_path_factory.mktemp("office") / "open")
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +26,12 @@ def site(door: Door) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def doors(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BothDoors]:
+def doors(
+    desk_office: Office, desk_services: Services, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BothDoors]:
     """Both doors of one office at work."""
-    folder = tmp_path_factory.mktemp("office")
-    copy_sqlite(sqlite_template, folder / "lauter.sqlite")
-    office = at_work(f"sqlite:///{folder / 'lauter.sqlite'}")
-    door = open_door(office, built(office, tmp_path_factory.mktemp("services")), folder)
-    with served(door.application) as origin:
-        yield BothDoors(origin, office)
+    with (
+        copied_door(desk_office, desk_services, tmp_path_factory.mktemp("office")) as door,
+        served(door.application) as origin,
+    ):
+        yield BothDoors(origin, door.office)

@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 from sqlalchemy import func, select
 
 from caseflow.schema.cases import AttachmentRow
+from reporting.runtime.services import Services
 from tests.browser.accessibility import barriers
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
-from tests.caseflow.desk.office import at_work
-from tests.conftest import copy_sqlite
-from tests.reporting.desk.office_door import OfficeDoor, built, open_door
+from tests.caseflow.desk.office import Office
+from tests.reporting.desk.office_door import OfficeDoor, copied_door
 from tests.serving import served
 from tests.tools import required_program
 
@@ -34,12 +33,12 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> OfficeDoor:
+def door(
+    desk_office: Office, desk_services: Services, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OfficeDoor]:
     """An office whose people can open what arrives."""
-    folder = tmp_path_factory.mktemp("office")
-    copy_sqlite(sqlite_template, folder / "lauter.sqlite")
-    office = at_work(f"sqlite:///{folder / 'lauter.sqlite'}")
-    return open_door(office, built(office, tmp_path_factory.mktemp("services")), folder)
+    with copied_door(desk_office, desk_services, tmp_path_factory.mktemp("office")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

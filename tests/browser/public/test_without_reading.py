@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from caseflow.reporter.recordings.formats import PAGES, RecordingPlace
+from reporting.runtime.services import Services
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.public.test_voice import MICROPHONE
 from tests.browser.visitors import PHONE_WIDTH, OpenPage
-from tests.caseflow.desk.office import at_work
-from tests.conftest import copy_sqlite
-from tests.reporting.desk.office_door import OfficeDoor, built, open_door
+from tests.caseflow.desk.office import Office
+from tests.reporting.desk.office_door import OfficeDoor, copied_door
 from tests.reporting.public.report.voices import record, speech
 from tests.reporting.public.test_both_doors import QUESTION
 from tests.serving import served
@@ -34,15 +33,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> OfficeDoor:
+def door(
+    desk_office: Office, desk_services: Services, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OfficeDoor]:
     """An office that recorded every page in one language."""
-    folder = tmp_path_factory.mktemp("office")
-    copy_sqlite(sqlite_template, folder / "lauter.sqlite")
-    office = at_work(f"sqlite:///{folder / 'lauter.sqlite'}")
-    opened = open_door(office, built(office, tmp_path_factory.mktemp("services")), folder)
-    for page in PAGES:
-        record(opened.services, RecordingPlace(page, LANGUAGE), speech(1), people=("amira", "ben"))
-    return opened
+    with copied_door(desk_office, desk_services, tmp_path_factory.mktemp("office")) as opened:
+        for page in PAGES:
+            record(opened.services, RecordingPlace(page, LANGUAGE), speech(1), people=("amira", "ben"))
+        yield opened
 
 
 @pytest.fixture(scope="module")

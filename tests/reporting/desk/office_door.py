@@ -1,7 +1,8 @@
 """The whole application over a desk office, and members who use it as a browser does: forms with what they hold."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,10 +13,12 @@ from starlette.types import ASGIApp
 
 from caseflow.office.accounts.credentials import current_totp
 from reporting.application import assemble, build_services
+from reporting.rendering.offered_recordings import Offered
 from reporting.runtime.key_stretching import Stretching
 from reporting.runtime.services import Services
 from reporting.runtime.settings import Settings, read_settings
-from tests.caseflow.desk.office import NOW, Office
+from tests.caseflow.desk.office import NOW, Office, opened
+from tests.conftest import copy_sqlite
 
 ORIGIN = "https://testserver"
 
@@ -75,6 +78,8 @@ def built(office: Office, folder: Path) -> Services:
 def open_door(office: Office, services: Services, folder: Path) -> OfficeDoor:
     """Assemble the application over a copy of the office's database."""
     clock = Clock()
+    # The pages hold this one object, and a new copy of the office has approved nothing yet.
+    services.recordings.replace(Offered())
     own = replace(
         services,
         settings=settings_of(office, folder),
@@ -83,6 +88,15 @@ def open_door(office: Office, services: Services, folder: Path) -> OfficeDoor:
         clock=clock,
     )
     return OfficeDoor(office, own, assemble(own), clock)
+
+
+@contextmanager
+def copied_door(office: Office, services: Services, folder: Path) -> Iterator[OfficeDoor]:
+    """The application over a copy of the office in a folder."""
+    path = folder / "lauter.sqlite"
+    copy_sqlite(Path(office.database.url.database or ""), path)
+    for copy in opened(office, f"sqlite:///{path}"):
+        yield open_door(copy, services, folder)
 
 
 def settings_of(office: Office, folder: Path) -> Settings:

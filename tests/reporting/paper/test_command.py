@@ -7,13 +7,13 @@ import pytest
 
 from reporting.commands import main
 from reporting.paper.orders import PaperKind
-from tests.reporting.public.door import found
+from tests.reporting.public.door import FoundedOffice
 
 
 @pytest.fixture(scope="module")
-def folder(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(founded_office: FoundedOffice) -> Path:
     """A founded office for commands that only read it."""
-    return found(sqlite_template, tmp_path_factory.mktemp("posters") / "office").folder
+    return founded_office.folder
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.reporting.public.door import Door, FoundedOffice, found
-
-
-@pytest.fixture(scope="session")
-def founded_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> FoundedOffice:
-    """An office that is founded once and copied for each test."""
-    return found(sqlite_template, tmp_path_factory.mktemp("office") / "founded")
+from tests.reporting.public.door import Door, FoundedOffice
 
 
 @pytest.fixture(scope="module")
