@@ -14,7 +14,8 @@ PYTHON_IN = .venv/bin
 ARGS ?=
 TESTS ?= tests
 # Two processes: on two cores the tests that wait and the tests that compute share them.
-PYTEST_ARGS ?= --numprocesses=2 --dist=loadfile
+# Files keep their order: those with few and long tests come first, so that no process waits for the last of them.
+PYTEST_ARGS ?= --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 .PHONY: demo test bench coverage lint format lock release clean
 
