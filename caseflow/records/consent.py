@@ -27,11 +27,11 @@ POLICE_STEPS = frozenset({"criminal_complaint"})
 
 
 class ConsentIncomplete(Refusal, ValueError):
-    """A part of the question is missing or too long; ``part`` names it."""
+    """A part of the question is missing or too long; ``field`` names it."""
 
     def __init__(self, part: str) -> None:
         super().__init__(f"the consent question lacks its part {part}")
-        self.part = part
+        self.field = part
 
 
 class NoConsent(Refusal):

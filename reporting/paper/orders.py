@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from caseflow.code_lists import CodeLists
 from caseflow.office.directory.settings import OfficeSettings
+from caseflow.refusals.refusal import Refusal
 from reporting.i18n.languages import Language, Languages
 from reporting.paper.square_code import PosterPlace, host_of, poster_address, square_code
 from reporting.paper.texts import code_alternative, neutral_words
@@ -31,7 +32,7 @@ class PaperSize(StrEnum):
     A5 = "a5"
 
 
-class OrderIncomplete(ValueError):
+class OrderIncomplete(Refusal, ValueError):
     """Nothing can be printed from this order; its message says what is missing or unknown."""
 
 

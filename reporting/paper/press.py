@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from caseflow.refusals.refusal import Refusal
+
 SOURCES = Path(__file__).parent
 FONTS = SOURCES.parent / "fonts"
 PROGRAM = SOURCES / "typesetting.py"
@@ -17,11 +19,11 @@ PATIENCE_SECONDS = 20.0
 LONGEST_SECONDS = 120.0
 
 
-class PressBusy(Exception):
+class PressBusy(Refusal):
     """Others are printing, and it takes too long to wait for them."""
 
 
-class PageUnprintable(Exception):
+class PageUnprintable(Refusal):
     """The page could not be made; the words say why."""
 
 

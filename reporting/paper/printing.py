@@ -3,15 +3,27 @@
 from caseflow.code_lists import CodeLists
 from reporting.paper import neutral, paper_form, placement, posters
 from reporting.paper.orders import PaperKind, PaperOrder
-from reporting.paper.press import Press
+from reporting.paper.press import PageUnprintable, Press
+
+
+class OfficeUnprintable(PageUnprintable):
+    """A page of the office cannot be printed: its name or its address holds a sign that no font has."""
 
 
 def print_paper(order: PaperOrder, lists: CodeLists, press: Press) -> bytes:
     """The PDF of an order. Blocks for up to some seconds.
 
     Raises:
-        PressBusy, PageUnprintable: as ``Press.print``.
+        PressBusy: as ``Press.print``.
+        OfficeUnprintable: the office's own texts are all that a page can fail at.
     """
+    try:
+        return _printed(order, lists, press)
+    except PageUnprintable as failed:
+        raise OfficeUnprintable(*failed.args) from None
+
+
+def _printed(order: PaperOrder, lists: CodeLists, press: Press) -> bytes:
     match order.kind:
         case PaperKind.POSTER:
             return press.print(posters.TEMPLATE, posters.poster_data(order))

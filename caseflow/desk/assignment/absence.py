@@ -25,11 +25,23 @@ LONGEST_DAYS = 366
 
 
 class AbsenceRefused(ChangeRefused):
-    """An absence that cannot be; ``field`` names what is wrong with it."""
+    """Base: an absence that cannot be."""
 
-    def __init__(self, field: str) -> None:
-        super().__init__(f"the absence has a wrong {field}")
-        self.field = field
+
+class NotAColleague(AbsenceRefused):
+    """The absence of somebody who shares no team with the member who tells it."""
+
+
+class CoverUnfit(AbsenceRefused):
+    """Whoever covers is the absent member, or shares no team with them."""
+
+
+class DaysUnfit(AbsenceRefused):
+    """The days are in the past, in the wrong order or more than a year."""
+
+
+class AbsenceUnknown(AbsenceRefused):
+    """There is no such absence any more."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +73,13 @@ def tell_absence(
     """
     away = member or desk.actor.id
     if first_day > last_day or last_day < desk.today or (last_day - first_day).days > LONGEST_DAYS:
-        raise AbsenceRefused("last_day")
+        raise DaysUnfit
     with logged_change(desk.database, desk.actor.id, desk.now, "absence_told", f"member:{away}") as session:
         directory = load_directory(session, desk.secret)
-        _require_colleagues(directory, desk.actor.id, away, "member")
+        _require_colleagues(directory, desk.actor.id, away, NotAColleague)
         if covered_by == away:
-            raise AbsenceRefused("covered_by")
-        _require_colleagues(directory, away, covered_by, "covered_by")
+            raise CoverUnfit
+        _require_colleagues(directory, away, covered_by, CoverUnfit)
         session.execute(delete(AbsenceRow).where(AbsenceRow.last_day < desk.today - datetime.timedelta(KEPT_DAYS)))
         row = AbsenceRow(
             id=uuid4(), member=away, covered_by=covered_by, first_day=first_day, last_day=last_day, tag=b""
@@ -87,8 +99,8 @@ def end_absence(desk: Desk, absence: UUID) -> None:
     with logged_change(desk.database, desk.actor.id, desk.now, "absence_ended", f"absence:{absence}") as session:
         row = session.get(AbsenceRow, absence, with_for_update=True)
         if row is None:
-            raise AbsenceRefused("absence")
-        _require_colleagues(load_directory(session, desk.secret), desk.actor.id, row.member, "absence")
+            raise AbsenceUnknown
+        _require_colleagues(load_directory(session, desk.secret), desk.actor.id, row.member, AbsenceUnknown)
         session.delete(row)
 
 
@@ -116,10 +128,10 @@ def covered_by(session: Session, secret: InstallationSecret, cover: UUID, today:
     }
 
 
-def _require_colleagues(directory: OfficeDirectory, one: UUID, other: UUID, field: str) -> None:
+def _require_colleagues(directory: OfficeDirectory, one: UUID, other: UUID, otherwise: type[AbsenceRefused]) -> None:
     shared = directory.teams_of(one) & directory.teams_of(other)
     if one != other and not shared:
-        raise AbsenceRefused(field)
+        raise otherwise
 
 
 def _tag_parts(row: AbsenceRow) -> tuple[bytes, ...]:

@@ -25,8 +25,13 @@ from caseflow.desk.casework.parts_of_acts import (
 )
 from caseflow.desk.casework.steps_outside import StepOutside, take_outside
 from caseflow.desk.writing.drafts import drop_draft
-from caseflow.records.coding import Coding, require_complete
+from caseflow.records.coding import Coding, CodingIncomplete, require_complete
 from caseflow.records.journal import EntryKind
+from caseflow.refusals.refusal import Refusal
+
+
+class ProposedCodingIncomplete(Refusal):
+    """The coding that the fast lane proposes has a gap: the case has to be coded by hand."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,13 @@ def receive(desk: Desk, case: UUID, seen: int, decision: TriageDecision, coding:
     """Decide the urgency, complete the coding, tell the person; gives whether the case stays with its team.
 
     Raises:
-        CodingIncomplete: with every gap.
+        ProposedCodingIncomplete: the coding that follows from the report has a gap.
         StepNotOpen: names what is missing, such as the look at conflicts of interest.
     """
-    require_complete(coding, desk.lists)
+    try:
+        require_complete(coding, desk.lists)
+    except CodingIncomplete:
+        raise ProposedCodingIncomplete from None
     if decision.level not in desk.lists.triage_levels:
         raise CodeUnknown("level")
     with acting(desk, case, seen, "triage_set") as change:

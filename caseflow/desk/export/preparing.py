@@ -10,7 +10,7 @@ from io import BytesIO
 from uuid import UUID
 
 from caseflow.cleaning.process import Cleaner
-from caseflow.cleaning.results import ENDINGS, UnknownKind
+from caseflow.cleaning.results import ENDINGS, Busy, CannotClean, UnknownKind
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, OpenedCase, changing, looking
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import CodeUnknown, NoMailbox, acting, enter, require_text, say
@@ -35,6 +35,14 @@ ZIP = "application/zip"
 MEGABYTE = 1024 * 1024
 # Archives are staged like everything else; a floor for offices with little room.
 STAGED_BYTES = 4 * MOST_BYTES
+
+
+class CourtConsentMissing(NoConsent):
+    """A step before a court needs the person's yes, or a legal exception of two persons."""
+
+
+class FileNotPacked(Refusal):
+    """A chosen file cannot be cleaned, so it does not leave the office."""
 
 
 class NotBlacked(Refusal):
@@ -67,13 +75,13 @@ def require_allowed(view: ExportView, order: ExportOrder) -> None:
     """Refuse what may not leave.
 
     Raises:
-        NoConsent: a court step without the person's yes or a legal exception of two persons.
+        CourtConsentMissing: a court step without the person's yes or a legal exception of two persons.
         NoMailbox: the person has no mailbox from which she could take it.
         NotBlacked: a file for a consultation was not blacked out.
         TextMissing: the reason is missing.
     """
     if order.kind is ExportKind.COURT and not view.court_allowed:
-        raise NoConsent
+        raise CourtConsentMissing
     if order.kind is ExportKind.REPORTER and not view.has_mailbox:
         raise NoMailbox
     if order.kind is not ExportKind.REPORTER:
@@ -87,7 +95,8 @@ def packed_files(desk: Desk, cleaner: Cleaner, files: Sequence[CaseFile]) -> tup
 
     Raises:
         ExportTooLarge: they are more than an archive holds.
-        CannotClean: a file cannot be cleaned; it has to be left out.
+        FileNotPacked: a file cannot be cleaned; it has to be left out.
+        Busy: other files are being cleaned.
     """
     packed: list[Packed] = []
     for file in files:
@@ -170,8 +179,12 @@ def _packed(desk: Desk, cleaner: Cleaner, file: CaseFile) -> Packed:
     except UnknownKind:
         text = read_text(attachments.read(desk.database, file.id, file.description))
         if text is None:
-            raise
+            raise FileNotPacked from None
         return Packed(text.encode(), ".txt")
+    except Busy:
+        raise
+    except CannotClean:
+        raise FileNotPacked from None
     return Packed(copy.content, ENDINGS[copy.media_type])
 
 

@@ -25,12 +25,21 @@ from caseflow.desk.monitoring.recommendation import (
     opened_recommendation,
 )
 from caseflow.office.directory.verified import load_directory
+from caseflow.records.journal import TEXT_LIMIT
 from caseflow.refusals.refusal import Refusal, SecondPersonNeeded, TextMissing
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.team_documents import RecommendationRow
 
 MOST_CASES = 200
 ADDRESSEE_LIMIT = 200
+
+
+class MakerNeeded(SecondPersonNeeded):
+    """One person says that the words are ready, another one makes the recommendation."""
+
+
+class WordsIncomplete(TextMissing):
+    """A recommendation needs an addressee and a text."""
 
 
 class WordsStand(Refusal):
@@ -53,7 +62,7 @@ def begin_recommendation(desk: Desk, team: UUID, words: Words, cases: Sequence[U
 
     Raises:
         PaperNotFound: it is not a team of hers.
-        TextMissing, ChoiceUnknown: what was typed.
+        WordsIncomplete, ChoiceUnknown: what was typed.
     """
     _require_words(desk, words)
     with desk.database.writing() as session:
@@ -110,11 +119,11 @@ def call_ready(desk: Desk, paper: UUID, seen: int) -> None:
 
 
 def make(desk: Desk, paper: UUID, seen: int) -> None:
-    """Make it, as the second person; raises ``SecondPersonNeeded``."""
+    """Make it, as the second person; raises ``MakerNeeded``."""
 
     def made(_session: Session, old: Recommendation) -> Recommendation:
         if old.status is not Status.READY or old.ready_by in (None, desk.actor.id):
-            raise SecondPersonNeeded
+            raise MakerNeeded
         return old.reached(desk, Status.MADE)
 
     _change(desk, paper, seen, "recommendation_made", made)
@@ -162,9 +171,10 @@ def _change(desk: Desk, paper: UUID, seen: int, action: str, act: Act) -> None:
 
 
 def _require_words(desk: Desk, words: Words) -> None:
-    require_text("text", words.text)
+    if not words.text.strip() or len(words.text) > TEXT_LIMIT:
+        raise WordsIncomplete("text")
     if not words.addressee.strip() or len(words.addressee) > ADDRESSEE_LIMIT:
-        raise TextMissing("addressee")
+        raise WordsIncomplete("addressee")
     if words.field_of_action and words.field_of_action not in desk.lists.handlungsfelder:
         raise ChoiceUnknown
 

@@ -28,6 +28,10 @@ from caseflow.schema.cases import CaseRow
 from caseflow.workflow.stages import NEEDS_SECOND_PERSON, StepNotOpen
 
 
+class HalfOfAnother(SecondPersonNeeded):
+    """This half of a decision about a group is for another person."""
+
+
 class GroupTooSmall(Refusal):
     """A group has at least five cases, and at most a thousand."""
 
@@ -78,14 +82,14 @@ def confirm_group(desk: Desk, flood: UUID, revision: int, struck: Sequence[UUID]
 
     Raises:
         PaperNotFound, PaperChangedMeanwhile: it has ended, or is not what she saw.
-        SecondPersonNeeded: she proposed it herself, or it is decided already.
+        HalfOfAnother: she proposed it herself, or it is decided already.
         SampleNotOpened: she has to read it first.
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_decided", f"flood:{flood}")
         seen = read_flood(session, desk, flood)
         if seen.proposed_by == desk.actor.id or seen.confirmed_by is not None:
-            raise SecondPersonNeeded
+            raise HalfOfAnother
         if not sample_opened(session, desk, seen):
             raise SampleNotOpened
         decided = keep_changed(
@@ -107,14 +111,14 @@ def go_on(desk: Desk, flood: UUID) -> Progress:
     """Go on with what was interrupted: the proposals by who proposed, the closing by anybody else.
 
     Raises:
-        SecondPersonNeeded: this half is the other person's.
+        HalfOfAnother: this half is the other person's.
     """
     with desk.database.reading() as session:
         found = read_flood(session, desk, flood)
     if found.proposed_by == desk.actor.id:
         return _propose_all(desk, found)
     if found.confirmed_by is None:
-        raise SecondPersonNeeded
+        raise HalfOfAnother
     return _close_all(desk, found)
 
 
@@ -122,13 +126,13 @@ def take_away(desk: Desk, flood: UUID, revision: int) -> None:
     """Drop a proposal that nobody has confirmed; the cases stay as they are.
 
     Raises:
-        SecondPersonNeeded: it is decided already, and what was decided is taken back case by case.
+        HalfOfAnother: it is decided already, and what was decided is taken back case by case.
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_dropped", f"flood:{flood}")
         found = read_flood(session, desk, flood)
         if found.confirmed_by is not None:
-            raise SecondPersonNeeded
+            raise HalfOfAnother
         # An empty list of an ended paper: the nightly job takes the row away.
         keep_changed(session, desk, replace(found, revision=revision, cases=(), sample=(), ends_on=desk.today))
 

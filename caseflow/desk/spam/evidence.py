@@ -13,9 +13,10 @@ import pyzipper
 
 from caseflow.desk.cases.access_control import CaseNotFound, Desk, looking
 from caseflow.desk.cases.contents import read_contents
+from caseflow.desk.spam.decision import HalfOfAnother
 from caseflow.desk.spam.group_document import Flood, keep_changed, read_flood
 from caseflow.desk.spam.undo import FloodNotDecided, state_of
-from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
+from caseflow.refusals.refusal import Refusal
 
 LEAST_PASSPHRASE = 20
 FILE_NAME = "texts.txt"
@@ -45,7 +46,7 @@ def take_evidence(desk: Desk, flood: UUID, passphrase: str) -> bytes:
     """The sealed archive, for the second person.
 
     Raises:
-        SecondPersonNeeded: nobody else has asked for it.
+        HalfOfAnother: nobody else has asked for it.
         PassphraseTooShort: it would be guessed.
     """
     if len(passphrase) < LEAST_PASSPHRASE:
@@ -54,7 +55,7 @@ def take_evidence(desk: Desk, flood: UUID, passphrase: str) -> bytes:
         desk.log(session, "flood_evidence_taken", f"flood:{flood}")
         found = read_flood(session, desk, flood)
         if found.evidence_asked_by in (None, desk.actor.id):
-            raise SecondPersonNeeded
+            raise HalfOfAnother
         aside = state_of(session, found).aside
     return _archive("".join(_texts(desk, found, aside)), passphrase)
 

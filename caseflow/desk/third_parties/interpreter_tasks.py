@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from caseflow.cleaning.results import CannotClean
 from caseflow.database import Database
 from caseflow.desk.cases.access_control import CaseChange, Desk, looking
 from caseflow.desk.cases.contents import CaseContents, read_contents
@@ -47,6 +48,10 @@ MOST_SOUND_BYTES = 32 * attachments.MEGABYTE
 
 class Struckout(Refusal):
     """This interpreter must not get anything of this case; the page shows why."""
+
+
+class TranslationNotWished(NoConsent):
+    """The person does not wish that an interpreter sees it, or wrote in another language."""
 
 
 class NotSpoken(Refusal):
@@ -154,7 +159,7 @@ def give_task(desk: Desk, case: UUID, seen: int, given: Given) -> UUID:
     """Give one source to one interpreter; gives the id of the task.
 
     Raises:
-        NoConsent: the person does not wish that an interpreter sees it, or wrote in another language.
+        TranslationNotWished: the person does not wish that an interpreter sees it, or wrote in another language.
         Struckout: the interpreter is tied to the case, lives in its town or community, or told nothing yet.
         CodeUnknown: no such source, interpreter, language or number of hours.
         StagedFileGone: the copy of the recording was swept; nothing was stored.
@@ -167,7 +172,7 @@ def give_task(desk: Desk, case: UUID, seen: int, given: Given) -> UUID:
         if foreign == "de":
             foreign = given.source.to_language
         if not is_covered(contents, foreign, desk.today):
-            raise NoConsent
+            raise TranslationNotWished
         found = {one.member.id: one for one in candidates(change, contents, foreign)}
         chosen = found.get(given.interpreter)
         if chosen is None:
@@ -217,12 +222,15 @@ def stage_changed_voice(
 
     Raises:
         CaseNotFound: no such case or file for this member; the refused look is in the log.
-        CannotClean: it cannot be coded anew.
+        NotSpoken: it cannot be coded anew.
     """
     with looking(desk, case, "voice_changed") as opened:
         line = file_line(opened, recording)
     content = attachments.read(desk.database, recording, line.description)
-    copy = voices.clean(content, line.description.length)
+    try:
+        copy = voices.clean(content, line.description.length)
+    except CannotClean:
+        raise NotSpoken from None
     staging = AttachmentStaging(desk.database, limits, desk.today, "voice", copy.media_type, MOST_SOUND_BYTES)
     staging.write(copy.content)
     return staging.finish()

@@ -44,7 +44,7 @@ PROBLEMS = label_texts(
     recording_text="The film needs its text, of at most 20,000 characters.",
     text_changed="The text of the page has changed since. It has to be recorded again.",
     order_incomplete="Choose what to print, a place and at least one language.",
-    page_unprintable="The name or the address of the office holds a sign that cannot be printed.",
+    office_unprintable="The name or the address of the office holds a sign that cannot be printed.",
     press_busy="Others are printing at the moment. Please try again in a minute.",
 )
 

@@ -10,7 +10,7 @@ from caseflow.desk.approvals.second_readers import Reading, answer_reading, open
 from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.office.accounts.members import Member, Role
 from caseflow.office.directory.verified import load_directory
-from reporting.desk.base.case_form import Problem
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 
 TEXT_LIMIT = 20_000

@@ -1,14 +1,28 @@
 """Who works on what in the member's teams: cover, what somebody left behind, what nobody has."""
 
-import datetime
-from uuid import UUID
-
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.desk.assignment.absence import AbsenceRefused, end_absence, tell_absence
+from caseflow.desk.assignment.absence import end_absence, tell_absence
 from caseflow.desk.teamwork.colleagues import read_team_work
+from reporting.desk.base.forms import Day, Form, Identifier, OptionalIdentifier
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Typed, Visit, go, typed_of
+
+
+class AbsenceForm(Form):
+    """Who is away and who covers; nobody chosen means the member herself."""
+
+    away = OptionalIdentifier(fault="absence_member")
+    covered_by = Identifier(fault="absence_covered_by")
+    first_day = Day()
+    last_day = Day(missing="absence_last_day", fault="absence_last_day")
+
+
+class BackForm(Form):
+    """Which absence has ended."""
+
+    absence = Identifier(fault="absence_unknown")
 
 
 def colleagues_page(visit: Visit) -> Response:
@@ -22,43 +36,26 @@ def change_absence(visit: Visit) -> Response:
     name = visit.request.path_params["act"]
     if name not in acts:
         raise HTTPException(404)
-    try:
-        acts[name](visit)
-    except AbsenceRefused as refused:
-        return _show(visit, 422, refused.field, typed_of(visit.fields))
-    return go(f"/desk/colleagues?done={name}")
+    return answered(lambda: acts[name](visit), lambda refused: _show(visit, refused))
 
 
-def _tell(visit: Visit) -> None:
-    member = _id(visit.field("away"), "member") if visit.field("away") else visit.actor.id
-    cover = _id(visit.field("covered_by"), "covered_by")
-    tell_absence(visit.desk(), cover, _day(visit, "first_day"), _day(visit, "last_day"), member)
+def _tell(visit: Visit) -> Response:
+    form = AbsenceForm.read(visit)
+    tell_absence(visit.desk(), form.covered_by, form.first_day, form.last_day, form.away or visit.actor.id)
+    return go("/desk/colleagues?done=absence")
 
 
-def _end(visit: Visit) -> None:
-    end_absence(visit.desk(), _id(visit.field("absence"), "absence"))
+def _end(visit: Visit) -> Response:
+    end_absence(visit.desk(), BackForm.read(visit).absence)
+    return go("/desk/colleagues?done=back")
 
 
-def _id(text: str, field: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise AbsenceRefused(field) from None
-
-
-def _day(visit: Visit, field: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(visit.field(field).strip())
-    except ValueError:
-        raise AbsenceRefused(field) from None
-
-
-def _show(visit: Visit, status: int = 200, wrong: str = "", typed: Typed | None = None) -> Response:
+def _show(visit: Visit, refused: Refused | None = None) -> Response:
     return visit.render(
         "desk/assignment/colleagues.html",
-        status,
+        refused.status if refused else 200,
         work_of=read_team_work(visit.desk()),
         stages=visit.parts.lists.case_stages,
-        wrong=wrong,
-        typed=typed or Typed(),
+        wrong=refused.code if refused else "",
+        typed=typed_of(visit.fields) if refused else Typed(),
     )

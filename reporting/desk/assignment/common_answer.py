@@ -20,7 +20,7 @@ from caseflow.desk.teamwork.common_answer import (
 )
 from caseflow.records.journal import TEXT_LIMIT
 from reporting.desk.assignment.bulk import answer_address, chosen_of
-from reporting.desk.base.case_form import Problem
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Typed, Visit, typed_of
 
 TEXT = "text-"

@@ -23,6 +23,11 @@ PROBLEMS = label_texts(
     same_case="This is the same case.",
     cannot_merge="The other case cannot be closed yet.",
     no_case_chosen="Choose at least one case.",
+    too_many_cases="Choose fewer cases.",
+    absence_member="You can tell an absence for yourself and for members of your teams.",
+    absence_covered_by="Choose somebody else of the same team who covers.",
+    absence_last_day="The days have to lie ahead, in their order, at most a year.",
+    absence_unknown="This absence is not there any more.",
 )
 
 LINK_REASONS = label_texts(
@@ -53,14 +58,6 @@ WHY_NOT = label_texts(
     no_text="There is no text in this language.",
     no_consent="The step needs the person's yes first.",
     busy="Others are storing at the moment. Please try again.",
-)
-
-ABSENCE_PROBLEMS = label_texts(
-    member="You can tell an absence for yourself and for members of your teams.",
-    covered_by="Choose somebody else of the same team who covers.",
-    first_day="This day does not exist.",
-    last_day="The days have to lie ahead, in their order, at most a year.",
-    absence="This absence is not there any more.",
 )
 
 DONE = label_texts(

@@ -4,15 +4,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseNotFound
-from reporting.desk.base.request import Typed, Visit
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What has to be put right: the field it belongs to and the name of its sentence."""
-
-    field: str
-    code: str
+from reporting.desk.base.forms import id_of, number_of
+from reporting.desk.base.refusals import Problem, Refused
+from reporting.desk.base.request import Typed, Visit, typed_of
 
 
 @dataclass(frozen=True)
@@ -27,13 +21,22 @@ class Sent:
 
 def case_id(visit: Visit) -> UUID:
     """The case of the address; raises ``CaseNotFound`` for what is no id."""
-    try:
-        return UUID(visit.request.path_params["case"])
-    except ValueError:
-        raise CaseNotFound from None
+    return id_in_address(visit, "case")
+
+
+def id_in_address(visit: Visit, part: str) -> UUID:
+    """The id at a place of the address; what is none leads to no page, like an unknown one (``CaseNotFound``)."""
+    found = id_of(visit.request.path_params[part])
+    if found is None:
+        raise CaseNotFound
+    return found
 
 
 def seen_revision(visit: Visit) -> int:
     """The revision of the page on which the act was decided; an impossible one when the field is damaged."""
-    text = visit.field("revision")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return number_of(visit.field("revision"), -1)
+
+
+def refused_form(visit: Visit, form: str, refused: Refused) -> Sent:
+    """A form that was not accepted, as the page of the case shows it again."""
+    return Sent(form, typed_of(visit.fields), refused.faults, refused.seen)

@@ -137,6 +137,7 @@ PROBLEMS = label_texts(
     cleaning_busy="Other files are being cleaned. Please try again in a moment.",
     case_changed="Somebody changed the case meanwhile. Nothing was stored; look and do it once more.",
     changed_meanwhile="Somebody changed this meanwhile. Please look once more.",
+    paper_changed="Somebody else has changed this meanwhile. This is how it stands now; nothing of yours was stored.",
 )
 
 PAGES = MappingProxyType(

@@ -15,22 +15,23 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from caseflow.desk.cases.access_control import CaseNotFound, Desk
+from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.files.stopped import count_frozen
 from caseflow.office.accounts.audit_log import Outcome, append_apart
 from caseflow.office.accounts.members import Role
 from caseflow.office.accounts.sessions import (
     Actor,
-    FormTokenInvalid,
     SessionEnded,
     check_form_token,
     continue_session,
     form_token,
 )
 from caseflow.office.directory.settings import OfficeSettings, office_settings
+from caseflow.refusals.refusal import Refusal
 from caseflow.workflow.stages import Workflow
 from crypto.session_cookie import SessionCookie
 from reporting.desk.base.navigation import navigation_for
+from reporting.desk.base.refusals import answer_of
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import Fields, read_fields, single
 from reporting.runtime.services import Services
@@ -205,10 +206,8 @@ def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, 
         return handler(Visit(door, request, session_cookie, actor, fields, office))
     except SessionEnded:
         return go("/desk/login?ended=1")
-    except FormTokenInvalid:
-        raise HTTPException(403) from None
-    except CaseNotFound:
-        raise HTTPException(404) from None
+    except Refusal as refusal:
+        raise HTTPException(answer_of(type(refusal)).status) from None
 
 
 class Typed(dict[str, tuple[str, ...]]):

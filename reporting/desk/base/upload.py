@@ -7,8 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.desk.cases.access_control import CaseNotFound
-from caseflow.office.accounts.sessions import Actor, FormTokenInvalid, SessionEnded, check_form_token
+from caseflow.office.accounts.sessions import Actor, SessionEnded, check_form_token
+from caseflow.refusals.refusal import Refusal
+from reporting.desk.base.refusals import answer_of
 from reporting.desk.base.request import Door, Visit, began, go
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import single
@@ -38,10 +39,8 @@ async def take_upload(
     form = await read_multipart(request, admit(actor), limits)
     try:
         return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields, office))
-    except FormTokenInvalid:
-        raise HTTPException(403) from None
-    except CaseNotFound:
-        raise HTTPException(404) from None
+    except Refusal as refusal:
+        raise HTTPException(answer_of(type(refusal)).status) from None
 
 
 def require_token(visit: Visit) -> None:

@@ -27,7 +27,8 @@ from caseflow.office.accounts.refusals import ConflictOfInterest, NotAllowed, Un
 from caseflow.records.consent import NoConsent
 from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.workflow.stages import StepNotOpen
-from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.case_form import Sent, case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case.page import show_case
 

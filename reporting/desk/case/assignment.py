@@ -8,7 +8,8 @@ from caseflow.desk.assignment.assign import NotInTeam, assign
 from caseflow.desk.assignment.labels import LabelRefused, add_label, remove_label
 from caseflow.desk.cases.access_control import ChangedMeanwhile
 from caseflow.refusals.refusal import TextMissing
-from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.case_form import Sent, case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case.acts import again
 

@@ -8,7 +8,8 @@ from caseflow.desk.cases.transaction import CaseHalted
 from caseflow.desk.casework import acts
 from caseflow.desk.casework.parts_of_acts import CopyNotCounted
 from caseflow.records.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
-from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go
 from reporting.desk.case.page import changes_since
 

@@ -6,7 +6,8 @@ from starlette.responses import Response
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
 from caseflow.desk.writing.text_blocks import CRISIS
-from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.case_form import Sent, case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.case.acts import act_of_form, again
 from reporting.desk.case.page import show_case

@@ -12,7 +12,8 @@ from caseflow.desk.casework.consent_ledger import read_ledger
 from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
 from caseflow.rules.calendar import DAY
 from caseflow.workflow.weekly_batch import next_batch_day
-from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case.acts import DayInvalid, keep_typed, read_day
 from reporting.desk.case.page import changes_since
@@ -34,7 +35,7 @@ def ask(visit: Visit) -> Response:
     except WrongConsent:
         problem = Problem("whose", "not_her_own")
     except ConsentIncomplete as refused:
-        problem = Problem(refused.part, "missing")
+        problem = Problem(refused.field, "missing")
     except CodeUnknown as refused:
         problem = Problem(refused.field, "choice_missing")
     except DayInvalid as refused:

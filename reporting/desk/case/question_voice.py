@@ -28,7 +28,8 @@ from caseflow.sealing.attachments import (
     StagingRefused,
     drop_staged,
 )
-from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.case_form import Sent, case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Door, Visit, go
 from reporting.desk.base.upload import require_token, take_upload
 from reporting.desk.case.acts import again, problem_of

@@ -31,9 +31,8 @@ PROBLEMS = label_texts(
     court_consent="First the person has to say yes to the step before a court, or two people record an exception.",
     nothing_chosen="Choose at least one text or file.",
     export_too_large="That is more than one archive holds. Choose fewer files.",
-    export_busy="The press or the cleaning is busy. Please try again in a minute.",
     export_file="One of the files cannot be cleaned. Leave it out, or make a copy with bars.",
-    export_page="The document could not be made.",
+    page_unprintable="The document could not be made.",
 )
 
 DONE = label_texts(

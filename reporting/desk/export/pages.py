@@ -29,7 +29,8 @@ from caseflow.office.directory.names import names_of_members
 from caseflow.records.consent import NoConsent
 from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.sealing import attachments
-from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.export.document import Writer, document, log_section
 from reporting.http.download import HEADERS, content_disposition

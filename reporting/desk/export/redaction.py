@@ -10,7 +10,8 @@ from caseflow.cleaning.results import CannotClean, Reason
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
 from caseflow.desk.files.redact_file import black_file, black_text, look_at_file_to_black, look_at_page, look_at_text
 from caseflow.desk.files.redact_text import NothingMarked, TextDiffers, suggestions
-from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.case.files import attachment_id, picture_answer
 

@@ -20,7 +20,8 @@ from caseflow.desk.writing.placeholders import require_filled
 from caseflow.desk.writing.text_blocks import RECEIPT
 from caseflow.records.coding import CodingIncomplete
 from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
-from reporting.desk.base.case_form import Problem, Sent, case_id, seen_revision
+from reporting.desk.base.case_form import Sent, case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case.acts import REFUSALS, problem_of, read_day
 from reporting.desk.case.page import changes_since
@@ -48,7 +49,7 @@ def go_fast(visit: Visit) -> Response:
     except WrongConsent:
         problem = Problem("", "not_her_own")
     except ConsentIncomplete as refused:
-        problem = Problem(refused.part, "missing")
+        problem = Problem(refused.field, "missing")
     except ChangedMeanwhile as changed:
         return _page(visit, open_case(desk, case), Sent(button, typed_of(visit.fields), seen=changed.seen), 409)
     except REFUSALS as refused:

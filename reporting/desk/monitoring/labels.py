@@ -39,3 +39,17 @@ RECOMMENDATION_STATUS = label_texts(
     rejected="rejected",
     no_answer="no answer",
 )
+
+PROBLEMS = label_texts(
+    group_too_small="A group needs at least five cases of one team in which nobody has begun to work. "
+    "Nothing was stored.",
+    half_of_another="This half is for another person. Nothing was stored.",
+    sample_not_opened="Please read the random sample first. Nothing was stored.",
+    flood_not_decided="Nothing was put aside yet.",
+    passphrase_too_short="The passphrase needs at least twenty characters.",
+    recommendation_words="A recommendation needs an addressee and a text.",
+    recommendation_choice="Choose one of the entries. A linked case is named by its address or its full number.",
+    maker_needed="One person says that the words are ready, another one makes the recommendation.",
+    words_stand="It was made, so its words stand.",
+    not_made_yet="It has to be made first.",
+)

@@ -13,7 +13,8 @@ from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown
 from caseflow.desk.referral import partner, referral
 from caseflow.desk.referral.partner import AnsweredAlready, Returned
 from caseflow.refusals.refusal import TextMissing
-from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.referral.given_copies import show_given

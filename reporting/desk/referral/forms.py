@@ -19,7 +19,8 @@ from caseflow.records.consent import NoConsent
 from caseflow.records.copy_note import Part
 from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.sealing.attachments import StagedFile, StagedFileGone, StagingRefused, drop_staged
-from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.referral.file_copies import FileNotCopied, copied_files
 

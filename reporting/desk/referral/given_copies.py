@@ -7,7 +7,8 @@ from starlette.responses import Response
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.referral.exchange import referrals
 from caseflow.records.journal import EntryKind
-from reporting.desk.base.case_form import Problem, case_id
+from reporting.desk.base.case_form import case_id
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.case_sections.referred import is_referred
 

@@ -14,7 +14,7 @@ from caseflow.desk.writing.text_blocks import (
     store_block,
 )
 from caseflow.refusals.refusal import TextMissing
-from reporting.desk.base.case_form import Problem
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.text_blocks import known_blocks
 

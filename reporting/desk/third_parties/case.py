@@ -29,7 +29,8 @@ from caseflow.desk.third_parties.questions import FreshLink, Release, last_day, 
 from caseflow.desk.third_parties.view import outside_view
 from caseflow.records.consent import NoConsent
 from caseflow.sealing.attachments import StagedFile, StagedFileGone, StagingLimits, StagingRefused, drop_staged
-from reporting.desk.base.case_form import Problem, case_id, seen_revision
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case.acts import DayInvalid, read_day
 from reporting.runtime.key_stretching import Purpose

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from caseflow.desk.third_parties.glossary import TermMalformed, Wording, add_term, remove_term, terms_of
 from caseflow.office.accounts.refusals import NotAllowed, UnknownSubject
 from caseflow.office.directory.transaction import member_teams
-from reporting.desk.base.case_form import Problem
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 
 

@@ -18,7 +18,7 @@ from caseflow.desk.third_parties.translating import (
     sound_of,
 )
 from caseflow.office.accounts.refusals import UnknownSubject
-from reporting.desk.base.case_form import Problem
+from reporting.desk.base.refusals import Problem
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.http.byte_range import NoSuchPart, wanted_range
 

@@ -13,6 +13,7 @@ ACTIONS = label_texts(
 
 PROBLEMS = label_texts(
     six_digits="Type the six digits.",
+    view_refused="Give it a name of at most 60 characters; there is room for 20 views.",
 )
 
 WAYS = label_texts(

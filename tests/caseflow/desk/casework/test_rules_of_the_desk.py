@@ -139,7 +139,7 @@ def test_a_question_lacks_no_part() -> None:
     for part in ("intervention", "what", "exact_text", "not_told", "guess"):
         with pytest.raises(ConsentIncomplete) as refusal:
             ConsentQuestion(**{**QUESTION.__dict__, part: "  "})
-        assert refusal.value.part == part
+        assert refusal.value.field == part
     # What a no means beyond the two sentences that every question has is the office's to add.
     assert replace(QUESTION, no_means="").no_means == ""
     with pytest.raises(ConsentIncomplete, match="no_means"):
