@@ -20,6 +20,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 from uuid import UUID
 
+from caseflow.desk.cases.access_control import CaseNotFound
 from reporting.desk.base.refusals import FormRefused, Problem
 from reporting.desk.base.request import Visit
 from reporting.http.form_body import Fields, single
@@ -101,8 +102,8 @@ class Form:
     fields: ClassVar[tuple[FormField[Any], ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        own = [value for value in vars(cls).values() if isinstance(value, FormField)]
-        cls.fields = (*cls.fields, *own)
+        members = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
+        cls.fields = tuple(value for value in members.values() if isinstance(value, FormField))
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = values
@@ -244,16 +245,25 @@ class Tick(FormField[bool]):
 
 
 class Identifier(FormField[UUID]):
-    """The id of something."""
+    """The id of something.
 
-    def __init__(self, *, fault: str = "choice_missing", name: str = "", beside: str | None = None) -> None:
+    Args:
+        concealed: what is no id leads to no page, like an id that is unknown to this member.
+    """
+
+    def __init__(
+        self, *, concealed: bool = False, fault: str = "choice_missing", name: str = "", beside: str | None = None
+    ) -> None:
         super().__init__(fault, name=name, beside=beside)
+        self._concealed = concealed
 
     def read(self, sent: Sent) -> UUID:
         found = id_of(sent.one(self.name))
-        if found is None:
-            raise Fault(self.fault)
-        return found
+        if found is not None:
+            return found
+        if self._concealed:
+            raise CaseNotFound
+        raise Fault(self.fault)
 
 
 class OptionalIdentifier(FormField[UUID | None]):

@@ -4,20 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
 from caseflow.desk.monitoring.published import PublishedRecommendation, published_recommendations
 from caseflow.desk.monitoring.recommendation import RESULTS, Status, Words, recommendations_of
 from caseflow.desk.monitoring.recommendation_acts import (
-    ChoiceUnknown,
-    NotMadeYet,
-    WordsStand,
     begin_recommendation,
     call_ready,
     link_cases,
@@ -28,21 +23,44 @@ from caseflow.desk.monitoring.recommendation_acts import (
 )
 from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.verified import load_directory
-from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
+from reporting.desk.base.case_form import id_in_address, seen_revision
+from reporting.desk.base.forms import EntryOf, Form, Identifier, Identifiers, Text
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 
 PATH = "/desk/recommendations"
-PROBLEMS: Mapping[type[Exception], tuple[str, int]] = MappingProxyType(
-    {
-        TextMissing: ("text", 422),
-        ChoiceUnknown: ("choice", 422),
-        SecondPersonNeeded: ("second_person", 422),
-        WordsStand: ("words_stand", 422),
-        NotMadeYet: ("not_made", 422),
-        PaperChangedMeanwhile: ("changed", 409),
-    }
-)
-REFUSALS = tuple(PROBLEMS)
+
+
+class WordsForm(Form):
+    """The words of a recommendation."""
+
+    addressee = Text(trimmed=True)
+    text = Text(trimmed=True)
+    field_of_action = Text()
+
+    @property
+    def words(self) -> Words:
+        """As the two people agree to them."""
+        return Words(self.addressee, self.text, self.field_of_action)
+
+
+class CasesForm(Form):
+    """The linked cases, each by its number or by the address of its page."""
+
+    cases = Identifiers(in_addresses=True, strict=True, fault="recommendation_choice")
+
+
+class DraftForm(WordsForm, CasesForm):
+    """A new recommendation of a team."""
+
+    team = Identifier(concealed=True)
+
+
+class ResultForm(Form):
+    """What became of a recommendation."""
+
+    status = EntryOf(Status, fault="recommendation_choice")
+    answer = Text(trimmed=True)
 
 
 def recommendations_page(visit: Visit) -> Response:
@@ -50,7 +68,7 @@ def recommendations_page(visit: Visit) -> Response:
     return _page(visit)
 
 
-def _page(visit: Visit, problem: str = "", status: int = 200, opened: str = "") -> Response:
+def _page(visit: Visit, refused: Refused | None = None, opened: str = "") -> Response:
     found = recommendations_of(visit.desk())
     with visit.parts.database.reading() as session:
         directory = load_directory(session, visit.parts.secret)
@@ -58,13 +76,13 @@ def _page(visit: Visit, problem: str = "", status: int = 200, opened: str = "") 
     teams = [directory.teams[team] for team in directory.teams_of(visit.actor.id)]
     return visit.render(
         "desk/monitoring/recommendations.html",
-        status,
+        refused.status if refused else 200,
         found=found,
         teams=sorted(teams, key=lambda team: team.name),
         names=names,
         lists=visit.parts.lists,
         results=RESULTS,
-        problem=problem,
+        problem=refused.code if refused else "",
         opened=opened,
         typed=typed_of(visit.fields),
     )
@@ -72,22 +90,13 @@ def _page(visit: Visit, problem: str = "", status: int = 200, opened: str = "") 
 
 def begin(visit: Visit) -> Response:
     """Write a draft."""
-    try:
-        begin_recommendation(visit.desk(), _id(visit.field("team")), _words(visit), _cases(visit))
-    except PaperNotFound:
-        raise HTTPException(404) from None
-    except REFUSALS as refusal:
-        return _page(visit, *PROBLEMS[type(refusal)], opened="new")
+    return answered(lambda: _begin(visit), lambda refused: _page(visit, refused, "new"))
+
+
+def _begin(visit: Visit) -> Response:
+    form = DraftForm.read(visit)
+    begin_recommendation(visit.desk(), form.team, form.words, form.cases)
     return go(f"{PATH}?done=begun")
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a form of a recommendation asks for."""
-
-    visit: Visit
-    paper: UUID
-    seen: int
 
 
 def change_recommendation(visit: Visit) -> Response:
@@ -95,16 +104,13 @@ def change_recommendation(visit: Visit) -> Response:
     act = ACTS.get(visit.request.path_params["act"])
     if act is None:
         raise HTTPException(404)
-    seen = visit.field("revision")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
-    form = Form(visit, _id(visit.request.path_params["paper"]), number)
-    try:
-        act(form)
-    except PaperNotFound:
-        raise HTTPException(404) from None
-    except REFUSALS as refusal:
-        return _page(visit, *PROBLEMS[type(refusal)], opened=str(form.paper))
-    return go(f"{PATH}?done=stored#paper-{form.paper}")
+    paper, seen = id_in_address(visit, "paper"), seen_revision(visit)
+
+    def change() -> Response:
+        act(visit, paper, seen)
+        return go(f"{PATH}?done=stored#paper-{paper}")
+
+    return answered(change, lambda refused: _page(visit, refused, str(paper)))
 
 
 def published_list(visit: Visit) -> Response:
@@ -146,55 +152,34 @@ WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
 )
 
 
-def _write(form: Form) -> None:
-    write_words(form.visit.desk(), form.paper, form.seen, _words(form.visit))
+Act = Callable[[Visit, UUID, int], None]
 
 
-def _link(form: Form) -> None:
-    link_cases(form.visit.desk(), form.paper, form.seen, _cases(form.visit))
+def _write(visit: Visit, paper: UUID, seen: int) -> None:
+    write_words(visit.desk(), paper, seen, WordsForm.read(visit).words)
 
 
-def _ready(form: Form) -> None:
-    call_ready(form.visit.desk(), form.paper, form.seen)
+def _link(visit: Visit, paper: UUID, seen: int) -> None:
+    link_cases(visit.desk(), paper, seen, CasesForm.read(visit).cases)
 
 
-def _make(form: Form) -> None:
-    make(form.visit.desk(), form.paper, form.seen)
+def _ready(visit: Visit, paper: UUID, seen: int) -> None:
+    call_ready(visit.desk(), paper, seen)
 
 
-def _publish(form: Form) -> None:
-    publish(form.visit.desk(), form.paper, form.seen)
+def _make(visit: Visit, paper: UUID, seen: int) -> None:
+    make(visit.desk(), paper, seen)
 
 
-def _result(form: Form) -> None:
-    status = form.visit.field("status")
-    if status not in set(Status):
-        raise ChoiceUnknown
-    record_result(form.visit.desk(), form.paper, form.seen, Status(status), form.visit.field("answer").strip())
+def _publish(visit: Visit, paper: UUID, seen: int) -> None:
+    publish(visit.desk(), paper, seen)
 
 
-ACTS: Mapping[str, Callable[[Form], None]] = MappingProxyType(
+def _result(visit: Visit, paper: UUID, seen: int) -> None:
+    form = ResultForm.read(visit)
+    record_result(visit.desk(), paper, seen, form.status, form.answer)
+
+
+ACTS: Mapping[str, Act] = MappingProxyType(
     {"words": _write, "cases": _link, "ready": _ready, "make": _make, "publish": _publish, "result": _result}
 )
-
-
-def _words(visit: Visit) -> Words:
-    return Words(visit.field("addressee").strip(), visit.field("text").strip(), visit.field("field_of_action"))
-
-
-def _cases(visit: Visit) -> list[UUID]:
-    found = []
-    for word in visit.field("cases").replace(",", " ").split():
-        try:
-            # The address of a case page is what an officer copies.
-            found.append(UUID(word.rpartition("/")[2].partition("?")[0].partition("#")[0]))
-        except ValueError:
-            raise ChoiceUnknown from None
-    return found
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise HTTPException(404) from None

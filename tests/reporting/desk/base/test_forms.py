@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
+from caseflow.desk.cases.access_control import CaseNotFound
 from crypto.session_cookie import SessionCookie
 from reporting.desk.base import forms
 from reporting.desk.base.forms import Form
@@ -153,7 +154,22 @@ def test_a_form_takes_over_the_fields_of_its_base() -> None:
     class Longer(Everything):
         more = forms.Text()
 
+    class Other(Form):
+        first = forms.Text()
+
+    class Both(Longer, Other):
+        last = forms.Text()
+
     assert [field.name for field in Longer.fields] == [*(field.name for field in Everything.fields), "more"]
+    assert {field.name for field in Both.fields} == {field.name for field in Longer.fields} | {"first", "last"}
+
+
+def test_an_id_that_is_none_can_lead_to_no_page() -> None:
+    class Copy(Form):
+        copy = forms.Identifier(concealed=True)
+
+    with pytest.raises(CaseNotFound):
+        Copy.read(visit({"copy": ("1",)}))
 
 
 @given(st.dictionaries(st.sampled_from(sorted(TYPED)), st.lists(st.text(), max_size=3).map(tuple)))
