@@ -1,16 +1,12 @@
 """The page of exports: choose, prepare, release, take, hand over. The words of an archive are shown once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import MappingProxyType
-from uuid import UUID
 
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from caseflow.cleaning.results import Busy, CannotClean
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox
-from caseflow.desk.export.archive import ExportTooLarge, Packed
+from caseflow.desk.export.archive import Packed
 from caseflow.desk.export.log_extract import told_log
 from caseflow.desk.export.material import ExportKind, ExportView, chosen_files, look_at_exports
 from caseflow.desk.export.preparing import (
@@ -26,42 +22,30 @@ from caseflow.desk.export.preparing import (
 )
 from caseflow.desk.files.case_text import CaseText, TextKind
 from caseflow.office.directory.names import names_of_members
-from caseflow.records.consent import NoConsent
-from caseflow.refusals.refusal import SecondPersonNeeded, TextMissing
 from caseflow.sealing import attachments
-from reporting.desk.base.case_form import case_id, seen_revision
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
+from reporting.desk.base.forms import ByKey, EntryOf, Form, Identifiers, Text
+from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.export.document import Writer, document, log_section
 from reporting.http.download import HEADERS, content_disposition
-from reporting.paper.press import PageUnprintable, Press, PressBusy
+from reporting.paper.press import Press
 
 TEMPLATE = "case_export.typ"
 WHOLE, BLACKED = "whole", "blacked"
 
 
-class NothingChosen(ValueError):
-    """An archive without a text and without a file."""
+class ExportForm(Form):
+    """What leaves the case, for whom and why; for each text whether it leaves whole or blacked out."""
+
+    whose = EntryOf(ExportKind)
+    reason = Text(trimmed=True)
+    files = Identifiers()
+    texts = ByKey("text-")
 
 
-PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
-    {
-        NoConsent: Problem("whose", "court_consent"),
-        NoMailbox: Problem("whose", "no_mailbox"),
-        NotBlacked: Problem("files", "not_blacked"),
-        TextMissing: Problem("reason", "text_missing"),
-        CodeUnknown: Problem("whose", "choice_missing"),
-        CaseHalted: Problem("", "halted"),
-        NothingChosen: Problem("", "nothing_chosen"),
-        ExportTooLarge: Problem("files", "export_too_large"),
-        PressBusy: Problem("", "export_busy"),
-        Busy: Problem("", "export_busy"),
-        CannotClean: Problem("files", "export_file"),
-        PageUnprintable: Problem("", "export_page"),
-        SecondPersonNeeded: Problem("", "second_person"),
-        ChangedMeanwhile: Problem("", "changed_meanwhile"),
-    }
-)
+# Beside which choice of the page a sentence stands.
+BESIDE = MappingProxyType({"no_mailbox": "whose"})
 
 
 class ExportPages:
@@ -76,23 +60,23 @@ class ExportPages:
 
     def prepare(self, visit: Visit) -> Response:
         """``POST /desk/cases/{case}/export``: make the archive and show its words, this once."""
-        desk, case = visit.desk(), case_id(visit)
-        view = look_at_exports(desk, case)
-        try:
-            prepared = self._prepared(visit, view)
-        except tuple(PROBLEMS) as refused:
-            return _again(visit, refused)
-        fresh = look_at_exports(visit.desk(), case)
+        view = look_at_exports(visit.desk(), case_id(visit))
+        return answered(lambda: self._made(visit, view), lambda refused: _again(visit, refused), BESIDE)
+
+    def _made(self, visit: Visit, view: ExportView) -> Response:
+        prepared = self._prepared(visit, view)
+        fresh = look_at_exports(visit.desk(), view.case)
         export = next(one for one in fresh.exports if one.file == prepared.file)
-        base = f"/desk/cases/{case}"
+        base = f"/desk/cases/{view.case}"
         return visit.render("desk/export/made.html", base=base, export=export, secret=prepared.words.text)
 
     def _prepared(self, visit: Visit, view: ExportView) -> Prepared:
-        desk, order = visit.desk(), _order(visit, view)
+        form, desk = ExportForm.read(visit), visit.desk()
+        order = ExportOrder(form.whose, form.reason, chosen_files(view, form.files))
         require_allowed(view, order)
-        texts = _texts(visit, view, order.kind)
+        texts = _texts(view, form)
         if not texts and not order.files:
-            raise NothingChosen
+            raise FormRefused(Problem("", "nothing_chosen"))
         files = packed_files(desk, visit.parts.cleaner, order.files)
         return prepare(desk, seen_revision(visit), view, order, (self._document(visit, view, order, texts), *files))
 
@@ -122,14 +106,15 @@ def hand_over_export(visit: Visit) -> Response:
 
 def take_export(visit: Visit) -> Response:
     """The locked archive, to be saved."""
-    file = _file(visit)
-    try:
-        description = take(visit.desk(), case_id(visit), file)
-    except SecondPersonNeeded as refused:
-        return _again(visit, refused)
+    return answered(lambda: _taken(visit), lambda refused: _again(visit, refused))
+
+
+def _taken(visit: Visit) -> Response:
+    case, file = case_id(visit), id_in_address(visit, "file")
+    description = take(visit.desk(), case, file)
     content = attachments.read(visit.parts.database, file, description)
     headers = HEADERS | {
-        "content-disposition": content_disposition(f"case-{case_id(visit).hex[:6]}.zip"),
+        "content-disposition": content_disposition(f"case-{case.hex[:6]}.zip"),
         "content-length": str(description.length),
     }
     return StreamingResponse(iterate_in_threadpool(content), headers=headers)
@@ -137,18 +122,17 @@ def take_export(visit: Visit) -> Response:
 
 def _decide(visit: Visit, decide: Callable[..., None], done: str) -> Response:
     case = case_id(visit)
-    try:
-        decide(visit.desk(), case, seen_revision(visit), _file(visit))
-    except tuple(PROBLEMS) as refused:
-        return _again(visit, refused)
-    return go(f"/desk/cases/{case}/export?done={done}")
+
+    def decided() -> Response:
+        decide(visit.desk(), case, seen_revision(visit), id_in_address(visit, "file"))
+        return go(f"/desk/cases/{case}/export?done={done}")
+
+    return answered(decided, lambda refused: _again(visit, refused), BESIDE)
 
 
-def _again(visit: Visit, refused: Exception) -> Response:
-    problem = next(problem for kind, problem in PROBLEMS.items() if isinstance(refused, kind))
-    status = 409 if isinstance(refused, ChangedMeanwhile) else 503 if problem.code == "export_busy" else 422
+def _again(visit: Visit, refused: Refused) -> Response:
     view = look_at_exports(visit.desk(), case_id(visit))
-    return _page(visit, view, (problem,), typed_of(visit.fields), status)
+    return _page(visit, view, refused.problems, typed_of(visit.fields), refused.status)
 
 
 def _page(
@@ -170,36 +154,17 @@ def _page(
     )
 
 
-def _order(visit: Visit, view: ExportView) -> ExportOrder:
-    whose = visit.field("whose")
-    if whose not in list(ExportKind):
-        raise CodeUnknown("whose")
-    chosen = {_uuid(text) for text in visit.fields.get("files", ())}
-    return ExportOrder(ExportKind(whose), visit.field("reason").strip(), chosen_files(view, tuple(chosen)))
-
-
-def _texts(visit: Visit, view: ExportView, kind: ExportKind) -> tuple[CaseText, ...]:
+def _texts(view: ExportView, form: ExportForm) -> tuple[CaseText, ...]:
     """The chosen texts, each whole or in its blacked copy; for a consultation only what was blacked."""
     found = []
     for text in view.texts:
-        how = visit.field(f"text-{text.id}")
-        if text.kind is TextKind.NOTE and kind is not ExportKind.COURT:
+        how = form.texts.get(str(text.id), "")
+        if text.kind is TextKind.NOTE and form.whose is not ExportKind.COURT:
             continue
         if how == BLACKED and text.blacked is not None:
             found.append(CaseText(text.id, text.kind, text.day, text.by_person, text.blacked, text.language))
-        elif how == WHOLE and kind is ExportKind.CONSULTATION:
+        elif how == WHOLE and form.whose is ExportKind.CONSULTATION:
             raise NotBlacked
         elif how == WHOLE:
             found.append(text)
     return tuple(found)
-
-
-def _file(visit: Visit) -> UUID:
-    return _uuid(visit.request.path_params["file"])
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise CaseNotFound from None
