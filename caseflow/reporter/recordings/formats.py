@@ -3,7 +3,7 @@
 The kind is read from the first bytes, never from a name or from what a browser says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from caseflow.office.accounts.refusals import ChangeRefused
@@ -41,10 +41,6 @@ MP4_BRANDS = (
 MP3_FRAMES = (b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3", b"\xff\xe2")
 
 
-class NotAPage(ChangeRefused):
-    """This page is not read aloud, or not in this language."""
-
-
 class NotARecording(ChangeRefused):
     """The file is no sound or film of a kind that browsers play."""
 
@@ -74,11 +70,9 @@ class RecordingPlace:
         """How large the file may be."""
         return VIDEO_BYTES if self.is_film else AUDIO_BYTES
 
-    def require_known(self, languages: Sequence[str]) -> None:
-        """Refuse a place that no page asks for; raises ``NotAPage``."""
-        known = self.language == SIGN_LANGUAGE if self.is_film else self.language in languages and self.page in PAGES
-        if not known:
-            raise NotAPage
+    def is_known(self, languages: Container[str]) -> bool:
+        """Whether a page asks for it: it is read aloud, and in this language."""
+        return self.language == SIGN_LANGUAGE if self.is_film else self.language in languages and self.page in PAGES
 
 
 def media_type_of(beginning: bytes, place: RecordingPlace) -> str:

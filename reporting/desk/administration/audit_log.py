@@ -1,28 +1,48 @@
 """The staff log, for auditors: who did what, whether the chain is whole. No content stands in it."""
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import HeadUnreadable, LogEntry, LogFilter, LogRewritten
 from caseflow.office.directory.names import names_of_members
+from reporting.desk.base.forms import Form, Number, OptionalIdentifier, Text
 from reporting.desk.base.request import Visit
 from reporting.runtime.paths import LOG_HEAD_FILE
 
 LINES = 100
 
 
+class LogAddress(Form):
+    """Which lines of the log an address asks for; what has another shape narrows nothing."""
+
+    member = OptionalIdentifier(lenient=True)
+    action = Text()
+    before = Number(otherwise=0, most_digits=14)
+    check = Text()
+
+    @property
+    def filter(self) -> LogFilter:
+        """The lines of one page."""
+        return LogFilter(
+            member=self.member,
+            # PostgreSQL takes no NUL in a text; every name of an action is printable.
+            action=self.action if self.action.isprintable() and self.action else None,
+            before=self.before or None,
+            limit=LINES,
+        )
+
+
 def log_page(visit: Visit) -> Response:
     """A page of the log, newest first; looking at it is a line of it."""
-    wanted = _filter(visit)
+    address = LogAddress.read_address(visit)
+    wanted = address.filter
     with visit.parts.database.writing() as session:
         audit_log.append(session, visit.parts.now(), visit.actor.id, "log_seen", "")
         lines = audit_log.entries(session, wanted)
         people = names_of_members(session, visit.parts.secret)
         # Reading a log of millions line by line takes its time, so it is done when it is asked for.
-        chain = audit_log.verify_chain(session) if visit.request.query_params.get("check") else None
+        chain = audit_log.verify_chain(session) if address.check else None
         kept = _kept_head(visit, session)
     return visit.render(
         "desk/administration/audit_log.html",
@@ -33,25 +53,6 @@ def log_page(visit: Visit) -> Response:
         wanted=wanted,
         older=_older(lines),
     )
-
-
-def _filter(visit: Visit) -> LogFilter:
-    query = visit.request.query_params
-    before, member, action = query.get("before", ""), query.get("member", ""), query.get("action", "")
-    return LogFilter(
-        member=_id(member),
-        # PostgreSQL takes no NUL in a text; every name of an action is printable.
-        action=action if action.isprintable() and action else None,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 15 else None,
-        limit=LINES,
-    )
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _older(lines: list[LogEntry]) -> int | None:

@@ -4,10 +4,8 @@ Every change is proposed here and takes effect when a second person of the ombud
 then takes the cases away at once from everybody whom it touches.
 """
 
-import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from types import MappingProxyType
-from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -23,10 +21,11 @@ from caseflow.administration.changes import (
     EndRelation,
 )
 from caseflow.code_lists.values import OrganisationKind
-from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed, UnknownSubject
 from caseflow.office.directory.ties import known_ties
 from caseflow.office.directory.verified import load_directory
 from caseflow.rules.conflicts import RelationKind
+from reporting.desk.base.forms import Choice, Day, EntryOf, Form, Identifier, Text
+from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 
 FACILITY_TIES = ("operates", "guards", "supervises", "subcontracts")
@@ -41,9 +40,53 @@ SETTINGS = (
     "names_authorities",
 )
 
-PROBLEMS: Mapping[type[Exception], str] = MappingProxyType(
-    {NotAllowed: "not_allowed", UnknownSubject: "tie_incomplete"}
-)
+# Everything that the forms of this page lack is said in one sentence.
+INCOMPLETE = "tie_incomplete"
+
+
+def _facilities(visit: Visit) -> Container[str]:
+    return visit.parts.lists.facilities
+
+
+class BodyForm(Form):
+    """A body that shall be known."""
+
+    name = Text(needed=True, trimmed=True, fault=INCOMPLETE)
+    kind = EntryOf(OrganisationKind, fault=INCOMPLETE)
+    district = Text()
+
+
+class RelationForm(Form):
+    """A tie between two bodies."""
+
+    organisation = Identifier(fault=INCOMPLETE)
+    other = Identifier(fault=INCOMPLETE)
+    kind = EntryOf(RelationKind, fault=INCOMPLETE)
+    day = Day(missing=INCOMPLETE, fault=INCOMPLETE)
+
+
+class FacilityForm(Form):
+    """A tie of a body to a house."""
+
+    facility = Choice(_facilities, fault=INCOMPLETE)
+    organisation = Identifier(fault=INCOMPLETE)
+    kind = Choice(FACILITY_TIES, fault=INCOMPLETE)
+    day = Day(missing=INCOMPLETE, fault=INCOMPLETE)
+
+
+class EndForm(Form):
+    """Which tie ended; a tie to a house names the house."""
+
+    tie = Identifier(fault=INCOMPLETE)
+    facility = Text()
+    day = Day(missing=INCOMPLETE, fault=INCOMPLETE)
+
+
+class SettingForm(Form):
+    """A setting and its new value."""
+
+    name = Choice(SETTINGS, fault=INCOMPLETE)
+    value = Text(trimmed=True)
 
 
 def organisations_page(visit: Visit) -> Response:
@@ -56,48 +99,40 @@ def propose_tie(visit: Visit) -> Response:
     act = visit.request.path_params["act"]
     if act not in CHANGES:
         raise HTTPException(404)
-    parts = visit.parts
-    try:
-        change = CHANGES[act](visit)
+
+    def proposed() -> Response:
+        change, parts = CHANGES[act](visit), visit.parts
         proposals.propose(parts.database, parts.secret, visit.actor, change, parts.now())
-    except ValueError:
-        return _page(visit, "tie_incomplete", 422)
-    except ChangeRefused as refused:
-        return _page(visit, PROBLEMS.get(type(refused), "not_allowed"), 422)
-    return go("/desk/team?done=proposed")
+        return go("/desk/team?done=proposed")
+
+    return answered(proposed, lambda refused: _page(visit, refused))
 
 
 def _organisation(visit: Visit) -> Change:
-    name, kind = visit.field("name").strip(), OrganisationKind(visit.field("kind"))
-    if not name:
-        raise UnknownSubject
-    return AddOrganisation(name, kind.value, visit.field("district") or None)
+    form = BodyForm.read(visit)
+    return AddOrganisation(form.name, form.kind.value, form.district or None)
 
 
 def _relation(visit: Visit) -> Change:
-    one, other = UUID(visit.field("organisation")), UUID(visit.field("other"))
-    if one == other:
-        raise UnknownSubject
-    return AddRelation(one, other, RelationKind(visit.field("kind")).value, _day(visit))
+    form = RelationForm.read(visit)
+    if form.organisation == form.other:
+        raise FormRefused(Problem("other", INCOMPLETE))
+    return AddRelation(form.organisation, form.other, form.kind.value, form.day)
 
 
 def _facility(visit: Visit) -> Change:
-    facility, kind = visit.field("facility"), visit.field("kind")
-    if facility not in visit.parts.lists.facilities or kind not in FACILITY_TIES:
-        raise UnknownSubject
-    return AddFacilityTie(facility, UUID(visit.field("organisation")), kind, _day(visit))
+    form = FacilityForm.read(visit)
+    return AddFacilityTie(form.facility, form.organisation, form.kind, form.day)
 
 
 def _end(visit: Visit) -> Change:
-    tie = UUID(visit.field("tie"))
-    return EndFacilityTie(tie, _day(visit)) if visit.field("facility") else EndRelation(tie, _day(visit))
+    form = EndForm.read(visit)
+    return EndFacilityTie(form.tie, form.day) if form.facility else EndRelation(form.tie, form.day)
 
 
 def _setting(visit: Visit) -> Change:
-    name = visit.field("name")
-    if name not in SETTINGS:
-        raise UnknownSubject
-    return ChangeSetting(name, visit.field("value").strip())
+    form = SettingForm.read(visit)
+    return ChangeSetting(form.name, form.value)
 
 
 CHANGES: Mapping[str, Callable[[Visit], Change]] = MappingProxyType(
@@ -105,11 +140,7 @@ CHANGES: Mapping[str, Callable[[Visit], Change]] = MappingProxyType(
 )
 
 
-def _day(visit: Visit) -> datetime.date:
-    return datetime.date.fromisoformat(visit.field("day"))
-
-
-def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, refused: Refused | None = None) -> Response:
     parts = visit.parts
     with parts.database.reading() as session:
         directory = load_directory(session, parts.secret)
@@ -117,7 +148,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
     settings = visit.settings().to_texts()
     return visit.render(
         "desk/administration/organisations.html",
-        status,
+        refused.status if refused else 200,
         bodies=sorted(directory.bodies.organisations, key=lambda body: body.name),
         names={body.id: body.name for body in directory.bodies.organisations},
         ties=sorted(ties, key=lambda tie: (tie.valid_until is not None, tie.valid_from)),
@@ -128,6 +159,6 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
         facility_ties=FACILITY_TIES,
         settings=[(name, settings.get(name, "")) for name in SETTINGS],
         may_propose=directory.reserve in directory.teams_of(visit.actor.id),
-        problem=problem,
+        problem=refused.code if refused else "",
         typed=typed_of(visit.fields),
     )

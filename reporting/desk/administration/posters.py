@@ -3,16 +3,15 @@
 What is printed stands in the log by its place; nothing of it is kept.
 """
 
-from collections.abc import Mapping
-
 from starlette.responses import Response
 
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import Outcome
+from reporting.desk.base.forms import EntryOf, Form, Many, Text
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.http.download import HEADERS, content_disposition
 from reporting.paper.orders import (
-    OrderIncomplete,
     PaperKind,
     PaperOrder,
     PaperSize,
@@ -26,7 +25,17 @@ from reporting.paper.printing import print_paper
 ACTION = "paper_printed"
 PDF_HEADERS = HEADERS | {"content-type": "application/pdf"}
 
-PROBLEMS: Mapping[type[Exception], str] = {PressBusy: "press_busy", PageUnprintable: "page_unprintable"}
+INCOMPLETE = "order_incomplete"
+
+
+class OrderForm(Form):
+    """What is printed, for which place, in which languages."""
+
+    kind = EntryOf(PaperKind, fault=INCOMPLETE)
+    size = EntryOf(PaperSize, fault=INCOMPLETE)
+    place = Text()
+    languages = Many()
+
 
 # What is chosen when the page opens.
 USUAL = Typed(kind=(str(PaperKind.POSTER),), size=(str(PaperSize.A4),), languages=("de",))
@@ -44,53 +53,53 @@ class PosterPages:
 
     def print(self, visit: Visit) -> Response:
         """The file, or the page again with what is missing."""
-        try:
-            order = _order(visit)
-        except OrderIncomplete:
-            return _page(visit, typed_of(visit.fields), "order_incomplete", 422)
-        _log(visit, Outcome.DONE)
+        return answered(
+            lambda: self._printed(visit),
+            lambda refused: _page(visit, typed_of(visit.fields), refused),
+        )
+
+    def _printed(self, visit: Visit) -> Response:
+        form = OrderForm.read(visit)
+        order = _order(visit, form)
+        _log(visit, form, Outcome.DONE)
         try:
             made = print_paper(order, visit.parts.lists, self._press)
-        except (PressBusy, PageUnprintable) as failed:
-            _log(visit, Outcome.FAILED)
-            return _page(visit, typed_of(visit.fields), PROBLEMS[type(failed)], 503)
+        except (PressBusy, PageUnprintable):
+            _log(visit, form, Outcome.FAILED)
+            raise
         return Response(made, headers=PDF_HEADERS | {"content-disposition": content_disposition(order.file_name)})
 
 
-def _order(visit: Visit) -> PaperOrder:
+def _order(visit: Visit, form: OrderForm) -> PaperOrder:
     parts = visit.parts
-    list_name, _, code = visit.field("place").partition(":")
-    try:
-        kind, size = PaperKind(visit.field("kind")), PaperSize(visit.field("size"))
-    except ValueError:
-        raise OrderIncomplete("kind") from None
+    list_name, _, code = form.place.partition(":")
     return PaperOrder(
-        kind=kind,
+        kind=form.kind,
         place=place_of(
             parts.lists,
             facility=code if list_name == "facility" else "",
             district=code if list_name == "district" else "",
         ),
-        languages=languages_of(parts.languages, visit.fields.get("languages", ())),
-        size=size,
+        languages=languages_of(parts.languages, form.languages),
+        size=form.size,
         origin=poster_origin(parts.settings.public_origins),
         office=visit.settings(),
     )
 
 
-def _log(visit: Visit, outcome: Outcome) -> None:
+def _log(visit: Visit, form: OrderForm, outcome: Outcome) -> None:
     parts = visit.parts
-    audit_log.append_apart(parts.database, parts.now(), visit.actor.id, ACTION, visit.field("place"), outcome)
+    audit_log.append_apart(parts.database, parts.now(), visit.actor.id, ACTION, form.place, outcome)
 
 
-def _page(visit: Visit, typed: Typed, problem: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, typed: Typed, refused: Refused | None = None) -> Response:
     lists = visit.parts.lists
     today = visit.parts.today()
     return visit.render(
         "desk/administration/posters.html",
-        status,
+        refused.status if refused else 200,
         typed=typed,
-        problem=problem,
+        problem=refused.code if refused else "",
         facilities=[facility for facility in lists.facilities.values() if facility.open_on(today)],
         districts=[district for district in lists.districts.values() if district.id.isdigit()],
         shipped=list(visit.parts.languages.by_tag.values()),

@@ -1,64 +1,58 @@
 """Recordings of what the public pages say: who reads them aloud, who listens and approves, what is missing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed, UnknownSubject
-from caseflow.office.accounts.sessions import Actor, FormTokenInvalid
+from caseflow.office.accounts.refusals import ChangeRefused, NotAllowed
+from caseflow.office.accounts.sessions import Actor
 from caseflow.office.directory.names import names_of_members
-from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.reporter.recordings.approval import (
     APPROVED,
     DRAFT,
     Recording,
     RecordingIntake,
-    TextChanged,
     approve,
     may_record,
-    one_recording,
     recordings,
     withdraw,
 )
-from caseflow.reporter.recordings.clean import CleaningBusy, cleaned_recording
+from caseflow.reporter.recordings.clean import cleaned_recording
 from caseflow.reporter.recordings.formats import (
     PAGES,
     SIGN_LANGUAGE,
     SIGN_PAGE,
-    NotAPage,
-    NotARecording,
     RecordingPlace,
-    RecordingTooLarge,
-    TextAlternativeMissing,
 )
-from caseflow.sealing.errors import TagInvalid
+from reporting.desk.base.case_form import id_in_address
+from reporting.desk.base.forms import Form, Identifier, Text
+from reporting.desk.base.refusals import FormRefused, Problem, Refused, answer_of, answered
 from reporting.desk.base.request import Door, Visit, go
 from reporting.desk.base.upload import require_token, take_upload
-from reporting.http.form_body import MEGABYTE, single
+from reporting.http.form_body import MEGABYTE
 from reporting.http.multipart import FileRefused, FileSink, MultipartLimits, OpenFile
 from reporting.rendering.spoken_text import is_current, spoken_hash, spoken_lines
 from reporting.runtime.recording_answer import recording_answer
 from reporting.runtime.services import Services
 
-PROBLEMS: Mapping[type[Exception], str] = {
-    NotAllowed: "not_allowed",
-    SecondPersonNeeded: "second_person",
-    UnknownSubject: "unknown_subject",
-    TextChanged: "text_changed",
-    NotARecording: "recording_kind",
-    RecordingTooLarge: "recording_size",
-    TextAlternativeMissing: "recording_text",
-    CleaningBusy: "cleaning_busy",
-}
-
 FILM = RecordingPlace(SIGN_PAGE, SIGN_LANGUAGE)
 FILE_FIELD = "recording"
 # Twice the largest film: who chose a file that is too large is told so, and loses nothing else.
 UPLOAD = MultipartLimits(body_bytes=120 * MEGABYTE, segments=8)
+
+
+class RecordingForm(Form):
+    """Which recording a button is about."""
+
+    recording = Identifier(fault="unknown_subject")
+
+
+class UploadForm(Form):
+    """What comes beside the file."""
+
+    text_alternative = Text()
 
 
 @dataclass(frozen=True)
@@ -93,28 +87,26 @@ def recording_page(visit: Visit) -> Response:
 
 def change_recording(visit: Visit) -> Response:
     """Approve a draft, or take a recording away."""
-    parts, place = visit.parts, place_of(visit.parts, visit.request)
-    try:
-        recording = UUID(visit.field("recording"))
-        if visit.request.path_params["act"] == "approve":
-            approve(parts.database, parts.secret, visit.actor, recording, spoken_hash(parts.pages, place), parts.now())
-            return go(f"{_address(place)}?done=recording_approved")
-        withdraw(parts.database, parts.secret, visit.actor, recording, parts.now())
-        return go(f"{_address(place)}?done=recording_withdrawn")
-    except ValueError:
-        return _page(visit, place, "unknown_subject", 422)
-    except ChangeRefused as refused:
-        return _page(visit, place, PROBLEMS[type(refused)], 422)
+    place = place_of(visit.parts, visit.request)
+    return answered(lambda: _changed(visit, place), lambda refused: _page(visit, place, refused))
+
+
+def _changed(visit: Visit, place: RecordingPlace) -> Response:
+    parts, recording = visit.parts, RecordingForm.read(visit).recording
+    if visit.request.path_params["act"] == "approve":
+        approve(parts.database, parts.secret, visit.actor, recording, spoken_hash(parts.pages, place), parts.now())
+        return go(f"{_address(place)}?done=recording_approved")
+    withdraw(parts.database, parts.secret, visit.actor, recording, parts.now())
+    return go(f"{_address(place)}?done=recording_withdrawn")
 
 
 def listen(visit: Visit) -> Response:
     """A recording, approved or not, as a player asks for it."""
     _require_recorder(visit.actor)
-    try:
-        with visit.parts.database.reading() as session:
-            found = one_recording(session, visit.parts.secret, UUID(visit.request.path_params["recording"]))
-    except (ValueError, UnknownSubject, TagInvalid):
-        raise HTTPException(404) from None
+    wanted = id_in_address(visit, "recording")
+    found = next((one for one in _found(visit.parts) if one.id == wanted), None)
+    if found is None:
+        raise HTTPException(404)
     return recording_answer(visit.parts, visit.request, found)
 
 
@@ -139,8 +131,8 @@ class _Taken:
         self._place = place
         self._actor: Actor | None = None
         self._intake: RecordingIntake | None = None
-        self.is_complete = False
-        self.problem = "recording_missing"
+        self._is_complete = False
+        self._refusal: FormRefused | ChangeRefused = FormRefused(Problem("recording", "recording_missing"))
 
     @property
     def intake(self) -> RecordingIntake:
@@ -154,6 +146,11 @@ class _Taken:
         _require_recorder(actor)
         self._actor, self._intake = actor, self._new_intake(actor)
         return self.open
+
+    def require_complete(self) -> None:
+        """Refuse a form whose file did not come, or not whole; raises why."""
+        if not self._is_complete:
+            raise self._refusal
 
     def clean(self) -> None:
         """Put the recording alone in the place of what came: without where, when and with what it was made.
@@ -174,7 +171,7 @@ class _Taken:
 
     def open(self, field: str, name: str, media_type: str) -> FileSink:
         """Called in a thread when the first bytes of the file are there."""
-        if field != FILE_FIELD or self.is_complete:
+        if field != FILE_FIELD or self._is_complete:
             raise FileRefused("unknown_subject")
         self.intake.begin(self._parts.now())
         return self
@@ -183,59 +180,57 @@ class _Taken:
         try:
             self.intake.write(data)
         except ChangeRefused as refused:
-            self.problem = PROBLEMS[type(refused)]
-            raise FileRefused(self.problem) from None
+            self._refusal = refused
+            raise FileRefused(answer_of(type(refused)).code) from None
 
     def finish(self) -> None:
-        self.is_complete = True
+        self._is_complete = True
 
     def abandon(self) -> None:
         self.intake.abandon()
 
 
 def _stored(visit: Visit, place: RecordingPlace, taken: _Taken) -> Response:
-    parts, fields = visit.parts, visit.fields
+    return answered(lambda: _kept(visit, place, taken), lambda refused: _page(visit, place, refused))
+
+
+def _kept(visit: Visit, place: RecordingPlace, taken: _Taken) -> Response:
+    parts = visit.parts
     try:
         require_token(visit)
-        if not taken.is_complete:
-            return _page(visit, place, taken.problem, 422)
+        taken.require_complete()
         taken.clean()
-        taken.intake.finish(spoken_hash(parts.pages, place), single(fields, "text_alternative"), parts.now())
-    except FormTokenInvalid:
+        taken.intake.finish(spoken_hash(parts.pages, place), UploadForm.read(visit).text_alternative, parts.now())
+    except BaseException:
         taken.intake.abandon()
         raise
-    except ChangeRefused as refused:
-        taken.intake.abandon()
-        return _page(visit, place, PROBLEMS[type(refused)], 422)
     return go(f"{_address(place)}?done=recorded")
 
 
 def place_of(parts: Services, request: Request) -> RecordingPlace:
     """The page and language of the address; 404 for others."""
     place = RecordingPlace(request.path_params["page"], request.path_params["language"])
-    try:
-        place.require_known(tuple(parts.languages.by_tag))
-    except NotAPage:
-        raise HTTPException(404) from None
+    if not place.is_known(parts.languages.by_tag):
+        raise HTTPException(404)
     return place
 
 
-def _page(visit: Visit, place: RecordingPlace, problem: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, place: RecordingPlace, refused: Refused | None = None) -> Response:
     parts = visit.parts
     here = [one for one in _found(parts) if one.place == place]
     with parts.database.reading() as session:
         names = names_of_members(session, parts.secret)
     return visit.render(
         "desk/administration/recording.html",
-        status,
+        refused.status if refused else 200,
         place=place,
         address=_address(place),
         spoken_language=parts.languages.by_tag.get(place.language),
         lines=spoken_lines(parts.pages, place),
         found=[(one, _state(parts, one)) for one in sorted(here, key=lambda one: one.state)],
         names=names,
-        problem=problem,
-        typed_text=single(visit.fields, "text_alternative"),
+        problem=refused.code if refused else "",
+        typed_text=UploadForm.read(visit).text_alternative,
     )
 
 

@@ -14,40 +14,53 @@ from caseflow.administration.proposals import Proposal, waiting_proposals
 from caseflow.code_lists import CodeLists
 from caseflow.office.accounts.login import NewMember
 from caseflow.office.accounts.members import Member, Role
-from caseflow.office.accounts.refusals import (
-    ChangeRefused,
-    CheckPhraseWrong,
-    InvitationInvalid,
-    LastMember,
-    NotAllowed,
-    NotConfirmed,
-    ProposalClosed,
-    UnknownSubject,
-    UserNameTaken,
-    WrongPlace,
-)
 from caseflow.office.directory.names import names_of_members
-from caseflow.office.directory.settings import RulesUnsound
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
-from caseflow.refusals.refusal import SecondPersonNeeded
+from caseflow.refusals.refusal import Refusal
 from reporting.desk.administration.proposed import stands_in
+from reporting.desk.base.forms import EntryOf, Form, Identifier, OptionalIdentifier, Text
+from reporting.desk.base.refusals import Problem, Refused, answered, refused_of
 from reporting.desk.base.request import Door, Visit, go, typed_of
 from reporting.http.form_body import read_fields, single
 from reporting.runtime.key_stretching import Purpose
 
-PROBLEMS: Mapping[type[Exception], str] = {
-    NotAllowed: "not_allowed",
-    LastMember: "last_member",
-    UserNameTaken: "user_name_taken",
-    SecondPersonNeeded: "second_person",
-    ProposalClosed: "proposal_closed",
-    NotConfirmed: "not_confirmed",
-    CheckPhraseWrong: "check_phrase_wrong",
-    UnknownSubject: "unknown_subject",
-    WrongPlace: "wrong_place",
-    RulesUnsound: "rules_unsound",
-    InvitationInvalid: "invitation_invalid",
-}
+UNKNOWN = "unknown_subject"
+
+
+class InviteForm(Form):
+    """Who is invited, with which role."""
+
+    user_name = Text(needed=True, trimmed=True, fault=UNKNOWN)
+    display_name = Text(needed=True, trimmed=True, fault=UNKNOWN)
+    role = EntryOf(Role, fault=UNKNOWN)
+    organisation = OptionalIdentifier(fault=UNKNOWN)
+    languages = Text()
+
+
+class AdmitForm(Form):
+    """Which member joins which team."""
+
+    team = Identifier(fault=UNKNOWN)
+    member = Identifier(fault=UNKNOWN)
+
+
+class HandOverForm(AdmitForm):
+    """The same with the phrase that was compared by telephone."""
+
+    check_phrase = Text()
+
+
+class DecisionForm(Form):
+    """What a second person says to a proposal."""
+
+    proposal = Identifier(fault=UNKNOWN)
+    decision = Text()
+
+
+class RemovalForm(Form):
+    """Which member leaves."""
+
+    member = Identifier(fault=UNKNOWN)
 
 
 INVITATION_BYTES = 4 * 1024
@@ -72,31 +85,28 @@ def team_page(visit: Visit) -> Response:
 
 def change_team(visit: Visit) -> Response:
     """One of the page's forms, by the name of its address."""
-    act = {"invite": _invite, "admit": _admit, "decide": _decide, "hand-over": _hand_over, "remove": _remove}
-    name = visit.request.path_params["act"]
-    try:
-        return act[name](visit) if name in act else _page(visit, "unknown_subject", status=404)
-    except (ChangeRefused, RulesUnsound) as refused:
-        return _page(visit, PROBLEMS.get(type(refused), "not_allowed"), status=422)
+    acts = {"invite": _invite, "admit": _admit, "decide": _decide, "hand-over": _hand_over, "remove": _remove}
+    act = acts.get(visit.request.path_params["act"])
+    if act is None:
+        return _page(visit, Refused((Problem("", UNKNOWN),), 404))
+    return answered(lambda: act(visit), lambda refused: _page(visit, refused))
 
 
 def _invite(visit: Visit) -> Response:
-    organisation = visit.field("organisation")
-    role = visit.field("role")
-    if not visit.field("user_name").strip() or not visit.field("display_name").strip() or role not in list(Role):
-        raise UnknownSubject
+    form = InviteForm.read(visit)
     change = InviteMember(
-        user_name=visit.field("user_name").strip(),
-        display_name=visit.field("display_name").strip(),
-        organisation=_uuid(organisation) if organisation else None,
-        role=Role(role),
-        languages=tuple(visit.field("languages").replace(",", " ").split()),
+        user_name=form.user_name,
+        display_name=form.display_name,
+        organisation=form.organisation,
+        role=form.role,
+        languages=tuple(form.languages.replace(",", " ").split()),
     )
     return _proposed(visit, change)
 
 
 def _admit(visit: Visit) -> Response:
-    return _proposed(visit, AdmitToTeam(_uuid(visit.field("team")), _uuid(visit.field("member"))))
+    form = AdmitForm.read(visit)
+    return _proposed(visit, AdmitToTeam(form.team, form.member))
 
 
 def _proposed(visit: Visit, change: Change) -> Response:
@@ -106,11 +116,11 @@ def _proposed(visit: Visit, change: Change) -> Response:
 
 
 def _decide(visit: Visit) -> Response:
-    parts, proposal = visit.parts, _uuid(visit.field("proposal"))
-    if visit.field("decision") == "decline":
-        proposals.decline(parts.database, parts.secret, visit.actor, proposal, parts.now())
+    parts, form = visit.parts, DecisionForm.read(visit)
+    if form.decision == "decline":
+        proposals.decline(parts.database, parts.secret, visit.actor, form.proposal, parts.now())
         return go("/desk/team?done=declined")
-    confirmed = proposals.confirm(parts.database, parts.secret, parts.lists, visit.actor, proposal, parts.now())
+    confirmed = proposals.confirm(parts.database, parts.secret, parts.lists, visit.actor, form.proposal, parts.now())
     if confirmed.invitation is None:
         return go("/desk/team?done=confirmed")
     # Shown in the answer to this one request and never again: a redirect would have to carry the secret.
@@ -120,26 +130,20 @@ def _decide(visit: Visit) -> Response:
 
 
 def _hand_over(visit: Visit) -> Response:
-    parts = visit.parts
+    parts, form = visit.parts, HandOverForm.read(visit)
     teams.add_member_to_team(
-        parts.database,
-        parts.secret,
-        visit.actor,
-        _uuid(visit.field("team")),
-        _uuid(visit.field("member")),
-        visit.field("check_phrase"),
-        parts.now(),
+        parts.database, parts.secret, visit.actor, form.team, form.member, form.check_phrase, parts.now()
     )
     return go("/desk/team?done=admitted")
 
 
 def _remove(visit: Visit) -> Response:
-    parts = visit.parts
-    teams.remove_member(parts.database, parts.secret, visit.actor, _uuid(visit.field("member")), parts.now())
+    parts, form = visit.parts, RemovalForm.read(visit)
+    teams.remove_member(parts.database, parts.secret, visit.actor, form.member, parts.now())
     return go("/desk/team?done=removed")
 
 
-def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, refused: Refused | None = None) -> Response:
     parts = visit.parts
     with parts.database.reading() as session:
         directory = load_directory(session, parts.secret)
@@ -151,7 +155,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
     may_remove = may_propose or member.role is Role.ADMINISTRATOR
     return visit.render(
         "desk/administration/teams.html",
-        status,
+        refused.status if refused else 200,
         directory=directory,
         shown_teams=list(directory.teams.values()) if sees_all else [],
         own_teams=own,
@@ -162,7 +166,7 @@ def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
         may_propose=may_propose,
         may_remove=may_remove,
         check_phrase=lambda member: member.public.check_phrase,
-        problem=problem,
+        problem=refused.code if refused else "",
         typed=typed_of(visit.fields),
     )
 
@@ -180,13 +184,6 @@ def _shown(proposal: Proposal, directory: OfficeDirectory, names: Mapping[UUID, 
     phrase = member.public.check_phrase if member else ""
     kind = type(change).__name__
     return Waiting(proposal, kind, shown, phrase, member.id if member else None, team)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UnknownSubject from None
 
 
 class InvitationPages:
@@ -208,8 +205,9 @@ class InvitationPages:
         try:
             # It stretches a passphrase whether or not the link is right, so it waits in the bounded queue.
             made = await parts.stretching.run(Purpose.STAFF, accept)
-        except (InvitationInvalid, UserNameTaken) as refused:
+        except Refusal as refusal:
+            refused = refused_of(refusal)
             return self._door.render(
-                request, "desk/administration/invitation.html", 422, problem=PROBLEMS[type(refused)]
+                request, "desk/administration/invitation.html", refused.status, problem=refused.code
             )
         return self._door.render(request, "desk/welcome.html", made=made)

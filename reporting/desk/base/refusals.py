@@ -205,7 +205,6 @@ ANSWERS: Mapping[type[Refusal], Answer] = MappingProxyType(
         office.ConflictOfInterest: Answer("conflict_of_interest", field="team"),
         RulesUnsound: Answer("rules_unsound"),
         # Recordings.
-        recordings.NotAPage: Answer("", 404),
         recordings.NotARecording: Answer("recording_kind"),
         recordings.RecordingTooLarge: Answer("recording_size"),
         recordings.TextAlternativeMissing: Answer("recording_text"),
