@@ -6,7 +6,8 @@ from starlette.responses import Response
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import HeadUnreadable, LogEntry, LogFilter, LogRewritten
 from caseflow.office.directory.names import names_of_members
-from reporting.desk.base.forms import Form, Number, OptionalIdentifier, Text
+from reporting.desk.base.form_fields import Number, OptionalIdentifier, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.request import Visit
 from reporting.runtime.paths import LOG_HEAD_FILE
 

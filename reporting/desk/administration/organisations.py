@@ -24,7 +24,8 @@ from caseflow.code_lists.values import OrganisationKind
 from caseflow.office.directory.ties import known_ties
 from caseflow.office.directory.verified import load_directory
 from caseflow.rules.conflicts import RelationKind
-from reporting.desk.base.forms import Choice, Day, EntryOf, Form, Identifier, Text
+from reporting.desk.base.form_fields import Choice, Day, EntryOf, Identifier, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import Outcome
-from reporting.desk.base.forms import EntryOf, Form, Many, Text
+from reporting.desk.base.form_fields import EntryOf, Many, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.http.download import HEADERS, content_disposition

@@ -27,7 +27,8 @@ from caseflow.reporter.recordings.formats import (
     RecordingPlace,
 )
 from reporting.desk.base.case_form import id_in_address
-from reporting.desk.base.forms import Form, Identifier, Text
+from reporting.desk.base.form_fields import Identifier, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answer_of, answered
 from reporting.desk.base.request import Door, Visit, go
 from reporting.desk.base.upload import require_token, take_upload

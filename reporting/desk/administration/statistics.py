@@ -10,7 +10,8 @@ from caseflow.statistics.plan.period import Period, planned_publication
 from caseflow.statistics.release.keys import open_statistics_key
 from caseflow.statistics.release.measure import Work, measure
 from caseflow.statistics.release.published import releases, waiting_periods
-from reporting.desk.base.forms import Form, Text
+from reporting.desk.base.form_fields import Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go
 from reporting.runtime.paths import LEDGER_HEAD_FILE

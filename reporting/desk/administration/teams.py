@@ -18,7 +18,8 @@ from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.refusals.refusal import Refusal
 from reporting.desk.administration.proposed import stands_in
-from reporting.desk.base.forms import EntryOf, Form, Identifier, OptionalIdentifier, Text
+from reporting.desk.base.form_fields import EntryOf, Identifier, OptionalIdentifier, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, Refused, answered, refused_of
 from reporting.desk.base.request import Door, Visit, go, typed_of
 from reporting.http.form_body import read_fields, single

@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from caseflow.desk.assignment.absence import end_absence, tell_absence
 from caseflow.desk.teamwork.colleagues import read_team_work
-from reporting.desk.base.forms import Day, Form, Identifier, OptionalIdentifier
+from reporting.desk.base.form_fields import Day, Identifier, OptionalIdentifier
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 

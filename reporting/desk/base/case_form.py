@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseNotFound
-from reporting.desk.base.forms import id_of, number_of
+from reporting.desk.base.form_fields import id_of, number_of
 from reporting.desk.base.refusals import Problem, Refused
 from reporting.desk.base.request import Typed, Visit, typed_of
 

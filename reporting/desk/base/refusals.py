@@ -245,6 +245,11 @@ class Refused:
         return self.status == CHANGED
 
     @property
+    def is_over(self) -> bool:
+        """Whether what the form was about is not there any more."""
+        return self.status == GONE
+
+    @property
     def faults(self) -> tuple[Problem, ...]:
         """The problems of a page that says in a box of its own what others changed."""
         return () if self.is_outdated else self.problems

@@ -24,7 +24,8 @@ from caseflow.desk.files.case_text import CaseText, TextKind
 from caseflow.office.directory.names import names_of_members
 from caseflow.sealing import attachments
 from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
-from reporting.desk.base.forms import ByKey, EntryOf, Form, Identifiers, Text
+from reporting.desk.base.form_fields import ByKey, EntryOf, Identifiers, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.export.document import Writer, document, log_section

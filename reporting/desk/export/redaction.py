@@ -10,7 +10,8 @@ from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.desk.files.redact_file import black_file, black_text, look_at_file_to_black, look_at_page, look_at_text
 from caseflow.desk.files.redact_text import suggestions
 from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
-from reporting.desk.base.forms import Choice, Form, Many, Number, Text, number_of
+from reporting.desk.base.form_fields import Choice, Many, Number, Text, number_of
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answer_of, answered
 from reporting.desk.base.request import Typed, Visit, go, typed_of
 from reporting.desk.case.files import attachment_id, picture_answer

@@ -24,7 +24,8 @@ from caseflow.desk.monitoring.recommendation_acts import (
 from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.verified import load_directory
 from reporting.desk.base.case_form import id_in_address, seen_revision
-from reporting.desk.base.forms import EntryOf, Form, Identifier, Identifiers, Text
+from reporting.desk.base.form_fields import EntryOf, Identifier, Identifiers, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 

@@ -16,7 +16,8 @@ from caseflow.desk.spam.view import ShownFlood, open_flood
 from caseflow.office.directory.names import names_of_members
 from crypto.passphrase import generate_passphrase
 from reporting.desk.base.case_form import id_in_address
-from reporting.desk.base.forms import Form, Identifiers, Number, Text
+from reporting.desk.base.form_fields import Identifiers, Number, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go
 

@@ -3,20 +3,30 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.desk.writing.placeholders import KNOWN, PlaceholderUnknown
+from caseflow.desk.writing.placeholders import KNOWN
 from caseflow.desk.writing.text_blocks import (
     KINDS,
     NAME,
-    BlockChanged,
     TextBlock,
     drop_block,
     shipped_blocks,
     store_block,
 )
-from caseflow.refusals.refusal import TextMissing
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.case_form import seen_revision
+from reporting.desk.base.form_fields import Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Problem, Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.text_blocks import known_blocks
+
+
+class BlockForm(Form):
+    """A block as it was typed, and which button was pressed."""
+
+    kind = Text()
+    title = Text()
+    text = Text()
+    do = Text()
 
 
 def blocks_page(visit: Visit) -> Response:
@@ -44,27 +54,30 @@ def block_page(visit: Visit) -> Response:
 
 def change_block(visit: Visit) -> Response:
     """Store a block or take the office's change back; the second of two sees what the first one made of it."""
-    asked, parts = _asked(visit), visit.parts
+    asked = _asked(visit)
+    return answered(lambda: _changed(visit, asked), lambda refused: _again(visit, asked, refused))
+
+
+def _changed(visit: Visit, asked: TextBlock) -> Response:
+    parts, form = visit.parts, BlockForm.read(visit)
     typed = TextBlock(
         name=asked.name,
-        kind=visit.field("kind"),
+        kind=form.kind,
         language=asked.language,
-        text=visit.field("text"),
-        title=visit.field("title"),
-        revision=_revision(visit),
+        text=form.text,
+        title=form.title,
+        revision=seen_revision(visit),
     )
-    try:
-        if visit.field("do") == "drop":
-            drop_block(parts.database, parts.secret, visit.actor, typed, parts.now())
-            return go("/desk/text-blocks?done=block_dropped")
-        store_block(parts.database, parts.secret, visit.actor, typed, parts.now())
-    except TextMissing as refused:
-        return _page(visit, asked, (Problem(refused.field, "text_missing"),), 422)
-    except PlaceholderUnknown:
-        return _page(visit, asked, (Problem("text", "placeholder_unknown"),), 422)
-    except BlockChanged:
-        return _page(visit, _asked(visit), changed=True, status=409)
+    if form.do == "drop":
+        drop_block(parts.database, parts.secret, visit.actor, typed, parts.now())
+        return go("/desk/text-blocks?done=block_dropped")
+    store_block(parts.database, parts.secret, visit.actor, typed, parts.now())
     return go(f"/desk/text-blocks/{asked.name}/{asked.language}?done=block")
+
+
+def _again(visit: Visit, asked: TextBlock, refused: Refused) -> Response:
+    block = _asked(visit) if refused.is_outdated else asked
+    return _page(visit, block, refused.faults, refused.status, changed=refused.is_outdated)
 
 
 def _asked(visit: Visit) -> TextBlock:
@@ -77,11 +90,6 @@ def _asked(visit: Visit) -> TextBlock:
         return found
     other = blocks.find(name, "de")
     return TextBlock(name, other.kind if other else "other", language, "", other.title if other else "")
-
-
-def _revision(visit: Visit) -> int:
-    text = visit.field("revision")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _page(

@@ -1,6 +1,6 @@
 """The page of a case on which something is given outside: a question, a text, a recording."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from types import MappingProxyType
 from uuid import UUID
 
@@ -8,18 +8,14 @@ from anyio import from_thread
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.cleaning.results import CannotClean
-from caseflow.desk.cases.access_control import ChangedMeanwhile, Desk
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox
+from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.third_parties.interpreter_sought import tell_looking
 from caseflow.desk.third_parties.interpreter_tasks import (
     HOURS,
     MACHINE,
     RECORDING,
     Given,
-    NotSpoken,
     Source,
-    Struckout,
     add_translation,
     give_task,
     stage_changed_voice,
@@ -27,29 +23,74 @@ from caseflow.desk.third_parties.interpreter_tasks import (
 )
 from caseflow.desk.third_parties.questions import FreshLink, Release, last_day, release_question, withdraw_question
 from caseflow.desk.third_parties.view import outside_view
-from caseflow.records.consent import NoConsent
-from caseflow.sealing.attachments import StagedFile, StagedFileGone, StagingLimits, StagingRefused, drop_staged
+from caseflow.sealing.attachments import StagedFile, StagingLimits, drop_staged
 from reporting.desk.base.case_form import case_id, seen_revision
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.form_fields import Choice, Identifier, OptionalDay, Text, id_of
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
-from reporting.desk.case.acts import DayInvalid, read_day
 from reporting.runtime.key_stretching import Purpose
 
-REFUSALS: Mapping[type[Exception], Problem] = MappingProxyType(
-    {
-        NoConsent: Problem("consent", "no_consent"),
-        DayNotAhead: Problem("until", "day_ahead"),
-        CaseHalted: Problem("", "halted"),
-        NoMailbox: Problem("", "no_mailbox"),
-        Struckout: Problem("interpreter", "interpreter_struck"),
-        NotSpoken: Problem("source", "not_spoken"),
-        CannotClean: Problem("source", "not_spoken"),
-        StagedFileGone: Problem("source", "not_stored"),
-        StagingRefused: Problem("source", "not_stored"),
-    }
+
+def _hours(_visit: Visit) -> Container[str]:
+    return {str(one) for one in HOURS}
+
+
+class ReleaseForm(Form):
+    """A question for a body outside: about which consent, to whom, until when."""
+
+    consent = Identifier()
+    body = Text()
+    until = OptionalDay()
+
+
+class QuestionForm(Form):
+    """Which released question is taken back."""
+
+    question = Identifier()
+
+
+class SourceForm(Form):
+    """What is translated: a kind and an id, and from which language into which one."""
+
+    source = Text()
+    from_language = Text(name="from")
+    into = Text()
+
+    @property
+    def chosen(self) -> Source:
+        """As the casework names it; raises ``FormRefused`` for what names nothing."""
+        kind, _, text = self.source.partition(":")
+        found = id_of(text)
+        if found is None:
+            raise FormRefused(Problem("source", "choice_missing"))
+        return Source(kind, found, self.from_language, self.into)
+
+
+class TaskForm(SourceForm):
+    """A task for an interpreter."""
+
+    interpreter = Identifier()
+    hours = Choice(_hours)
+
+
+class WithdrawalForm(Form):
+    """Which task is taken back."""
+
+    task = Identifier()
+
+
+class TranslationForm(SourceForm):
+    """A translation that the office made itself."""
+
+    translation = Text()
+    made_by = Text()
+
+
+# Beside which field of the page a sentence stands.
+BESIDE = MappingProxyType(
+    {"no_consent": "consent", "day_ahead": "until", "no_mailbox": "", "not_stored": "source", "not_cleaned": "source"}
 )
-# Where a refusal means something else than at a released question.
-NOT_WISHED = Problem("interpreter", "interpreter_not_wished")
 
 
 def outside_page(visit: Visit) -> Response:
@@ -63,22 +104,13 @@ def change_outside(visit: Visit) -> Response:
     if name not in ACTS:
         raise HTTPException(404)
     case, desk = case_id(visit), visit.desk()
-    try:
-        return ACTS[name](visit, desk, case)
-    except ChangedMeanwhile:
-        return _page(visit, status=409, changed=True)
-    except (CodeUnknown, DayInvalid) as refused:
-        problem = Problem(refused.field, "day_invalid" if isinstance(refused, DayInvalid) else "choice_missing")
-    except tuple(REFUSALS) as refused:
-        problem = next(found for kind, found in REFUSALS.items() if isinstance(refused, kind))
-        if isinstance(refused, NoConsent) and name == "task":
-            problem = NOT_WISHED
-    return _page(visit, (problem,), 422, form=name)
+    return answered(lambda: ACTS[name](visit, desk, case), lambda refused: _page(visit, name, refused), BESIDE)
 
 
 def _release(visit: Visit, desk: Desk, case: UUID) -> Response:
     """Shows link and password once; the browser that sends the form again is told that the case has changed."""
-    release = Release(_uuid(visit, "consent"), visit.field("body"), read_day(visit, "until"))
+    form = ReleaseForm.read(visit)
+    release = Release(form.consent, form.body, form.until)
     secret = visit.parts.secret
     # It stretches a passphrase, so it waits in the bounded queue of the event loop.
     fresh = from_thread.run(visit.parts.stretching.run, Purpose.STAFF, lambda: FreshLink.generate(secret))
@@ -95,19 +127,18 @@ def _release(visit: Visit, desk: Desk, case: UUID) -> Response:
 
 
 def _withdraw_question(visit: Visit, desk: Desk, case: UUID) -> Response:
-    withdraw_question(desk, case, seen_revision(visit), _uuid(visit, "question"))
+    withdraw_question(desk, case, seen_revision(visit), QuestionForm.read(visit).question)
     return _done(case, "withdraw_question")
 
 
 def _task(visit: Visit, desk: Desk, case: UUID) -> Response:
-    source, hours = _source(visit), visit.field("hours")
-    if hours not in {str(one) for one in HOURS}:
-        raise CodeUnknown("hours")
+    form = TaskForm.read(visit)
+    source = form.chosen
     sound = _changed_voice(visit, desk, case, source) if source.kind == RECORDING else None
     try:
-        given = Given(source, _uuid(visit, "interpreter"), int(hours), sound)
+        given = Given(source, form.interpreter, int(form.hours), sound)
         give_task(desk, case, seen_revision(visit), given)
-    except Exception:
+    except BaseException:
         if sound:
             drop_staged(desk.database, [sound])
         raise
@@ -120,13 +151,14 @@ def _changed_voice(visit: Visit, desk: Desk, case: UUID, source: Source) -> Stag
 
 
 def _withdraw_task(visit: Visit, desk: Desk, case: UUID) -> Response:
-    withdraw_task(desk, case, seen_revision(visit), _uuid(visit, "task"))
+    withdraw_task(desk, case, seen_revision(visit), WithdrawalForm.read(visit).task)
     return _done(case, "withdraw_task")
 
 
 def _translation(visit: Visit, desk: Desk, case: UUID) -> Response:
-    by_machine = visit.field("made_by") == MACHINE
-    add_translation(desk, case, seen_revision(visit), _source(visit), visit.field("translation"), by_machine=by_machine)
+    form = TranslationForm.read(visit)
+    by_machine = form.made_by == MACHINE
+    add_translation(desk, case, seen_revision(visit), form.chosen, form.translation, by_machine=by_machine)
     return _done(case, "translation")
 
 
@@ -151,34 +183,13 @@ def _done(case: UUID, name: str) -> Response:
     return go(f"/desk/cases/{case}/outside?done={name}")
 
 
-def _source(visit: Visit) -> Source:
-    kind, _, source = visit.field("source").partition(":")
-    try:
-        return Source(kind, UUID(source), visit.field("from"), visit.field("into"))
-    except ValueError:
-        raise CodeUnknown("source") from None
-
-
-def _uuid(visit: Visit, field: str) -> UUID:
-    try:
-        return UUID(visit.field(field))
-    except ValueError:
-        raise CodeUnknown(field) from None
-
-
-def _page(
-    visit: Visit,
-    problems: tuple[Problem, ...] = (),
-    status: int = 200,
-    *,
-    form: str = "",
-    changed: bool = False,
-) -> Response:
+def _page(visit: Visit, form: str = "", refused: Refused | None = None) -> Response:
     desk = visit.desk()
     shown = outside_view(desk, case_id(visit))
+    changed = refused is not None and refused.is_outdated
     return visit.render(
         "desk/third_parties/page.html",
-        status,
+        refused.status if refused else 200,
         shown=shown,
         case=shown.case,
         base=f"/desk/cases/{shown.case.id}",
@@ -186,8 +197,8 @@ def _page(
         now=desk.now,
         last_day=last_day(desk),
         hours=HOURS,
-        form=form,
+        form="" if changed else form,
         typed=typed_of(visit.fields),
-        problems=problems,
+        problems=refused.faults if refused else (),
         changed=changed,
     )

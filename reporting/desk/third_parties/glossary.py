@@ -1,15 +1,38 @@
 """The page of the glossary: how the team says its words."""
 
-from uuid import UUID
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.desk.third_parties.glossary import TermMalformed, Wording, add_term, remove_term, terms_of
-from caseflow.office.accounts.refusals import NotAllowed, UnknownSubject
+from caseflow.desk.third_parties.glossary import Wording, add_term, remove_term, terms_of
 from caseflow.office.directory.transaction import member_teams
-from reporting.desk.base.refusals import Problem
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.form_fields import Identifier, Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Refused, answered
+from reporting.desk.base.request import Typed, Visit, go, typed_of
+
+UNKNOWN = "unknown_subject"
+
+
+class TermForm(Form):
+    """A word of a team in a language, as the team says it."""
+
+    team = Identifier(fault=UNKNOWN, beside="term")
+    language = Text()
+    term = Text()
+    translation = Text()
+    term_note = Text()
+
+
+class EntryForm(Form):
+    """Which entry is taken out."""
+
+    entry = Identifier(fault=UNKNOWN, beside="term")
+
+
+# Whatever is refused on this page concerns a word.
+BESIDE = MappingProxyType({"not_allowed": "term", UNKNOWN: "term"})
 
 
 def glossary_page(visit: Visit) -> Response:
@@ -22,45 +45,34 @@ def change_glossary(visit: Visit) -> Response:
     act = visit.request.path_params["act"]
     if act not in ("add", "remove"):
         raise HTTPException(404)
-    try:
-        (_add if act == "add" else _remove)(visit)
-    except TermMalformed:
-        return _page(visit, (Problem("term", "term_malformed"),), 422)
-    except (NotAllowed, UnknownSubject):
-        return _page(visit, (Problem("term", "unknown_subject"),), 422)
+    change = _add if act == "add" else _remove
+    return answered(lambda: change(visit), lambda refused: _page(visit, refused), BESIDE)
+
+
+def _add(visit: Visit) -> Response:
+    parts, form = visit.parts, TermForm.read(visit)
+    wording = Wording(form.language, form.term, form.translation, form.term_note)
+    add_term(parts.database, parts.secret, parts.lists, visit.actor, form.team, wording, parts.now())
     return go("/desk/glossary?done=term")
 
 
-def _add(visit: Visit) -> None:
-    parts = visit.parts
-    wording = Wording(
-        visit.field("language"), visit.field("term"), visit.field("translation"), visit.field("term_note")
-    )
-    add_term(parts.database, parts.secret, parts.lists, visit.actor, _uuid(visit, "team"), wording, parts.now())
+def _remove(visit: Visit) -> Response:
+    parts, form = visit.parts, EntryForm.read(visit)
+    remove_term(parts.database, parts.secret, visit.actor, form.entry, parts.now())
+    return go("/desk/glossary?done=term")
 
 
-def _remove(visit: Visit) -> None:
-    remove_term(visit.parts.database, visit.parts.secret, visit.actor, _uuid(visit, "entry"), visit.parts.now())
-
-
-def _page(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
+def _page(visit: Visit, refused: Refused | None = None) -> Response:
     parts = visit.parts
     with parts.database.reading() as session:
         teams = member_teams(session, parts.secret, visit.actor.id)
         terms = terms_of(session, [team.id for team in teams])
     return visit.render(
         "desk/third_parties/glossary.html",
-        status,
+        refused.status if refused else 200,
         teams=teams,
         terms=terms,
         lists=parts.lists,
-        typed=typed_of(visit.fields) if problems else typed_of({}),
-        problems=problems,
+        typed=typed_of(visit.fields) if refused else Typed(),
+        problems=refused.problems if refused else (),
     )
-
-
-def _uuid(visit: Visit, field: str) -> UUID:
-    try:
-        return UUID(visit.field(field))
-    except ValueError:
-        raise UnknownSubject from None

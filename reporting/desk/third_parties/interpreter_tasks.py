@@ -1,24 +1,23 @@
 """The pages of an interpreter: her tasks, one of them with its editor, its recording in short pieces."""
 
-from uuid import UUID
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.third_parties.glossary import terms_of
 from caseflow.desk.third_parties.interpreters import origins, tell_origin
 from caseflow.desk.third_parties.translating import (
     Task,
-    TaskGone,
-    TranslationMissing,
     hand_in,
     my_tasks,
     open_task,
     sound_of,
 )
-from caseflow.office.accounts.refusals import UnknownSubject
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.case_form import id_in_address
+from reporting.desk.base.form_fields import Many, Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.http.byte_range import NoSuchPart, wanted_range
 
@@ -35,6 +34,24 @@ HEADERS = {
 }
 
 
+class OriginForm(Form):
+    """Where the interpreter lives and in which communities."""
+
+    district = Text()
+    communities = Many()
+
+
+class HandInForm(Form):
+    """The translation and the places that are not sure."""
+
+    translation = Text()
+    uncertain = Text()
+
+
+# An origin that is unknown is an unknown district: the communities stand in the page.
+BESIDE = MappingProxyType({"unknown_subject": "district"})
+
+
 def tasks_page(visit: Visit) -> Response:
     """What waits, and what she told of herself."""
     return _list(visit)
@@ -42,52 +59,55 @@ def tasks_page(visit: Visit) -> Response:
 
 def tell(visit: Visit) -> Response:
     """Keep where she lives and in which communities; without that nothing can be given to her."""
-    parts = visit.parts
-    chosen = tuple(one for one in visit.fields.get("communities", ()) if one)
-    try:
-        tell_origin(
-            parts.database, parts.secret, parts.lists, visit.actor, visit.field("district"), chosen, parts.now()
-        )
-    except UnknownSubject:
-        return _list(visit, (Problem("district", "choice_missing"),), 422)
+    return answered(lambda: _told(visit), lambda refused: _list(visit, refused), BESIDE)
+
+
+def _told(visit: Visit) -> Response:
+    parts, form = visit.parts, OriginForm.read(visit)
+    tell_origin(parts.database, parts.secret, parts.lists, visit.actor, form.district, form.communities, parts.now())
     return go("/desk/tasks?done=origin")
 
 
 def task_page(visit: Visit) -> Response:
     """One task with its editor; of one that is over only that it is over."""
-    try:
-        return _task(visit, open_task(visit.desk(), _task_id(visit)))
-    except TaskGone:
-        return _list(visit, (Problem("", "hours_over"),), 410)
+    task = id_in_address(visit, "task")
+    return answered(lambda: _task(visit, open_task(visit.desk(), task)), lambda refused: _list(visit, refused))
 
 
 def send(visit: Visit) -> Response:
     """Hand the translation in; a text that is missing comes back with the page, a task that is over does not."""
-    desk, task = visit.desk(), _task_id(visit)
-    try:
-        hand_in(desk, task, visit.field("translation"), visit.field("uncertain"))
-    except TranslationMissing:
-        return _again(visit, desk, task)
-    except TaskGone:
-        return _list(visit, (Problem("", "hours_over"),), 410)
+    return answered(lambda: _handed_in(visit), lambda refused: _again(visit, refused))
+
+
+def _handed_in(visit: Visit) -> Response:
+    form = HandInForm.read(visit)
+    hand_in(visit.desk(), id_in_address(visit, "task"), form.translation, form.uncertain)
     return go("/desk/tasks?done=handed_in")
 
 
-def _again(visit: Visit, desk: Desk, task: UUID) -> Response:
-    try:
-        return _task(visit, open_task(desk, task), (Problem("translation", "translation_missing"),), 422)
-    except TaskGone:
-        return _list(visit, (Problem("", "hours_over"),), 410)
+def _again(visit: Visit, refused: Refused) -> Response:
+    task = id_in_address(visit, "task")
+    if refused.is_over:
+        return _list(visit, refused)
+    return answered(
+        lambda: _task(visit, open_task(visit.desk(), task), refused),
+        lambda over: _list(visit, over),
+    )
 
 
 def sound(visit: Visit) -> Response:
     """A short piece of the recording, as a player asks for it; there is no address that gives the whole."""
+    return answered(lambda: _piece(visit), _no_sound)
+
+
+def _no_sound(_refused: Refused) -> Response:
+    raise HTTPException(404)
+
+
+def _piece(visit: Visit) -> Response:
     desk = visit.desk()
-    try:
-        task = open_task(desk, _task_id(visit), "task_heard")
-        content = sound_of(desk, task)
-    except TaskGone:
-        raise HTTPException(404) from None
+    task = open_task(desk, id_in_address(visit, "task"), "task_heard")
+    content = sound_of(desk, task)
     try:
         part = wanted_range(visit.request.headers.get("range", "bytes=0-"), len(content))
     except NoSuchPart:
@@ -99,32 +119,30 @@ def sound(visit: Visit) -> Response:
     return Response(content[begin:end], 206, headers, media_type=media_type)
 
 
-def _list(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
+def _list(visit: Visit, refused: Refused | None = None) -> Response:
     parts = visit.parts
     tasks = my_tasks(visit.desk())
     with parts.database.reading() as session:
         origin = origins(session, parts.secret).get(visit.actor.id)
     return visit.render(
-        "desk/third_parties/tasks.html", status, tasks=tasks, origin=origin, lists=parts.lists, problems=problems
+        "desk/third_parties/tasks.html",
+        refused.status if refused else 200,
+        tasks=tasks,
+        origin=origin,
+        lists=parts.lists,
+        problems=refused.problems if refused else (),
     )
 
 
-def _task(visit: Visit, task: Task, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
+def _task(visit: Visit, task: Task, refused: Refused | None = None) -> Response:
     with visit.parts.database.reading() as session:
         glossary = terms_of(session, [task.team], [task.source.from_language, task.source.to_language])
     return visit.render(
         "desk/third_parties/task.html",
-        status,
+        refused.status if refused else 200,
         task=task,
         glossary=glossary,
         lists=visit.parts.lists,
         typed=typed_of(visit.fields),
-        problems=problems,
+        problems=refused.problems if refused else (),
     )
-
-
-def _task_id(visit: Visit) -> UUID:
-    try:
-        return UUID(visit.request.path_params["task"])
-    except ValueError:
-        raise HTTPException(404) from None

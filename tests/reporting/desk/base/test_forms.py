@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from caseflow.desk.cases.access_control import CaseNotFound
 from crypto.session_cookie import SessionCookie
-from reporting.desk.base import forms
+from reporting.desk.base import form_fields as fields
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem
 from reporting.desk.base.request import Visit
@@ -27,24 +27,24 @@ class Colour(StrEnum):
 
 
 class Everything(Form):
-    note = forms.Text(limit=5, needed=True)
-    title = forms.Text(trimmed=True)
-    language = forms.Choice({"de", "en"})
-    place = forms.Choice(lambda visit: {visit.request.url.path}, otherwise="")
-    colour = forms.EntryOf(Colour)
-    agrees = forms.YesOrNo()
-    seen = forms.Tick()
-    checked = forms.Tick(needed=True)
-    team = forms.Identifier(beside="who")
-    cover = forms.OptionalIdentifier()
-    cases = forms.Identifiers(in_addresses=True)
-    since = forms.Day(missing="day_ahead")
-    until = forms.OptionalDay()
-    hours = forms.Number(otherwise=-1)
-    grounds = forms.Many({"a", "b"})
-    colours = forms.EntriesOf(Colour)
-    from_language = forms.Text(name="from")
-    texts = forms.ByKey("text-")
+    note = fields.Text(limit=5, needed=True)
+    title = fields.Text(trimmed=True)
+    language = fields.Choice({"de", "en"})
+    place = fields.Choice(lambda visit: {visit.request.url.path}, otherwise="")
+    colour = fields.EntryOf(Colour)
+    agrees = fields.YesOrNo()
+    seen = fields.Tick()
+    checked = fields.Tick(needed=True)
+    team = fields.Identifier(beside="who")
+    cover = fields.OptionalIdentifier()
+    cases = fields.Identifiers(in_addresses=True)
+    since = fields.Day(missing="day_ahead")
+    until = fields.OptionalDay()
+    hours = fields.Number(otherwise=-1)
+    grounds = fields.Many({"a", "b"})
+    colours = fields.EntriesOf(Colour)
+    from_language = fields.Text(name="from")
+    texts = fields.ByKey("text-")
 
 
 TYPED: Mapping[str, tuple[str, ...]] = {
@@ -128,8 +128,8 @@ def test_what_is_no_number_counts_as_said(number: str) -> None:
 
 def test_a_form_reads_an_address_alike() -> None:
     class Shown(Form):
-        page = forms.Number(otherwise=1)
-        member = forms.OptionalIdentifier(lenient=True)
+        page = fields.Number(otherwise=1)
+        member = fields.OptionalIdentifier(lenient=True)
 
     shown = Shown.read_address(visit({"page": ("5",)}, f"page=3&member={ONE}"))
     assert (shown.page, shown.member) == (3, ONE)
@@ -138,7 +138,7 @@ def test_a_form_reads_an_address_alike() -> None:
 
 def test_strict_ids_refuse_what_is_none() -> None:
     class Linked(Form):
-        cases = forms.Identifiers(in_addresses=True, strict=True)
+        cases = fields.Identifiers(in_addresses=True, strict=True)
 
     assert Linked.read(visit({})).cases == ()
     with pytest.raises(FormRefused):
@@ -152,13 +152,13 @@ def test_a_form_shows_nothing_of_what_was_typed() -> None:
 
 def test_a_form_takes_over_the_fields_of_its_base() -> None:
     class Longer(Everything):
-        more = forms.Text()
+        more = fields.Text()
 
     class Other(Form):
-        first = forms.Text()
+        first = fields.Text()
 
     class Both(Longer, Other):
-        last = forms.Text()
+        last = fields.Text()
 
     assert [field.name for field in Longer.fields] == [*(field.name for field in Everything.fields), "more"]
     assert {field.name for field in Both.fields} == {field.name for field in Longer.fields} | {"first", "last"}
@@ -166,7 +166,7 @@ def test_a_form_takes_over_the_fields_of_its_base() -> None:
 
 def test_an_id_that_is_none_can_lead_to_no_page() -> None:
     class Copy(Form):
-        copy = forms.Identifier(concealed=True)
+        copy = fields.Identifier(concealed=True)
 
     with pytest.raises(CaseNotFound):
         Copy.read(visit({"copy": ("1",)}))
