@@ -8,13 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.case_page.view import open_case
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown
+from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.referral import partner, referral
-from caseflow.desk.referral.partner import AnsweredAlready, Returned
-from caseflow.refusals.refusal import TextMissing
+from caseflow.desk.referral.partner import Returned
 from reporting.desk.base.case_form import case_id, seen_revision
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.form_fields import Identifier, Many, Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.referral.given_copies import show_given
@@ -22,36 +22,72 @@ from reporting.desk.referral.given_copies import show_given
 Act = Callable[[Visit, Desk, UUID, int], None]
 
 
-def _copy(visit: Visit) -> UUID:
-    try:
-        return UUID(visit.field("copy"))
-    except ValueError:
-        raise CaseNotFound from None
+class CopyForm(Form):
+    """Which of the given copies a button is about; our pages always say it."""
+
+    copy = Identifier(concealed=True)
+
+
+class ExchangeForm(Form):
+    """What one side writes to the other."""
+
+    exchange_text = Text()
+
+
+class AnswerForm(CopyForm, ExchangeForm):
+    """What the office writes to a partner."""
+
+
+class WithdrawalForm(CopyForm):
+    """Why a copy is taken back."""
+
+    withdrawal_text = Text()
+
+
+class AcceptForm(Form):
+    """What the partner says when it takes the case."""
+
+    accept_text = Text()
+
+
+class DeclineForm(Form):
+    """Why the partner does not take the case."""
+
+    decline_text = Text()
+
+
+class ReturnForm(Form):
+    """What came of it."""
+
+    return_outcomes = Many()
+    return_text = Text()
 
 
 def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    referral.answer_partner(desk, case, seen, _copy(visit), visit.field("exchange_text"))
+    form = AnswerForm.read(visit)
+    referral.answer_partner(desk, case, seen, form.copy, form.exchange_text)
 
 
 def _withdraw(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    referral.withdraw(desk, case, seen, _copy(visit), visit.field("withdrawal_text"))
+    form = WithdrawalForm.read(visit)
+    referral.withdraw(desk, case, seen, form.copy, form.withdrawal_text)
 
 
 def _accept(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    partner.accept(desk, case, seen, visit.field("accept_text"))
+    partner.accept(desk, case, seen, AcceptForm.read(visit).accept_text)
 
 
 def _decline(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    partner.decline(desk, case, seen, visit.field("decline_text"))
+    partner.decline(desk, case, seen, DeclineForm.read(visit).decline_text)
 
 
 def _ask(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    partner.ask_office(desk, case, seen, visit.field("exchange_text"))
+    partner.ask_office(desk, case, seen, ExchangeForm.read(visit).exchange_text)
 
 
 def _return(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
-    outcomes = [code for code in visit.fields.get("return_outcomes", ()) if code]
-    partner.give_back(desk, case, seen, Returned(outcomes, visit.field("return_text")))
+    form = ReturnForm.read(visit)
+    partner.give_back(desk, case, seen, Returned(list(form.return_outcomes), form.return_text))
 
 
 # Each act with the address under the case, or of the desk, to which the browser goes afterwards.
@@ -74,22 +110,16 @@ def change_copies(visit: Visit) -> Response:
         raise HTTPException(404)
     function, place = ACTS[name]
     case = case_id(visit)
-    try:
+
+    def changed() -> Response:
         function(visit, visit.desk(), case, seen_revision(visit))
-    except ChangedMeanwhile:
-        return _again(visit, case, (), 409)
-    except (TextMissing, CodeUnknown) as refused:
-        code = "text_missing" if isinstance(refused, TextMissing) else "choice_missing"
-        return _again(visit, case, (Problem(refused.field, code),), 422)
-    except CaseHalted:
-        return _again(visit, case, (Problem("", "halted"),), 422)
-    except AnsweredAlready:
-        return _again(visit, case, (Problem("", "answered_already"),), 422)
-    return go(place.format(case=case))
+        return go(place.format(case=case))
+
+    return answered(changed, lambda refused: _again(visit, case, refused))
 
 
-def _again(visit: Visit, case: UUID, problems: tuple[Problem, ...], status: int) -> Response:
-    view, changed = open_case(visit.desk(), case), status == 409
+def _again(visit: Visit, case: UUID, refused: Refused) -> Response:
+    view, changed = open_case(visit.desk(), case), refused.is_outdated
     if is_referred(view):
-        return show_referred(visit, view, typed_of(visit.fields), problems, status, changed=changed)
-    return show_given(visit, view, problems, status, changed=changed)
+        return show_referred(visit, view, typed_of(visit.fields), refused.faults, refused.status, changed=changed)
+    return show_given(visit, view, refused.faults, refused.status, changed=changed)

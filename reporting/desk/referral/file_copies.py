@@ -7,17 +7,22 @@ from caseflow.cleaning.results import ENDINGS
 from caseflow.desk.files.viewing import cleaned_copy, original_of
 from caseflow.sealing import attachments
 from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingLimits, drop_staged
+from reporting.desk.base.form_fields import ByKey, Identifiers
+from reporting.desk.base.forms import Form
 from reporting.desk.base.request import Visit
 
 COPY_NAME = "copy"
 ORIGINAL = "original"
 
 
-class FileNotCopied(ValueError):
-    """The form names something that is no file."""
+class FilesForm(Form):
+    """The chosen files, and for each whether its original goes along instead of a cleaned copy."""
+
+    files = Identifiers(strict=True)
+    how = ByKey("how-")
 
 
-def copied_files(visit: Visit, case: UUID, *, originals: bool = False) -> tuple[StagedFile, ...]:
+def copied_files(visit: Visit, case: UUID, form: FilesForm, *, originals: bool = False) -> tuple[StagedFile, ...]:
     """The chosen files of a form, staged. Takes as long as cleaning them.
 
     Args:
@@ -25,25 +30,18 @@ def copied_files(visit: Visit, case: UUID, *, originals: bool = False) -> tuple[
 
     Raises:
         CannotClean: there is no cleaned copy of one of them; choose its original or leave it out.
-        FileNotCopied, CaseNotFound: it is no file of this case.
+        CaseNotFound: it is no file of this case.
         StagingRefused, StorageError: there is no room.
     """
     staged: list[StagedFile] = []
     try:
-        for number, text in enumerate(visit.fields.get("files", ()), start=1):
-            as_it_is = originals or visit.field(f"how-{text}") == ORIGINAL
-            staged.append(_copied(visit, case, _file(text), number, as_it_is=as_it_is))
+        for number, file in enumerate(form.files, start=1):
+            as_it_is = originals or form.how.get(str(file)) == ORIGINAL
+            staged.append(_copied(visit, case, file, number, as_it_is=as_it_is))
     except BaseException:
         drop_staged(visit.parts.database, staged)
         raise
     return tuple(staged)
-
-
-def _file(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise FileNotCopied from None
 
 
 def _copied(visit: Visit, case: UUID, file: UUID, number: int, *, as_it_is: bool) -> StagedFile:
