@@ -1,19 +1,38 @@
 """The list of second readers: what a member of another team was asked to judge, and who is in the pool."""
 
-from uuid import UUID
+from collections.abc import Container
 
 from starlette.responses import Response
 
 from caseflow.administration.changes import ChangeSetting
 from caseflow.administration.proposals import propose
-from caseflow.desk.approvals.second_readers import Reading, answer_reading, open_reading, waiting_readings
-from caseflow.desk.cases.access_control import CaseNotFound
+from caseflow.desk.approvals.second_readers import answer_reading, open_reading, waiting_readings
 from caseflow.office.accounts.members import Member, Role
 from caseflow.office.directory.verified import load_directory
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.case_form import id_in_address
+from reporting.desk.base.form_fields import Many, Text, YesOrNo
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
 
 TEXT_LIMIT = 20_000
+
+
+def _readers(visit: Visit) -> Container[str]:
+    return {str(member.id) for member in _candidates(visit)}
+
+
+class PoolForm(Form):
+    """Who may be asked by every team."""
+
+    readers = Many(_readers)
+
+
+class AnswerForm(Form):
+    """Whether a second reader agrees, with a word for the team that is needed when they do not."""
+
+    agrees = YesOrNo()
+    answer_text = Text(limit=TEXT_LIMIT, trimmed=True)
 
 
 def readings_page(visit: Visit) -> Response:
@@ -31,8 +50,7 @@ def readings_page(visit: Visit) -> Response:
 
 def propose_pool(visit: Visit) -> Response:
     """Propose who may be asked by every team; a second person of the ombuds team confirms it."""
-    known = {str(member.id) for member in _candidates(visit)}
-    chosen = sorted({one for one in visit.fields.get("readers", ()) if one in known})
+    chosen = sorted(set(PoolForm.read(visit).readers))
     change = ChangeSetting("second_readers", " ".join(chosen))
     propose(visit.parts.database, visit.parts.secret, visit.actor, change, visit.parts.now())
     return go("/desk/second-readers?done=pool")
@@ -40,43 +58,36 @@ def propose_pool(visit: Visit) -> Response:
 
 def reading_page(visit: Visit) -> Response:
     """One copy, opened with the reader's own key."""
-    return _page(visit, open_reading(visit.desk(), _id(visit)))
+    return _page(visit)
 
 
 def answer(visit: Visit) -> Response:
     """Whether she agrees, with a word for the team."""
-    agrees, text = visit.field("agrees"), visit.field("answer_text").strip()
-    problems = []
-    if agrees not in ("yes", "no"):
-        problems.append(Problem("agrees", "choice_missing"))
-    if len(text) > TEXT_LIMIT or (agrees == "no" and not text):
-        problems.append(Problem("answer_text", "text_missing"))
-    if problems:
-        return _page(visit, open_reading(visit.desk(), _id(visit)), tuple(problems), 422)
-    answer_reading(visit.desk(), _id(visit), text, agrees=agrees == "yes")
+    return answered(lambda: _answered(visit), lambda refused: _page(visit, refused))
+
+
+def _answered(visit: Visit) -> Response:
+    form = AnswerForm.read(visit)
+    if not form.agrees and not form.answer_text:
+        raise FormRefused(Problem("answer_text", "text_missing"))
+    answer_reading(visit.desk(), id_in_address(visit, "reading"), form.answer_text, agrees=form.agrees)
     return go("/desk/second-readers?done=reading")
 
 
-def _page(visit: Visit, reading: Reading, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
+def _page(visit: Visit, refused: Refused | None = None) -> Response:
+    reading = open_reading(visit.desk(), id_in_address(visit, "reading"))
     lists = visit.parts.lists
     return visit.render(
         "desk/approvals/reading.html",
-        status,
+        refused.status if refused else 200,
         reading=reading,
         lists=lists,
         act=lists.two_persons.get(reading.target),
         stage=lists.case_stages.get(reading.target),
         step=lists.interventions.get(reading.target),
-        problems=problems,
+        problems=refused.problems if refused else (),
         typed=typed_of(visit.fields),
     )
-
-
-def _id(visit: Visit) -> UUID:
-    try:
-        return UUID(visit.request.path_params["reading"])
-    except ValueError:
-        raise CaseNotFound from None
 
 
 def _candidates(visit: Visit) -> tuple[Member, ...]:

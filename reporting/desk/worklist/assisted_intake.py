@@ -4,13 +4,45 @@ A report that is told is written on the public page, where it is sealed and rout
 on the table must not be logged in: whoever holds it next would hold the desk.
 """
 
+from collections.abc import Container
+
 from starlette.responses import Response
 
 from caseflow.desk.worklist.caller import find_caller
 from caseflow.reporter.mailbox.telephone_number import digits_of
 from caseflow.rules.channel import ASSISTED
+from reporting.desk.base.form_fields import Choice, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.login import close_desk
+from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Visit, go
+
+# Of what was typed wrong in the place of six digits, as much as the field takes.
+MOST_SHOWN = 40
+
+
+def _languages(visit: Visit) -> Container[str]:
+    return visit.parts.languages.by_tag
+
+
+class IntakeForm(Form):
+    """In which language somebody tells, and by which way."""
+
+    language = Choice(_languages)
+    way = Choice(ASSISTED)
+
+
+class IntakeShown(Form):
+    """What is chosen when the page opens, or opens again."""
+
+    language = Choice(_languages, otherwise="de")
+    way = Choice(ASSISTED, otherwise="table")
+
+
+class CallerForm(Form):
+    """The six digits that a caller says."""
+
+    digits = Text()
 
 
 def intake_page(visit: Visit) -> Response:
@@ -20,11 +52,13 @@ def intake_page(visit: Visit) -> Response:
 
 def begin_intake(visit: Visit) -> Response:
     """To the public form in the language and by the way chosen; at a table the desk is closed first."""
-    language, way = visit.field("language"), visit.field("way")
-    if language not in visit.parts.languages.by_tag or way not in ASSISTED:
-        return _page(visit, "choice_missing", 422)
-    answer = go(f"/{language}/report?about={way}")
-    return close_desk(visit, answer) if way == "table" else answer
+    return answered(lambda: _begun(visit), lambda refused: _page(visit, refused))
+
+
+def _begun(visit: Visit) -> Response:
+    form = IntakeForm.read(visit)
+    answer = go(f"/{form.language}/report?about={form.way}")
+    return close_desk(visit, answer) if form.way == "table" else answer
 
 
 def caller_page(visit: Visit) -> Response:
@@ -34,28 +68,38 @@ def caller_page(visit: Visit) -> Response:
 
 def find(visit: Visit) -> Response:
     """The case of a caller, with the word to ask for. What was typed comes by POST and stands in no address."""
-    typed = visit.field("digits")
-    digits = digits_of(typed)
+    return answered(lambda: _found(visit), lambda refused: _no_caller(visit, refused))
+
+
+def _found(visit: Visit) -> Response:
+    digits = digits_of(CallerForm.read(visit).digits)
     if not digits:
-        return visit.render("desk/worklist/caller.html", 422, found=None, problem="six_digits", typed_digits=typed[:40])
-    found = find_caller(visit.desk(), digits)
+        raise FormRefused(Problem("digits", "six_digits"))
     return visit.render(
         "desk/worklist/caller.html",
-        found=found,
+        found=find_caller(visit.desk(), digits),
         problem="",
         typed_digits=digits,
         stages=visit.parts.lists.case_stages,
     )
 
 
-def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
+def _no_caller(visit: Visit, refused: Refused) -> Response:
+    typed = CallerForm.read(visit).digits[:MOST_SHOWN]
+    return visit.render(
+        "desk/worklist/caller.html", refused.status, found=None, problem=refused.code, typed_digits=typed
+    )
+
+
+def _page(visit: Visit, refused: Refused | None = None) -> Response:
+    chosen = IntakeShown.read(visit)
     return visit.render(
         "desk/worklist/assisted_intake.html",
-        status,
+        refused.status if refused else 200,
         ways=ASSISTED,
         shipped=list(visit.parts.languages.by_tag.values()),
-        problem=problem,
-        chosen_language=visit.field("language") or "de",
-        chosen_way=visit.field("way") or "table",
+        problem=refused.code if refused else "",
+        chosen_language=chosen.language,
+        chosen_way=chosen.way,
         offers_digits=visit.settings().conversation_numbers,
     )

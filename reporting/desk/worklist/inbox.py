@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-from uuid import UUID
 
 from starlette.responses import Response
 
 from caseflow.desk.worklist.filtering import CHOICES, FLAGS, ME, NOBODY
 from caseflow.desk.worklist.inbox import InboxFilter, InboxPage, read_inbox
 from caseflow.desk.worklist.labels import label_mark
-from caseflow.desk.worklist.views import ViewRefused, drop_view, save_view, views_of
+from caseflow.desk.worklist.views import drop_view, save_view, views_of
 from caseflow.office.accounts.members import Member, Role
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from reporting.desk.base.form_fields import Number, OptionalIdentifier, Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.labels import CHANNELS
+from reporting.desk.base.refusals import answered
 from reporting.desk.base.request import Visit, go
 from reporting.desk.case_sections.assignment import away_today
 
@@ -50,6 +52,20 @@ class ChoiceGroup:
     entries: tuple[Choice, ...]
 
 
+class ViewForm(Form):
+    """A view that is taken away, or else the shown filter with its name."""
+
+    drop = OptionalIdentifier(fault="view_refused")
+    filter = Text()
+    name = Text()
+
+
+class PageAddress(Form):
+    """Which page of the list an address asks for."""
+
+    page = Number(otherwise=1)
+
+
 def inbox_page(visit: Visit) -> Response:
     """What is due in the teams of this member; who runs, audits or counts is sent where she works."""
     role = visit.actor.member.role
@@ -62,7 +78,7 @@ def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> R
     """The page for the filter in the address."""
     query = visit.request.query_params
     wanted = filter_of(query)
-    page = read_inbox(visit.desk(), wanted, _page_number(query.get("page", "")))
+    page = read_inbox(visit.desk(), wanted, PageAddress.read_address(visit).page)
     kept = kept_of(query)
     lists = visit.parts.lists
     with visit.parts.database.reading() as session:
@@ -97,18 +113,19 @@ def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> R
 
 def change_views(visit: Visit) -> Response:
     """Keep the filter that is shown under a name, or take a view away."""
-    dropped = visit.field("drop")
-    if dropped:
-        try:
-            drop_view(visit.desk(), UUID(dropped))
-        except ValueError:
-            raise ViewRefused from None
+    form = ViewForm.read(visit)
+    if form.drop:
+        drop_view(visit.desk(), form.drop)
         return go("/desk/?done=view_dropped")
-    query = urlencode(kept_of(dict(parse_qsl(visit.field("filter")))))
-    try:
-        save_view(visit.desk(), visit.field("name"), query)
-    except ViewRefused:
-        return go(f"/desk/?{urlencode(kept_of(dict(parse_qsl(query))) | {'view': 'refused'})}")
+    kept = kept_of(dict(parse_qsl(form.filter)))
+    return answered(
+        lambda: _saved(visit, form.name, urlencode(kept)),
+        lambda _refused: go(f"/desk/?{urlencode(kept | {'view': 'refused'})}"),
+    )
+
+
+def _saved(visit: Visit, name: str, query: str) -> Response:
+    save_view(visit.desk(), name, query)
     return go(f"/desk/?{query}&done=view_saved" if query else "/desk/?done=view_saved")
 
 
@@ -191,8 +208,3 @@ def _labels(page: InboxPage) -> list[str]:
 
 def _mark(visit: Visit, label: str) -> str:
     return label_mark(visit.parts.secret, label)
-
-
-def _page_number(text: str) -> int:
-    # Nine digits are more pages than any office has cases.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1

@@ -3,7 +3,15 @@
 from starlette.responses import Response
 
 from caseflow.desk.worklist.search import WORDS_LIMIT, SearchResult, search, words_of
+from reporting.desk.base.form_fields import Text
+from reporting.desk.base.forms import Form
 from reporting.desk.base.request import Visit
+
+
+class SearchForm(Form):
+    """The words that are looked for."""
+
+    words = Text()
 
 
 def search_page(visit: Visit) -> Response:
@@ -13,7 +21,7 @@ def search_page(visit: Visit) -> Response:
 
 def find(visit: Visit) -> Response:
     """The hits for the words of the form."""
-    typed = visit.field("words")[:WORDS_LIMIT]
+    typed = SearchForm.read(visit).words[:WORDS_LIMIT]
     return _show(visit, typed, search(visit.desk(), words_of(typed)))
 
 

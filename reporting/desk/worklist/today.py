@@ -3,7 +3,15 @@
 from starlette.responses import Response
 
 from caseflow.desk.worklist.day_plan import USUAL_MINUTES, plan_day
+from reporting.desk.base.form_fields import Number
+from reporting.desk.base.forms import Form
 from reporting.desk.base.request import Visit
+
+
+class DayAddress(Form):
+    """How many minutes the member has; an address names no more than a day has."""
+
+    minutes = Number(otherwise=USUAL_MINUTES, most_digits=4)
 
 
 def today_page(visit: Visit) -> Response:
@@ -11,13 +19,9 @@ def today_page(visit: Visit) -> Response:
     lists = visit.parts.lists
     return visit.render(
         "desk/worklist/today.html",
-        plan=plan_day(visit.desk(), _minutes(visit.request.query_params.get("minutes", ""))),
+        plan=plan_day(visit.desk(), DayAddress.read_address(visit).minutes),
         stages=lists.case_stages,
         levels=lists.triage_levels,
         areas=lists.areas,
         languages_of_reports=lists.languages,
     )
-
-
-def _minutes(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else USUAL_MINUTES
