@@ -3,31 +3,35 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from caseflow.desk.assignment.assign import BulkOutcome, Chosen, NotInTeam, TooMany, assign_many
-from caseflow.refusals.refusal import TextMissing
+from caseflow.desk.assignment.assign import BulkOutcome, Chosen, assign_many
+from reporting.desk.base.form_fields import Many, Text
 from reporting.desk.base.request import Visit, go
-from reporting.desk.case.assignment import member_of
+from reporting.desk.case.assignment import AssignForm
+
+
+class SelectionForm(AssignForm):
+    """The chosen cases, each with the revision that was shown, and what is done with them."""
+
+    case = Many()
+    do = Text()
 
 
 def assign_selection(visit: Visit) -> Response:
     """Give every chosen case to one member of its team, or to nobody."""
-    chosen = chosen_of(visit.fields.get("case", ()))
+    form = SelectionForm.read(visit)
+    chosen, back = chosen_of(form.case), _back(form)
     if not chosen:
-        return go(f"{_back(visit)}?done=nothing_chosen")
-    if visit.field("do") == "answer":
+        return go(f"{back}?done=nothing_chosen")
+    if form.do == "answer":
         return go(answer_address(one.case for one in chosen))
-    try:
-        lines = assign_many(visit.desk(), chosen, member_of(visit), visit.field("handover_note"))
-    except (NotInTeam, TooMany, TextMissing):
-        raise HTTPException(422) from None
+    lines = assign_many(visit.desk(), chosen, form.assignee, form.handover_note)
     if all(line.outcome is BulkOutcome.DONE for line in lines):
-        return go(f"{_back(visit)}?done=assigned_many")
+        return go(f"{back}?done=assigned_many")
     done = [line.case for line in lines if line.outcome is BulkOutcome.DONE]
     left = [line for line in lines if line.outcome is not BulkOutcome.DONE]
-    return visit.render("desk/assignment/bulk.html", 409, given=done, left=left, back=_back(visit))
+    return visit.render("desk/assignment/bulk.html", 409, given=done, left=left, back=back)
 
 
 def chosen_of(values: Iterable[str]) -> list[Chosen]:
@@ -46,5 +50,5 @@ def answer_address(cases: Iterable[UUID]) -> str:
     return "/desk/answer-many?" + "&".join(f"case={case}" for case in cases)
 
 
-def _back(visit: Visit) -> str:
-    return "/desk/colleagues" if visit.field("then") == "colleagues" else "/desk/"
+def _back(form: SelectionForm) -> str:
+    return "/desk/colleagues" if form.then == "colleagues" else "/desk/"

@@ -1,6 +1,6 @@
 """One answer to many: choose among cases that belong together, write it in each language, see what was sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from uuid import UUID
 
 from starlette.responses import Response
@@ -20,10 +20,85 @@ from caseflow.desk.teamwork.common_answer import (
 )
 from caseflow.records.journal import TEXT_LIMIT
 from reporting.desk.assignment.bulk import answer_address, chosen_of
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.form_fields import Choice, EntryOf, Identifiers, OptionalIdentifier, Text, Tick
+from reporting.desk.base.forms import Fault, Form, FormField, Sent
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Typed, Visit, typed_of
 
 TEXT = "text-"
+
+
+# What is written to many: no correction and no consent question.
+KINDS = (MessageKind.ANSWER, MessageKind.QUESTION, MessageKind.FEEDBACK)
+
+
+class ChosenCases(FormField[tuple[Chosen, ...]]):
+    """The ticked cases, each with the revision that was shown; at least one."""
+
+    def read(self, sent: Sent) -> tuple[Chosen, ...]:
+        chosen = tuple(chosen_of(sent.every(self.name)))
+        if not chosen:
+            raise Fault(self.fault)
+        return chosen
+
+
+class Texts(FormField[Mapping[str, str]]):
+    """The answer in each language in which one was written; at least one."""
+
+    def read(self, sent: Sent) -> Mapping[str, str]:
+        typed = {name.removeprefix(TEXT): sent.one(name) for name in sent.fields if name.startswith(TEXT)}
+        texts = {language: text for language, text in typed.items() if text.strip()}
+        if not texts or any(len(text) > TEXT_LIMIT for text in texts.values()):
+            raise Fault(self.fault)
+        return texts
+
+
+class StepText(FormField[str]):
+    """What was done; needed with a step."""
+
+    def read(self, sent: Sent) -> str:
+        text = sent.one(self.name)
+        if sent.one("intervention") and not 0 < len(text.strip()) <= TEXT_LIMIT:
+            raise Fault(self.fault)
+        return text
+
+
+def _interventions(visit: Visit) -> Container[str]:
+    return {"", *visit.parts.lists.interventions}
+
+
+class CommonForm(Form):
+    """One answer to many, with the step that it speaks of if there is one."""
+
+    case = ChosenCases("no_case_chosen")
+    texts = Texts("text_missing")
+    kind = EntryOf(MessageKind, offered=KINDS)
+    intervention = Choice(_interventions)
+    intervention_text = StepText("text_missing")
+    untraceable = Tick()
+
+    @property
+    def answer(self) -> CommonAnswer:
+        """As the casework sends it."""
+        step = None
+        if self.intervention:
+            hides = frozenset(Trace) if self.untraceable else frozenset()
+            step = StepOutside(self.intervention, self.intervention_text, hides)
+        return CommonAnswer(dict(self.texts), self.kind, step)
+
+
+class ShownForm(Form):
+    """The cases that stood on the page that was sent, chosen or not."""
+
+    shown = Identifiers()
+
+
+class ManyAddress(Form):
+    """Who is answered: what is linked with a case, what has a label, or a selection."""
+
+    linked = OptionalIdentifier(lenient=True)
+    label = Text()
+    case = Identifiers()
 
 
 def many_page(visit: Visit) -> Response:
@@ -33,11 +108,12 @@ def many_page(visit: Visit) -> Response:
 
 def answer(visit: Visit) -> Response:
     """Send it; the page that follows lists every case with what became of it."""
-    chosen = chosen_of(visit.fields.get("case", ()))
-    problems = _problems(visit, chosen)
-    if problems:
-        return _show(visit, _shown(visit), problems)
-    lines = answer_many(visit.desk(), chosen, _answer(visit), visit.parts.now)
+    return answered(lambda: _sent(visit), lambda refused: _show(visit, _shown(visit), refused))
+
+
+def _sent(visit: Visit) -> Response:
+    form = CommonForm.read(visit)
+    lines = answer_many(visit.desk(), form.case, form.answer, visit.parts.now)
     return visit.render(
         "desk/assignment/sent.html",
         lists=visit.parts.lists,
@@ -48,18 +124,16 @@ def answer(visit: Visit) -> Response:
 
 
 def _asked_for(visit: Visit) -> tuple[Brief, ...]:
-    query, desk = visit.request.query_params, visit.desk()
-    if query.get("linked"):
-        cases = _ids([query["linked"]])
-        return read_linked(desk, cases[0]) if cases else ()
-    if query.get("label"):
-        return read_labelled(desk, query["label"])
-    return _read(visit, _ids(query.getlist("case")))
+    asked, desk = ManyAddress.read_address(visit), visit.desk()
+    if asked.linked:
+        return read_linked(desk, asked.linked)
+    if asked.label:
+        return read_labelled(desk, asked.label)
+    return _read(visit, asked.case)
 
 
 def _shown(visit: Visit) -> tuple[Brief, ...]:
-    """The cases that stood on the page that was sent, chosen or not."""
-    return _read(visit, _ids(visit.fields.get("shown", ())))
+    return _read(visit, ShownForm.read(visit).shown)
 
 
 def _read(visit: Visit, cases: Sequence[UUID]) -> tuple[Brief, ...]:
@@ -69,62 +143,22 @@ def _read(visit: Visit, cases: Sequence[UUID]) -> tuple[Brief, ...]:
         return ()
 
 
-def _ids(values: Sequence[str]) -> list[UUID]:
-    found = []
-    for value in values:
-        try:
-            found.append(UUID(value.partition(":")[0]))
-        except ValueError:
-            continue
-    return found
-
-
-def _answer(visit: Visit) -> CommonAnswer:
-    intervention = visit.field("intervention")
-    step = None
-    if intervention:
-        hides = frozenset(Trace) if visit.field("untraceable") == "yes" else frozenset()
-        step = StepOutside(intervention, visit.field("intervention_text"), hides)
-    return CommonAnswer(_texts(visit.fields), MessageKind(visit.field("kind")), step)
-
-
-def _texts(fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    typed = {name.removeprefix(TEXT): values[0] for name, values in fields.items() if name.startswith(TEXT)}
-    return {language: text for language, text in typed.items() if text.strip()}
-
-
-def _problems(visit: Visit, chosen: Sequence[Chosen]) -> tuple[Problem, ...]:
-    texts, lists, found = _texts(visit.fields), visit.parts.lists, []
-    if not chosen:
-        found.append(Problem("case", "no_case_chosen"))
-    if not texts or any(len(text) > TEXT_LIMIT for text in texts.values()):
-        found.append(Problem("texts", "text_missing"))
-    if visit.field("kind") not in (MessageKind.ANSWER, MessageKind.QUESTION, MessageKind.FEEDBACK):
-        found.append(Problem("kind", "choice_missing"))
-    intervention = visit.field("intervention")
-    if intervention and intervention not in lists.interventions:
-        found.append(Problem("intervention", "choice_missing"))
-    if intervention and not 0 < len(visit.field("intervention_text").strip()) <= TEXT_LIMIT:
-        found.append(Problem("intervention_text", "text_missing"))
-    return tuple(found)
-
-
-def _show(visit: Visit, briefs: tuple[Brief, ...], problems: tuple[Problem, ...] = ()) -> Response:
-    typed = typed_of(visit.fields) if problems else Typed()
+def _show(visit: Visit, briefs: tuple[Brief, ...], refused: Refused | None = None) -> Response:
+    typed = typed_of(visit.fields) if refused else Typed()
     languages: dict[str, int] = {}
     for brief in briefs:
         if hindrance(brief) is None:
             languages[brief.language] = languages.get(brief.language, 0) + 1
     return visit.render(
         "desk/assignment/common_answer.html",
-        422 if problems else 200,
+        refused.status if refused else 200,
         briefs=briefs,
         hindrances={brief.id: hindrance(brief) for brief in briefs},
         labels={brief.id: labels_of(brief.contents.journal) for brief in briefs},
         hidden={brief.id: _is_hidden(visit, brief) for brief in briefs},
         languages=dict(sorted(languages.items(), key=lambda one: -one[1])),
         lists=visit.parts.lists,
-        problems=problems,
+        problems=refused.problems if refused else (),
         typed=typed,
         chosen=frozenset(typed["case"]),
     )

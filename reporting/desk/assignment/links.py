@@ -7,13 +7,28 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.assignment.labels import MOST_LABELS, labels_of
-from caseflow.desk.assignment.links import LinkReason, SameCase, dismiss, end_link, link
+from caseflow.desk.assignment.links import LinkReason, dismiss, end_link, link
 from caseflow.desk.case_page.view import open_case
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
+from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.desk.teamwork.suggestions import suggest
 from caseflow.desk.worklist.labels import label_mark
 from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.form_fields import EntriesOf, Identifier, Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
 from reporting.desk.base.request import Typed, Visit, go, typed_of
+
+# What is wrong on this page always concerns the other case.
+UNKNOWN = "other_unknown"
+
+
+class LinkForm(Form):
+    """The other case, by its id or by its address out of the browser, and what is done."""
+
+    other = Identifier(in_address=True, fault=UNKNOWN)
+    do = Text()
+    reason = EntriesOf(LinkReason)
+    link_note = Text()
 
 
 def links_page(visit: Visit) -> Response:
@@ -23,57 +38,43 @@ def links_page(visit: Visit) -> Response:
 
 def change_link(visit: Visit) -> Response:
     """Link a case, put a suggestion aside, or take a link back."""
-    case, desk, seen = case_id(visit), visit.desk(), seen_revision(visit)
-    try:
-        other = _other(visit)
-        if visit.field("do") == "link":
-            link(desk, case, seen, other, _reasons(visit), visit.field("link_note"))
-        elif visit.field("do") == "dismiss":
-            dismiss(desk, case, seen, other)
-        elif visit.field("do") == "end":
-            end_link(desk, case, seen, other)
-        else:
-            raise HTTPException(422)
-    except _OtherUnknown:
-        return _show(visit, case, 422, "other_unknown")
-    except ChangedMeanwhile:
-        return _show(visit, case, 409, "case_changed")
-    return go(f"/desk/cases/{case}/links?done={DONE[visit.field('do')]}")
+    return answered(lambda: _changed(visit), lambda refused: _show(visit, case_id(visit), refused))
+
+
+def _changed(visit: Visit) -> Response:
+    case, desk, seen, form = case_id(visit), visit.desk(), seen_revision(visit), LinkForm.read(visit)
+    if form.do not in DONE:
+        raise HTTPException(422)
+    _require_other(visit, form)
+    if form.do == "link":
+        link(desk, case, seen, form.other, form.reason or (LinkReason.SEEN_BY_OFFICER,), form.link_note)
+    elif form.do == "dismiss":
+        dismiss(desk, case, seen, form.other)
+    else:
+        end_link(desk, case, seen, form.other)
+    return go(f"/desk/cases/{case}/links?done={DONE[form.do]}")
 
 
 DONE = MappingProxyType({"link": "linked", "dismiss": "link_dismissed", "end": "link_ended"})
 
 
-class _OtherUnknown(Exception):
-    """What was typed names no case that this member may open."""
-
-
-def _other(visit: Visit) -> UUID:
-    """The other case, by its id or by its address out of the browser."""
-    text = visit.field("other").strip().rstrip("/").rsplit("/", 1)[-1].partition("?")[0].partition("#")[0]
+def _require_other(visit: Visit, form: LinkForm) -> None:
+    """Refuse this case itself, and a case that the member may not open; a link is ended without a look."""
     try:
-        other = UUID(text)
-        if other == case_id(visit):
-            raise SameCase
-        if visit.field("do") != "end":
-            open_case(visit.desk(), other)
-    except (ValueError, CaseNotFound):
-        raise _OtherUnknown from None
-    return other
+        if form.other == case_id(visit):
+            raise CaseNotFound
+        if form.do != "end":
+            open_case(visit.desk(), form.other)
+    except CaseNotFound:
+        raise FormRefused(Problem("other", UNKNOWN)) from None
 
 
-def _reasons(visit: Visit) -> tuple[LinkReason, ...]:
-    known = set(LinkReason)
-    found = tuple(LinkReason(code) for code in visit.fields.get("reason", ()) if code in known)
-    return found or (LinkReason.SEEN_BY_OFFICER,)
-
-
-def _show(visit: Visit, case: UUID, status: int = 200, problem: str = "") -> Response:
+def _show(visit: Visit, case: UUID, refused: Refused | None = None) -> Response:
     view, found = open_case(visit.desk(), case), suggest(visit.desk(), case)
     labels = labels_of(view.contents.journal)
     return visit.render(
         "desk/assignment/links.html",
-        status,
+        refused.status if refused else 200,
         case=view,
         base=f"/desk/cases/{case}",
         lists=visit.parts.lists,
@@ -82,6 +83,6 @@ def _show(visit: Visit, case: UUID, status: int = 200, problem: str = "") -> Res
         marks={label: label_mark(visit.parts.secret, label) for label in labels},
         suggested_labels=found.labels if len(labels) < MOST_LABELS else (),
         may_add=len(labels) < MOST_LABELS,
-        problem=problem,
-        typed=typed_of(visit.fields) if problem else Typed(),
+        problem=refused.code if refused else "",
+        typed=typed_of(visit.fields) if refused else Typed(),
     )

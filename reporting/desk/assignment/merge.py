@@ -1,31 +1,23 @@
 """Two reports of one incident: what merging does, what still hinders it, and the sentence for the person."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from uuid import UUID
-
 from starlette.responses import Response
 
-from caseflow.desk.assignment.links import SameCase
 from caseflow.desk.case_page.view import CaseView, open_case
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import CaseHalted
-from caseflow.desk.teamwork.merging import CannotMerge, MergedAlready, Merger, merge, missing_for_merger
+from caseflow.desk.cases.access_control import CaseNotFound
+from caseflow.desk.teamwork.merging import Merger, merge, missing_for_merger
 from caseflow.desk.writing.text_blocks import text_blocks
-from caseflow.refusals.refusal import TextMissing
 from caseflow.workflow.stages import NEEDS_SECOND_PERSON
-from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
+from reporting.desk.base.form_fields import Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go
 
-PROBLEMS: Mapping[type[Exception], str] = MappingProxyType(
-    {
-        TextMissing: "text_missing",
-        MergedAlready: "merged_already",
-        SameCase: "same_case",
-        CannotMerge: "cannot_merge",
-        CaseHalted: "halted",
-    }
-)
+
+class MergeForm(Form):
+    """The sentence for the person whose case is closed."""
+
+    feedback = Text()
 
 
 def merge_page(visit: Visit) -> Response:
@@ -35,16 +27,14 @@ def merge_page(visit: Visit) -> Response:
 
 def merge_cases(visit: Visit) -> Response:
     """Close the other case as merged with this one."""
-    primary, secondary = case_id(visit), _other(visit)
-    view = open_case(visit.desk(), secondary)
-    language = language_of(view)
-    wanted = Merger(primary, secondary, seen_revision(visit), visit.field("feedback"), language)
-    try:
-        closed = merge(visit.desk(), wanted)
-    except ChangedMeanwhile:
-        return _show(visit, 409, "case_changed")
-    except tuple(PROBLEMS) as refused:
-        return _show(visit, 422, PROBLEMS[type(refused)])
+    return answered(lambda: _merged(visit), lambda refused: _show(visit, refused))
+
+
+def _merged(visit: Visit) -> Response:
+    primary, secondary = case_id(visit), id_in_address(visit, "other")
+    language = language_of(open_case(visit.desk(), secondary))
+    wanted = Merger(primary, secondary, seen_revision(visit), MergeForm.read(visit).feedback, language)
+    closed = merge(visit.desk(), wanted)
     return go(f"/desk/cases/{primary}?done={'merged' if closed else 'merged_waits'}#assignment")
 
 
@@ -61,21 +51,14 @@ def _draft(visit: Visit, language: str) -> str:
     return block.text if block else ""
 
 
-def _other(visit: Visit) -> UUID:
-    try:
-        return UUID(visit.request.path_params["other"])
-    except ValueError:
-        raise CaseNotFound from None
-
-
-def _show(visit: Visit, status: int = 200, problem: str = "") -> Response:
+def _show(visit: Visit, refused: Refused | None = None) -> Response:
     desk, primary = visit.desk(), case_id(visit)
-    view, other = open_case(desk, primary), open_case(desk, _other(visit))
+    view, other = open_case(desk, primary), open_case(desk, id_in_address(visit, "other"))
     if other.as_reserve or view.as_reserve:
         raise CaseNotFound
     return visit.render(
         "desk/assignment/merge.html",
-        status,
+        refused.status if refused else 200,
         case=view,
         other=other,
         lists=visit.parts.lists,
@@ -83,6 +66,6 @@ def _show(visit: Visit, status: int = 200, problem: str = "") -> Response:
         waits_only=NEEDS_SECOND_PERSON,
         address=f"/desk/cases/{primary}/merge/{other.id}",
         her_language=language_of(other),
-        feedback=visit.field("feedback") if problem else _draft(visit, language_of(other)),
-        problem=problem,
+        feedback=MergeForm.read(visit).feedback if refused else _draft(visit, language_of(other)),
+        problem=refused.code if refused else "",
     )

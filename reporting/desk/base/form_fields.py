@@ -134,16 +134,24 @@ class Identifier(FormField[UUID]):
 
     Args:
         concealed: what is no id leads to no page, like an id that is unknown to this member.
+        in_address: it may come as the address of its page.
     """
 
     def __init__(
-        self, *, concealed: bool = False, fault: str = "choice_missing", name: str = "", beside: str | None = None
+        self,
+        *,
+        concealed: bool = False,
+        in_address: bool = False,
+        fault: str = "choice_missing",
+        name: str = "",
+        beside: str | None = None,
     ) -> None:
         super().__init__(fault, name=name, beside=beside)
-        self._concealed = concealed
+        self._concealed, self._in_address = concealed, in_address
 
     def read(self, sent: Sent) -> UUID:
-        found = id_of(sent.one(self.name))
+        typed = sent.one(self.name)
+        found = id_of(end_of_address(typed) if self._in_address else typed)
         if found is not None:
             return found
         if self._concealed:
@@ -167,7 +175,7 @@ class OptionalIdentifier(FormField[UUID | None]):
 
 
 class Identifiers(FormField[tuple[UUID, ...]]):
-    """The ids in all values of a field, however many stand in one value.
+    """The ids in all values of a field, however many stand in one value; a revision may follow after a colon.
 
     Args:
         in_addresses: an id may come as the address of its page.
@@ -182,7 +190,7 @@ class Identifiers(FormField[tuple[UUID, ...]]):
 
     def read(self, sent: Sent) -> tuple[UUID, ...]:
         words = [word for value in sent.every(self.name) for word in value.replace(",", " ").split()]
-        found = [id_of(end_of_address(word) if self._in_addresses else word) for word in words]
+        found = [id_of(end_of_address(word) if self._in_addresses else word.partition(":")[0]) for word in words]
         if self._strict and None in found:
             raise Fault(self.fault)
         return tuple(one for one in found if one is not None)

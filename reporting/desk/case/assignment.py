@@ -1,65 +1,61 @@
 """The forms of the case page about who works on it, and its labels."""
 
-from uuid import UUID
-
 from starlette.responses import Response
 
-from caseflow.desk.assignment.assign import NotInTeam, assign
-from caseflow.desk.assignment.labels import LabelRefused, add_label, remove_label
-from caseflow.desk.cases.access_control import ChangedMeanwhile
-from caseflow.refusals.refusal import TextMissing
-from reporting.desk.base.case_form import Sent, case_id, seen_revision
-from reporting.desk.base.refusals import Problem
-from reporting.desk.base.request import Visit, go, typed_of
+from caseflow.desk.assignment.assign import assign
+from caseflow.desk.assignment.labels import add_label, remove_label
+from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.form_fields import OptionalIdentifier, Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import answered
+from reporting.desk.base.request import Visit, go
 from reporting.desk.case.acts import again
+
+
+class AssignForm(Form):
+    """To whom a case goes, nobody if nobody is chosen, and what that colleague has to know."""
+
+    assignee = OptionalIdentifier(fault="not_in_team")
+    handover_note = Text()
+    then = Text()
+
+
+class LabelForm(Form):
+    """A label of a case."""
+
+    label = Text()
 
 
 def give(visit: Visit) -> Response:
     """Give a case to a colleague, to oneself or to nobody."""
-    case = case_id(visit)
-    try:
-        assign(visit.desk(), case, seen_revision(visit), member_of(visit), visit.field("handover_note"))
-    except NotInTeam:
-        return _again(visit, case, "assign", Problem("assignee", "not_in_team"))
-    except TextMissing:
-        return _again(visit, case, "assign", Problem("handover_note", "text_missing"))
-    except ChangedMeanwhile as changed:
-        return again(visit, case, Sent("assign", typed_of(visit.fields), seen=changed.seen), 409)
-    if visit.field("then") == "inbox":
+    return answered(lambda: _given(visit), lambda refused: again(visit, "assign", refused))
+
+
+def _given(visit: Visit) -> Response:
+    case, form = case_id(visit), AssignForm.read(visit)
+    assign(visit.desk(), case, seen_revision(visit), form.assignee, form.handover_note)
+    if form.then == "inbox":
         return go("/desk/?done=handed_on")
     return go(f"/desk/cases/{case}?done=assigned#assignment")
 
 
 def label(visit: Visit) -> Response:
     """Give a case a label."""
+    return answered(lambda: _labelled(visit), lambda refused: again(visit, "label", refused))
+
+
+def _labelled(visit: Visit) -> Response:
     case = case_id(visit)
-    try:
-        add_label(visit.desk(), case, seen_revision(visit), visit.field("label"))
-    except LabelRefused:
-        return _again(visit, case, "label", Problem("label", "label_refused"))
-    except ChangedMeanwhile as changed:
-        return again(visit, case, Sent("label", typed_of(visit.fields), seen=changed.seen), 409)
+    add_label(visit.desk(), case, seen_revision(visit), LabelForm.read(visit).label)
     return go(f"/desk/cases/{case}?done=labels#labels")
 
 
 def unlabel(visit: Visit) -> Response:
     """Take a label off a case."""
+    return answered(lambda: _unlabelled(visit), lambda refused: again(visit, "unlabel", refused))
+
+
+def _unlabelled(visit: Visit) -> Response:
     case = case_id(visit)
-    try:
-        remove_label(visit.desk(), case, seen_revision(visit), visit.field("label"))
-    except ChangedMeanwhile as changed:
-        return again(visit, case, Sent("unlabel", seen=changed.seen), 409)
+    remove_label(visit.desk(), case, seen_revision(visit), LabelForm.read(visit).label)
     return go(f"/desk/cases/{case}?done=labels#labels")
-
-
-def member_of(visit: Visit) -> UUID | None:
-    """To whom a form gives; none for nobody. What is no member's id is refused like a stranger's."""
-    text = visit.field("assignee")
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise NotInTeam from None
-
-
-def _again(visit: Visit, case: UUID, form: str, problem: Problem) -> Response:
-    return again(visit, case, Sent(form, typed_of(visit.fields), (problem,)), 422)

@@ -3,13 +3,10 @@
 from starlette.responses import Response
 
 from caseflow.desk.case_page.view import CaseView, open_case
-from caseflow.desk.cases.access_control import ChangedMeanwhile
-from caseflow.desk.cases.transaction import CaseHalted
 from caseflow.desk.casework import acts
-from caseflow.desk.casework.parts_of_acts import CopyNotCounted
-from caseflow.records.coding import MOST_SECONDARY_AREAS, Coding, CodingIncomplete, first_draft, read_form
+from caseflow.records.coding import MOST_SECONDARY_AREAS, Coding, first_draft, read_form
 from reporting.desk.base.case_form import case_id, seen_revision
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go
 from reporting.desk.case.page import changes_since
 
@@ -23,38 +20,28 @@ def coding_page(visit: Visit) -> Response:
 
 def code(visit: Visit) -> Response:
     """Complete the coding, or show the form again with every gap."""
-    case, typed = case_id(visit), read_form(visit.fields)
-    try:
-        stays = acts.code_case(visit.desk(), case, seen_revision(visit), typed)
-    except CodingIncomplete as refused:
-        problems = tuple(Problem(error.field, error.code) for error in refused.errors)
-        return _page(visit, open_case(visit.desk(), case), typed, problems, status=422)
-    except CaseHalted:
-        return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "halted"),), status=422)
-    except CopyNotCounted:
-        return _page(visit, open_case(visit.desk(), case), typed, (Problem("", "copy_not_counted"),), status=422)
-    except ChangedMeanwhile as meanwhile:
-        return _page(visit, open_case(visit.desk(), case), typed, seen=meanwhile.seen, status=409)
+    typed = read_form(visit.fields)
+    return answered(
+        lambda: _coded(visit, typed),
+        lambda refused: _page(visit, open_case(visit.desk(), case_id(visit)), typed, refused),
+    )
+
+
+def _coded(visit: Visit, typed: Coding) -> Response:
+    case = case_id(visit)
+    stays = acts.code_case(visit.desk(), case, seen_revision(visit), typed)
     return go(f"/desk/cases/{case}?done=coding#coding" if stays else "/desk/?done=suspended")
 
 
-def _page(
-    visit: Visit,
-    view: CaseView,
-    coding: Coding,
-    problems: tuple[Problem, ...] = (),
-    *,
-    seen: int | None = None,
-    status: int = 200,
-) -> Response:
+def _page(visit: Visit, view: CaseView, coding: Coding, refused: Refused | None = None) -> Response:
     return visit.render(
         "desk/case/coding_form.html",
-        status,
+        refused.status if refused else 200,
         case=view,
         lists=visit.parts.lists,
         base=f"/desk/cases/{view.id}",
         coding=coding,
-        problems=problems,
-        changed=changes_since(view, seen),
+        problems=refused.faults if refused else (),
+        changed=changes_since(view, refused.seen if refused else None),
         secondary=[*coding.secondary_areas[:MOST_SECONDARY_AREAS], "", ""][:MOST_SECONDARY_AREAS],
     )

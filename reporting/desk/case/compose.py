@@ -1,22 +1,36 @@
 """The composer of the case page: insert a text block, look at it as the person reads it, keep it, send it."""
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 from starlette.responses import Response
 
 from caseflow.desk.case_page.view import CaseView, open_case
-from caseflow.desk.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
+from caseflow.desk.writing.drafts import keep_draft
 from caseflow.desk.writing.text_blocks import CRISIS
 from reporting.desk.base.case_form import Sent, case_id, seen_revision
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.form_fields import Text
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Problem, answered
 from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.acts import act_of_form, again
 from reporting.desk.case.page import show_case
 from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
 
 
+class ComposerForm(Form):
+    """What was written so far, and the text block that shall be inserted."""
+
+    answer = Text()
+    kind = Text()
+    language = Text()
+    block = Text()
+
+
 def compose(visit: Visit) -> Response:
     """What the pressed button of the composer asks; Enter and a button without a name send."""
-    button = visit.field("do")
+    button = ButtonForm.read(visit).do
     if button == "insert":
         return _insert(visit)
     if button == "preview":
@@ -30,22 +44,22 @@ def compose(visit: Visit) -> Response:
 
 def keep_note(visit: Visit) -> Response:
     """Store a note, or keep what was typed of it."""
-    return keep(visit, "note") if visit.field("do") == "draft" else act_of_form(visit, "note")
+    return keep(visit, "note") if ButtonForm.read(visit).do == "draft" else act_of_form(visit, "note")
 
 
 def keep_summary(visit: Visit) -> Response:
     """Send a summary, or keep what was typed of it."""
-    return keep(visit, "summary") if visit.field("do") == "draft" else act_of_form(visit, "summary")
+    return keep(visit, "summary") if ButtonForm.read(visit).do == "draft" else act_of_form(visit, "summary")
 
 
 def keep(visit: Visit, form: str) -> Response:
     """Keep what was typed as a sealed draft."""
+    return answered(lambda: _kept(visit, form), lambda refused: again(visit, form, refused))
+
+
+def _kept(visit: Visit, form: str) -> Response:
     case = case_id(visit)
-    try:
-        keep_draft(visit.desk(), case, form, visit.fields)
-    except DraftTooLong as refused:
-        problem = Problem(refused.field, "text_missing")
-        return again(visit, case, Sent(form, typed_of(visit.fields), (problem,)), 422)
+    keep_draft(visit.desk(), case, form, visit.fields)
     return go(f"/desk/cases/{case}?done=draft#{'notes' if form == 'note' else 'dialogue'}")
 
 
@@ -60,12 +74,12 @@ def crisis_page(visit: Visit) -> Response:
 
 def _insert(visit: Visit) -> Response:
     view = open_case(visit.desk(), case_id(visit))
-    typed = typed_of(visit.fields)
-    block = known_blocks(visit).find(visit.field("block"), visit.field("language"))
+    typed, form = typed_of(visit.fields), ComposerForm.read(visit)
+    block = known_blocks(visit).find(form.block, form.language)
     if block is None:
         sent = Sent("answer", typed, (Problem("block", "choice_missing"),), _seen(visit, view))
         return show_case(visit, view, sent, 422)
-    before = visit.field("answer").rstrip()
+    before = form.answer.rstrip()
     text = ready(visit, view, block)
     return _written_so_far(visit, view, Typed(typed | {"answer": (f"{before}\n\n{text}" if before else text,)}))
 
@@ -82,12 +96,13 @@ def _seen(visit: Visit, view: CaseView) -> int | None:
 
 def _preview(visit: Visit) -> Response:
     view = open_case(visit.desk(), case_id(visit))
-    fields = {name: visit.fields.get(name, ("",))[:1] for name in DRAFT_FIELDS["answer"]}
+    form = ComposerForm.read(visit)
+    fields = {"answer": (form.answer,), "kind": (form.kind,), "language": (form.language,)}
     return _show_preview(visit, view, fields)
 
 
 def _show_preview(
-    visit: Visit, view: CaseView, fields: dict[str, tuple[str, ...]], *, crisis: bool = False
+    visit: Visit, view: CaseView, fields: Mapping[str, tuple[str, ...]], *, crisis: bool = False
 ) -> Response:
     reads = _language(visit, view)
     pages = visit.parts.pages

@@ -1,73 +1,82 @@
 """The consent form: a question in six fixed parts, about one step."""
 
 import datetime
+from types import MappingProxyType
 
 from starlette.responses import Response
 
-from caseflow.desk.case_page.view import CaseView, open_case
-from caseflow.desk.cases.access_control import ChangedMeanwhile, Desk
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox
+from caseflow.desk.case_page.view import open_case
+from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.casework import acts
 from caseflow.desk.casework.consent_ledger import read_ledger
-from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
+from caseflow.records.consent import ConsentQuestion, Whose
 from caseflow.rules.calendar import DAY
 from caseflow.workflow.weekly_batch import next_batch_day
 from reporting.desk.base.case_form import case_id, seen_revision
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.form_fields import EntryOf, OptionalDay, Text, Tick
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, go, typed_of
-from reporting.desk.case.acts import DayInvalid, keep_typed, read_day
+from reporting.desk.case.act_forms import ButtonForm
+from reporting.desk.case.acts import keep_typed
 from reporting.desk.case.page import changes_since
+
+# What the whole question lacks stands above the form.
+BESIDE = MappingProxyType({"no_mailbox": ""})
+
+
+class ConsentForm(Form):
+    """A question in six parts about one step, and whose yes it asks for."""
+
+    whose = EntryOf(Whose)
+    intervention = Text()
+    what = Text(trimmed=True)
+    exact_text = Text(trimmed=True)
+    not_told = Text(trimmed=True)
+    guess = Text(trimmed=True)
+    no_means = Text(trimmed=True)
+    back_until = OptionalDay()
+    police = Tick()
+
+    @property
+    def question(self) -> ConsentQuestion:
+        """As the casework asks it; raises ``ConsentIncomplete``."""
+        return ConsentQuestion(
+            intervention=self.intervention,
+            what=self.what,
+            exact_text=self.exact_text,
+            not_told=self.not_told,
+            guess=self.guess,
+            no_means=self.no_means,
+            back_until=self.back_until,
+            whose=self.whose,
+            police=self.police,
+        )
 
 
 def consent_page(visit: Visit) -> Response:
     """The empty form."""
-    return _page(visit, open_case(visit.desk(), case_id(visit)))
+    return _page(visit)
 
 
 def ask(visit: Visit) -> Response:
     """Ask, or show the form again with what is missing."""
-    case, desk = case_id(visit), visit.desk()
-    if visit.field("do") == "draft":
+    case = case_id(visit)
+    if ButtonForm.read(visit).do == "draft":
         keep_typed(visit, case, "consent")
         return go(f"/desk/cases/{case}/consent?done=draft")
-    try:
-        acts.ask_consent(desk, case, seen_revision(visit), _question(visit))
-    except WrongConsent:
-        problem = Problem("whose", "not_her_own")
-    except ConsentIncomplete as refused:
-        problem = Problem(refused.field, "missing")
-    except CodeUnknown as refused:
-        problem = Problem(refused.field, "choice_missing")
-    except DayInvalid as refused:
-        problem = Problem(refused.field, "day_invalid")
-    except NoMailbox:
-        problem = Problem("", "no_mailbox")
-    except CaseHalted:
-        problem = Problem("", "halted")
-    except ChangedMeanwhile as meanwhile:
-        keep_typed(visit, case, "consent")
-        return _page(visit, open_case(desk, case), seen=meanwhile.seen, status=409)
-    else:
-        return go(f"/desk/cases/{case}?done=consent#dialogue")
-    keep_typed(visit, case, "consent")
-    return _page(visit, open_case(desk, case), (problem,), status=422)
+    return answered(lambda: _asked(visit), lambda refused: _kept_again(visit, refused), BESIDE)
 
 
-def _question(visit: Visit) -> ConsentQuestion:
-    whose = visit.field("whose")
-    if whose not in list(Whose):
-        raise CodeUnknown("whose")
-    return ConsentQuestion(
-        intervention=visit.field("intervention"),
-        what=visit.field("what").strip(),
-        exact_text=visit.field("exact_text").strip(),
-        not_told=visit.field("not_told").strip(),
-        guess=visit.field("guess").strip(),
-        no_means=visit.field("no_means").strip(),
-        back_until=read_day(visit, "back_until"),
-        whose=Whose(whose),
-        police=visit.field("police") == "yes",
-    )
+def _asked(visit: Visit) -> Response:
+    case = case_id(visit)
+    acts.ask_consent(visit.desk(), case, seen_revision(visit), ConsentForm.read(visit).question)
+    return go(f"/desk/cases/{case}?done=consent#dialogue")
+
+
+def _kept_again(visit: Visit, refused: Refused) -> Response:
+    keep_typed(visit, case_id(visit), "consent")
+    return _page(visit, refused)
 
 
 def _suggested(desk: Desk) -> datetime.date | None:
@@ -78,14 +87,13 @@ def _suggested(desk: Desk) -> datetime.date | None:
     return next_batch_day(first, desk.batch_weekday, desk.calendar) - DAY
 
 
-def _page(
-    visit: Visit, view: CaseView, problems: tuple[Problem, ...] = (), *, seen: int | None = None, status: int = 200
-) -> Response:
+def _page(visit: Visit, refused: Refused | None = None) -> Response:
     desk = visit.desk()
+    view = open_case(desk, case_id(visit))
     ledger = read_ledger(view.contents, visit.parts.lists, desk.batch_weekday, desk.calendar, desk.today)
     return visit.render(
         "desk/case/consent_form.html",
-        status,
+        refused.status if refused else 200,
         case=view,
         lists=visit.parts.lists,
         base=f"/desk/cases/{view.id}",
@@ -93,7 +101,7 @@ def _page(
         speaks_for_self=ledger.speaks_for_self,
         suggested_back_until=_suggested(desk),
         typed=typed_of(visit.fields or view.drafts.of_form("consent")),
-        problems=problems,
-        changed=changes_since(view, seen),
+        problems=refused.faults if refused else (),
+        changed=changes_since(view, refused.seen if refused else None),
         steps=[step for step in visit.parts.lists.interventions.values() if step.needs_consent != "n"],
     )

@@ -5,29 +5,42 @@ from dataclasses import replace
 from uuid import UUID
 
 from starlette.concurrency import iterate_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from caseflow.cleaning.results import ENDINGS, CannotClean, Kind, Reason
 from caseflow.desk.approvals.proposals import REVEAL_ORIGINAL, NotProposed, propose_act
 from caseflow.desk.case_page.view import open_case
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.files.stop import NothingAsked, ask_about_frozen, confirm_about_frozen, freeze_file
+from caseflow.desk.files.stop import ask_about_frozen, confirm_about_frozen, freeze_file
 from caseflow.desk.files.stopped import FrozenAct, frozen_files
 from caseflow.desk.files.viewing import SeenFile, cleaned_copy, look_at_file, original_of, page_of
 from caseflow.office.directory.names import names_of_members
-from caseflow.refusals.refusal import SecondPersonNeeded
 from caseflow.sealing import attachments
-from reporting.desk.base.case_form import case_id, seen_revision
+from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
+from reporting.desk.base.form_fields import Choice, EntryOf, Text, number_of
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import answer_of, answered
 from reporting.desk.base.request import Visit, go
 from reporting.http.byte_range import NoSuchPart, wanted_range
 from reporting.http.download import HEADERS, content_disposition
 
 # To count the pages, the smallest picture of one will do.
 COUNTING_WIDTH = 16
-MOST_DIGITS = 6
+MOST_DIGITS = 5
 # The name that a device gave tells the day and the hour; a copy has one that tells neither.
 COPY_NAME = "copy"
+
+
+class StoppedForm(Form):
+    """What shall become of a stopped file, and whether it is asked for or confirmed."""
+
+    act = EntryOf(FrozenAct)
+    step = Choice(("ask", "confirm"))
+
+
+class OriginalForm(Form):
+    """Why somebody needs an original."""
+
+    why = Text(trimmed=True)
 
 
 def file_page(visit: Visit) -> Response:
@@ -59,17 +72,21 @@ def stop(visit: Visit) -> Response:
 
 def decide_on_stopped(visit: Visit) -> Response:
     """Ask for the release or the destruction of a stopped file, or do what another person asked for."""
-    case, attachment = case_id(visit), attachment_id(visit)
-    act, wants = visit.field("act"), visit.field("step")
-    if act not in list(FrozenAct) or wants not in ("ask", "confirm"):
-        raise HTTPException(400)
-    decide = ask_about_frozen if wants == "ask" else confirm_about_frozen
-    try:
-        decide(visit.desk(), case, seen_revision(visit), attachment, FrozenAct(act))
-    except (NothingAsked, SecondPersonNeeded, ChangedMeanwhile) as refused:
-        problem = "second_person" if isinstance(refused, SecondPersonNeeded) else "changed_meanwhile"
-        status = 409 if isinstance(refused, ChangedMeanwhile) else 422
-        return _page(visit, look_at_file(visit.desk(), case, attachment), status, problem=problem)
+    return answered(
+        lambda: _decided(visit),
+        lambda refused: _page(
+            visit,
+            look_at_file(visit.desk(), case_id(visit), attachment_id(visit)),
+            refused.status,
+            problem=refused.code,
+        ),
+    )
+
+
+def _decided(visit: Visit) -> Response:
+    case, attachment, form = case_id(visit), attachment_id(visit), StoppedForm.read(visit)
+    decide = ask_about_frozen if form.step == "ask" else confirm_about_frozen
+    decide(visit.desk(), case, seen_revision(visit), attachment, form.act)
     return go(f"/desk/cases/{case}/files/{attachment}")
 
 
@@ -93,7 +110,7 @@ def cleaned(visit: Visit) -> Response:
         copy = cleaned_copy(visit.desk(), visit.parts.cleaner, case, attachment)
     except CannotClean as refusal:
         seen = replace(look_at_file(visit.desk(), case, attachment), refusal=refusal.reason)
-        return _page(visit, seen, 503 if refusal.reason is Reason.BUSY else 422)
+        return _page(visit, seen, answer_of(type(refusal)).status)
     keeps = copy.kind is Kind.DOCUMENT or "save" in visit.request.query_params
     name = f"{COPY_NAME}-{attachment.hex[:6]}{ENDINGS[copy.media_type]}"
     headers = HEADERS | {
@@ -123,7 +140,7 @@ def _propose_original(visit: Visit, case: UUID, attachment: UUID) -> Response:
     """Where a small circle reads, the button proposes; pressed again after the second person, it downloads."""
     desk = visit.desk()
     revision = open_case(desk, case).revision
-    propose_act(desk, case, revision, REVEAL_ORIGINAL, str(attachment), visit.field("why").strip() or "–")
+    propose_act(desk, case, revision, REVEAL_ORIGINAL, str(attachment), OriginalForm.read(visit).why or "–")
     return go(f"/desk/cases/{case}?done=urgent#second-persons")
 
 
@@ -153,7 +170,7 @@ def _people(visit: Visit) -> Mapping[UUID, str]:
 def _number(visit: Visit) -> int:
     """The page that the address asks for; the first one for what is no number."""
     asked = visit.request.path_params.get("number") or visit.request.query_params.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < MOST_DIGITS else 1
+    return number_of(asked, 1, MOST_DIGITS)
 
 
 def _part(content: bytes, asked: str, headers: dict[str, str]) -> Response:
@@ -169,7 +186,4 @@ def _part(content: bytes, asked: str, headers: dict[str, str]) -> Response:
 
 def attachment_id(visit: Visit) -> UUID:
     """The file of the address; raises ``CaseNotFound`` for what is no id."""
-    try:
-        return UUID(visit.request.path_params["file"])
-    except ValueError:
-        raise CaseNotFound from None
+    return id_in_address(visit, "file")

@@ -1,21 +1,19 @@
 """Bringing the sound of a consent question: one person reads it aloud, the person who is asked hears it."""
 
-from uuid import UUID
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from caseflow.database import StorageError
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, NoMailbox
 from caseflow.desk.casework.acts import speak_question
-from caseflow.office.accounts.sessions import Actor, FormTokenInvalid
-from caseflow.reporter.recordings.clean import CleaningBusy, cleaned_recording
+from caseflow.office.accounts.sessions import Actor
+from caseflow.refusals.refusal import Refusal
+from caseflow.reporter.recordings.clean import cleaned_recording
 from caseflow.reporter.recordings.formats import (
     AUDIO_BYTES,
     BEGINNING_BYTES,
-    NotARecording,
     RecordingPlace,
     RecordingTooLarge,
     media_type_of,
@@ -23,22 +21,22 @@ from caseflow.reporter.recordings.formats import (
 from caseflow.sealing.attachments import (
     AttachmentStaging,
     StagedFile,
-    StagedFileGone,
     StagingLimits,
-    StagingRefused,
     drop_staged,
 )
-from reporting.desk.base.case_form import Sent, case_id, seen_revision
-from reporting.desk.base.refusals import Problem
+from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
+from reporting.desk.base.refusals import FormRefused, Problem, answered
 from reporting.desk.base.request import Door, Visit, go
 from reporting.desk.base.upload import require_token, take_upload
-from reporting.desk.case.acts import again, problem_of
+from reporting.desk.case.acts import again
 from reporting.http.form_body import MEGABYTE
 from reporting.http.multipart import FileRefused, FileSink, MultipartLimits, OpenFile
 from reporting.runtime.services import Services
 
 UPLOAD = MultipartLimits(body_bytes=20 * MEGABYTE, segments=8)
 FILE_FIELD = "sound"
+# The page has no place beside the file for a sentence.
+BESIDE = MappingProxyType({"not_stored": ""})
 FILE_NAME = "question"
 # Only for the kinds of files; the sound of a question is no recording of a page.
 SPOKEN = RecordingPlace("consent", "")
@@ -63,7 +61,7 @@ class _Sound:
         self._parts = parts
         self._content = bytearray()
         self.staged: StagedFile | None = None
-        self.problem = "recording_missing"
+        self._refusal: Refusal = FormRefused(Problem("", "recording_missing"))
 
     def admit(self, actor: Actor) -> OpenFile:
         """Those who may work at cases; at which ones the keys decide."""
@@ -81,8 +79,8 @@ class _Sound:
         # Three megabytes at most: they may wait in memory until their kind is known.
         self._content += data
         if len(self._content) > AUDIO_BYTES:
-            self.problem = "recording_size"
-            raise FileRefused(self.problem)
+            self._refusal = RecordingTooLarge()
+            raise FileRefused("recording_size")
 
     def finish(self) -> None:
         content = bytes(self._content)
@@ -90,17 +88,19 @@ class _Sound:
             # The telephone of whoever reads it aloud would tell where she is.
             copy = cleaned_recording(self._parts.cleaner, SPOKEN, iter((content,)), len(content)).content
             self.staged = self._stage(copy, media_type_of(copy[:BEGINNING_BYTES], SPOKEN))
-        except NotARecording:
-            self.problem = "recording_kind"
-        except RecordingTooLarge:
-            self.problem = "recording_size"
-        except CleaningBusy:
-            self.problem = "cleaning_busy"
-        except (StagingRefused, StorageError):
-            self.problem = "not_stored"
+        except StorageError:
+            self._refusal = FormRefused(Problem("", "not_stored"))
+        except Refusal as refusal:
+            self._refusal = refusal
 
     def abandon(self) -> None:
         self._content.clear()
+
+    def required(self) -> StagedFile:
+        """The file, if it came whole; raises why not."""
+        if self.staged is None:
+            raise self._refusal
+        return self.staged
 
     def _stage(self, content: bytes, media_type: str) -> StagedFile:
         limits = StagingLimits(self._parts.settings.staged_bytes)
@@ -112,41 +112,16 @@ class _Sound:
 
 
 def _stored(visit: Visit, taken: _Sound) -> Response:
-    try:
-        require_token(visit)
-        return _kept(visit, taken)
-    except StagedFileGone:
-        return _again(visit, "not_stored")
-    except (CaseHalted, NoMailbox, CodeUnknown) as refused:
-        _drop(visit, taken)
-        return again(visit, case_id(visit), Sent("voice", problems=(problem_of(refused),)), 422)
-    except ChangedMeanwhile as changed:
-        _drop(visit, taken)
-        return again(visit, case_id(visit), Sent("voice", seen=changed.seen), 409)
-    except (FormTokenInvalid, CaseNotFound):
-        _drop(visit, taken)
-        raise
+    return answered(lambda: _kept(visit, taken), lambda refused: again(visit, "voice", refused), BESIDE)
 
 
 def _kept(visit: Visit, taken: _Sound) -> Response:
-    if taken.staged is None:
-        return _again(visit, taken.problem)
-    case = case_id(visit)
-    speak_question(visit.desk(), case, seen_revision(visit), _question(visit), taken.staged)
-    return go(f"/desk/cases/{case}?done=voice#dialogue")
-
-
-def _again(visit: Visit, problem: str) -> Response:
-    return again(visit, case_id(visit), Sent("voice", problems=(Problem("", problem),)), 422)
-
-
-def _drop(visit: Visit, taken: _Sound) -> None:
-    if taken.staged:
-        drop_staged(visit.parts.database, [taken.staged])
-
-
-def _question(visit: Visit) -> UUID:
     try:
-        return UUID(visit.request.path_params["question"])
-    except ValueError:
-        raise CodeUnknown("question") from None
+        require_token(visit)
+        case, question = case_id(visit), id_in_address(visit, "question")
+        speak_question(visit.desk(), case, seen_revision(visit), question, taken.required())
+    except BaseException:
+        if taken.staged:
+            drop_staged(visit.parts.database, [taken.staged])
+        raise
+    return go(f"/desk/cases/{case}?done=voice#dialogue")

@@ -8,8 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.case_page.view import CaseView, open_case
-from caseflow.desk.cases.access_control import ChangedMeanwhile, Desk
-from caseflow.desk.cases.transaction import CodeUnknown
+from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.casework import acts as casework
 from caseflow.desk.casework import fast_lane
 from caseflow.desk.casework.fast_lane import Answered, Letter
@@ -18,17 +17,60 @@ from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.desk.casework.steps_outside import StepOutside, Trace
 from caseflow.desk.writing.placeholders import require_filled
 from caseflow.desk.writing.text_blocks import RECEIPT
-from caseflow.records.coding import CodingIncomplete
-from caseflow.records.consent import ConsentIncomplete, ConsentQuestion, Whose, WrongConsent
-from reporting.desk.base.case_form import Sent, case_id, seen_revision
-from reporting.desk.base.refusals import Problem
-from reporting.desk.base.request import Visit, go, typed_of
-from reporting.desk.case.acts import REFUSALS, problem_of, read_day
+from caseflow.records.consent import ConsentQuestion, Whose
+from caseflow.records.journal import TEXT_LIMIT
+from reporting.desk.base.case_form import Sent, case_id, refused_form, seen_revision
+from reporting.desk.base.form_fields import EntriesOf, Many, OptionalDay, Text, Tick
+from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import Refused, answered
+from reporting.desk.base.request import Visit, go
+from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.page import changes_since
 from reporting.desk.fast_lane.texts import LaneTexts, lane_texts
 
 # Half a week to take a yes back, where the consent form asks the officer.
 BACK_DAYS = 3
+
+
+# The page has no choice of whose consent it is.
+BESIDE = MappingProxyType({"not_her_own": ""})
+
+
+class ReceiveForm(Form):
+    """That the proposed coding fits, how urgent it is, and the letter to the person."""
+
+    coding_fits = Tick(needed=True)
+    conflict_checked = Tick()
+    level = Text()
+    letter = Text()
+    language = Text()
+
+
+class AskForm(Form):
+    """The consent question with everything that the lane fills in."""
+
+    what = Text(trimmed=True)
+    exact_text = Text(trimmed=True)
+    not_told = Text(trimmed=True)
+    guess = Text(trimmed=True)
+    back_until = OptionalDay()
+
+
+class RequestForm(Form):
+    """What goes to the other side, and what it cannot be traced to."""
+
+    request = Text(limit=TEXT_LIMIT, needed=True)
+    hides = EntriesOf(Trace)
+
+
+class AnsweredForm(Form):
+    """What the other side answered, how it ended, and what the person reads of it."""
+
+    party_answer = Text(limit=TEXT_LIMIT, needed=True)
+    outcome = Many()
+    feedback = Text()
+    language = Text()
+    closes = Tick()
 
 
 def fast_page(visit: Visit) -> Response:
@@ -38,56 +80,52 @@ def fast_page(visit: Visit) -> Response:
 
 def go_fast(visit: Visit) -> Response:
     """Do what the pressed button asks, or show the screen again with everything that was typed."""
-    button, case, desk = visit.field("do"), case_id(visit), visit.desk()
+    button = ButtonForm.read(visit).do
     if button not in BUTTONS:
         raise HTTPException(404)
-    view = open_case(desk, case)
-    try:
-        stays = BUTTONS[button](visit, desk, view, _lane(view))
-    except CodingIncomplete:
-        problem = Problem("coding", "coding_gaps")
-    except WrongConsent:
-        problem = Problem("", "not_her_own")
-    except ConsentIncomplete as refused:
-        problem = Problem(refused.field, "missing")
-    except ChangedMeanwhile as changed:
-        return _page(visit, open_case(desk, case), Sent(button, typed_of(visit.fields), seen=changed.seen), 409)
-    except REFUSALS as refused:
-        problem = problem_of(refused)
-    else:
-        return go(f"/desk/cases/{case}/fast?done=fast_{button}" if stays else "/desk/?done=suspended")
-    return _page(visit, open_case(desk, case), Sent(button, typed_of(visit.fields), (problem,)), 422)
+    view = open_case(visit.desk(), case_id(visit))
+    return answered(lambda: _done(visit, button, view), lambda refused: _again(visit, button, refused), BESIDE)
+
+
+def _done(visit: Visit, button: str, view: CaseView) -> Response:
+    stays = BUTTONS[button](visit, visit.desk(), view, _lane(view))
+    return go(f"/desk/cases/{view.id}/fast?done=fast_{button}" if stays else "/desk/?done=suspended")
+
+
+def _again(visit: Visit, button: str, refused: Refused) -> Response:
+    view = open_case(visit.desk(), case_id(visit))
+    return _page(visit, view, refused_form(visit, button, refused), refused.status)
 
 
 Button = Callable[[Visit, Desk, CaseView, FastLane], bool]
 
 
 def _receive(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
-    if visit.field("coding_fits") != "yes":
-        raise CodeUnknown("coding_fits")
+    form = ReceiveForm.read(visit)
     decision = TriageDecision(
-        level=visit.field("level") or view.contents.level,
+        level=form.level or view.contents.level,
         restricted=view.restricted,
-        conflict_checked=visit.field("conflict_checked") == "yes",
+        conflict_checked=form.conflict_checked,
     )
-    letter = Letter(visit.field("letter"), visit.field("language"))
+    letter = Letter(form.letter, form.language)
     require_filled("letter", letter.text)
     coding = lane.coding(view.contents.answers)
     return fast_lane.receive(desk, view.id, seen_revision(visit), decision, coding, letter)
 
 
 def _ask(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
+    form = AskForm.read(visit)
     role = desk.lists.reporter_roles.get(view.contents.answers.role or "")
-    for part in ("what", "exact_text"):
-        require_filled(part, visit.field(part))
+    require_filled("what", form.what)
+    require_filled("exact_text", form.exact_text)
     question = ConsentQuestion(
         intervention=lane.intervention,
-        what=visit.field("what").strip(),
-        exact_text=visit.field("exact_text").strip(),
-        not_told=visit.field("not_told").strip(),
-        guess=visit.field("guess").strip(),
+        what=form.what,
+        exact_text=form.exact_text,
+        not_told=form.not_told,
+        guess=form.guess,
         no_means="",
-        back_until=read_day(visit, "back_until"),
+        back_until=form.back_until,
         whose=Whose.OWN if role is None or role.speaks_for_self else Whose.TOLD,
     )
     casework.ask_consent(desk, view.id, seen_revision(visit), question)
@@ -95,24 +133,19 @@ def _ask(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
 
 
 def _request(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
-    require_filled("request", visit.field("request"))
-    hides = frozenset(trace for trace in Trace if trace.value in visit.fields.get("hides", ()))
+    form = RequestForm.read(visit)
+    require_filled("request", form.request)
     due_on = desk.today + datetime.timedelta(days=lane.answer_days)
-    step = StepOutside(lane.intervention, visit.field("request"), hides, due_on)
+    step = StepOutside(lane.intervention, form.request, frozenset(form.hides), due_on)
     fast_lane.request(desk, view.id, seen_revision(visit), step)
     return True
 
 
 def _answered(visit: Visit, desk: Desk, view: CaseView, _lane: FastLane) -> bool:
-    feedback = Letter(visit.field("feedback"), visit.field("language"))
-    require_filled("feedback", feedback.text)
-    answered = Answered(
-        answer=visit.field("party_answer"),
-        outcomes=tuple(filter(None, visit.fields.get("outcome", ()))),
-        feedback=feedback,
-        closes=visit.field("closes") == "yes",
-    )
-    fast_lane.record_answer(desk, view.id, seen_revision(visit), answered)
+    form = AnsweredForm.read(visit)
+    require_filled("feedback", form.feedback)
+    told = Answered(form.party_answer, form.outcome, Letter(form.feedback, form.language), form.closes)
+    fast_lane.record_answer(desk, view.id, seen_revision(visit), told)
     return True
 
 
