@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseNotFound
-from reporting.desk.base.form_fields import id_of, number_of
+from reporting.desk.base.form_fields import Number, id_of
+from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, Refused
 from reporting.desk.base.request import Typed, Visit, typed_of
 
@@ -17,6 +18,12 @@ class Sent:
     typed: Typed = field(default_factory=Typed)
     problems: tuple[Problem, ...] = ()
     seen: int | None = None
+
+
+class SeenForm(Form):
+    """The revision of the page from which a form was sent."""
+
+    revision = Number(otherwise=-1)
 
 
 def case_id(visit: Visit) -> UUID:
@@ -34,7 +41,7 @@ def id_in_address(visit: Visit, part: str) -> UUID:
 
 def seen_revision(visit: Visit) -> int:
     """The revision of the page on which the act was decided; an impossible one when the field is damaged."""
-    return number_of(visit.field("revision"), -1)
+    return SeenForm.read(visit).revision
 
 
 def refused_form(visit: Visit, form: str, refused: Refused) -> Sent:

@@ -115,10 +115,6 @@ class Visit:
             batch_weekday=self.office.batch_weekday,
         )
 
-    def field(self, name: str) -> str:
-        """The one value of a sent field, or an empty text."""
-        return single(self.fields, name)
-
     def render(self, name: str, status: int = 200, **context: object) -> Response:
         """A page with the member's frame around it."""
         shared = {
