@@ -72,7 +72,9 @@ def visit(fields: Mapping[str, tuple[str, ...]], query: str = "") -> Visit:
     """A request with these fields; nothing else of it is asked."""
     scope = {"type": "http", "method": "POST", "path": "/desk/", "query_string": query.encode(), "headers": []}
     scope |= {"server": ("desk.example", 443), "scheme": "https"}
-    return Visit(cast("Any", None), Request(scope), SessionCookie(bytes(32)), cast("Any", None), fields)
+    return Visit(
+        cast("Any", None), Request(scope), SessionCookie(bytes(32)), cast("Any", None), fields, cast("Any", None)
+    )
 
 
 def test_the_values_have_their_types() -> None:
