@@ -21,8 +21,9 @@ from caseflow.reporter.mailbox.visit import Visit
 from caseflow.rules.answers import FieldError, parse_day
 from reporting.http.form_body import single
 from reporting.public.base.form_tokens import OnceValues
+from reporting.public.base.stopped import INCOMPLETE
 from reporting.public.mailbox.frame import Act, MailboxFrame, go_on
-from reporting.public.mailbox.pages import DETAILS, INCOMPLETE, ConversationPages, record_id
+from reporting.public.mailbox.pages import DETAILS, ConversationPages, record_id
 from reporting.runtime.services import Services
 
 SAID: Mapping[str, ConsentAnswer] = {

@@ -18,8 +18,9 @@ from crypto.session_cookie import SessionCookie
 from reporting.http.form_body import Fields, single
 from reporting.public.base.language_switch import is_language_change
 from reporting.public.base.page_language import page_language
+from reporting.public.base.stopped import INCOMPLETE
 from reporting.public.mailbox.frame import MailboxFrame, OpenMailbox, go_on, visit_cookie
-from reporting.public.mailbox.pages import DETAILS, INCOMPLETE
+from reporting.public.mailbox.pages import DETAILS
 from reporting.runtime.services import Services
 
 

@@ -17,12 +17,13 @@ from reporting.http.form_body import single
 from reporting.public.base.form_tokens import OnceValues
 from reporting.public.base.office_view import OfficeView, OfficeViews
 from reporting.public.base.page_language import page_language
+from reporting.public.base.stopped import BROKEN, INCOMPLETE, meaning_of
 from reporting.public.base.upload_form import Forms, Known, SentForm
 from reporting.public.mailbox.expired_visit import cases_of_visit
 from reporting.public.mailbox.frame import visit_cookie
 from reporting.public.report.page import ReportPages, ReturnedForm
 from reporting.public.report.receipt import CANNOT_GO_ON, shown_limit
-from reporting.public.report.submit import BROKEN, FORM_OLD, INCOMPLETE, STOPPED, Sending
+from reporting.public.report.submit import FORM_OLD, STOPPED, Sending
 from reporting.runtime.error_pages import RETRY_SECONDS
 from reporting.runtime.services import Services, services
 
@@ -69,7 +70,7 @@ class Further(Sending):
         except TooManyCases:
             return await self._back(request, language, form, (TOO_MANY,), INCOMPLETE)
         except tuple(STOPPED) as error:
-            problem, status = next(meaning for kind, meaning in STOPPED.items() if isinstance(error, kind))
+            problem, status = meaning_of(error, STOPPED)
             return await self._back(request, language, form, (problem,), status)
 
     def _receive_further(

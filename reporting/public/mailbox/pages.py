@@ -26,17 +26,17 @@ from crypto.session_cookie import SessionCookie
 from reporting.http.form_body import Fields, single
 from reporting.public.base.form_tokens import OnceValues
 from reporting.public.base.page_language import page_language
+from reporting.public.base.stopped import BROKEN, INCOMPLETE, Stopped, meaning_of
 from reporting.public.base.upload_form import Forms, KeptFile, Known, SentForm
 from reporting.public.mailbox.expired_visit import CodeRefused, Unsent, keep_unsent
 from reporting.public.mailbox.frame import MailboxFrame, Tokens, go_on, visit_cookie
 from reporting.runtime.error_pages import RETRY_SECONDS
 from reporting.runtime.services import Services, services
 
-INCOMPLETE, BROKEN = 422, 503
 NOT_STORED = FieldError("message", "not_stored")
 DETAILS = "/details"
 # What stopped the storing of a message, and the sentence that says so.
-STOPPED: dict[type[Exception], tuple[FieldError, int]] = {
+STOPPED: Stopped = {
     NothingToSay: (FieldError("message", "message_empty"), INCOMPLETE),
     MailboxFull: (FieldError("message", "message_limit"), INCOMPLETE),
     StagedFileGone: (FieldError("attachment", "file_lost"), INCOMPLETE),
@@ -145,7 +145,7 @@ class ConversationPages:
         try:
             await run_in_threadpool(self._send, cookie, _reply(form, form.known, text, page_language(request).tag))
         except tuple(STOPPED) as error:
-            problem, status = next(said for kind, said in STOPPED.items() if isinstance(error, kind))
+            problem, status = meaning_of(error, STOPPED)
             return await self._back(request, cookie, form, [problem], status)
         return go_on(request, DETAILS, "message")
 

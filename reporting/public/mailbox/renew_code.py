@@ -19,9 +19,10 @@ from reporting.http.form_body import Fields, single
 from reporting.public.base.form_tokens import OnceValues
 from reporting.public.base.office_view import OfficeViews
 from reporting.public.base.page_language import page_language
+from reporting.public.base.stopped import INCOMPLETE
 from reporting.public.mailbox.frame import MailboxFrame, Tokens, go_on, visit_cookie
 from reporting.public.mailbox.new_code import mailbox_of
-from reporting.public.mailbox.pages import DETAILS, INCOMPLETE
+from reporting.public.mailbox.pages import DETAILS
 from reporting.public.report.receipt_fields import receipt_text
 from reporting.runtime.key_stretching import QueueFull
 from reporting.runtime.services import Services, services

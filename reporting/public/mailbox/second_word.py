@@ -16,8 +16,8 @@ from caseflow.rules.answers import FieldError
 from crypto.second_word import SALT_BYTES, StretchedWord, UnusableWord, parse_word, stretch_word
 from crypto.session_cookie import SessionCookie
 from reporting.http.form_body import Fields, single
+from reporting.public.base.stopped import INCOMPLETE
 from reporting.public.mailbox.frame import MailboxFrame, go_on, visit_cookie
-from reporting.public.mailbox.pages import INCOMPLETE
 from reporting.public.mailbox.second_word_gate import WORD_FIELD, WordAsked, WordGate
 from reporting.runtime.key_stretching import Purpose, QueueFull
 from reporting.runtime.services import Services

@@ -11,8 +11,8 @@ from reporting.http.form_body import Fields, single
 from reporting.public.base.language_switch import is_language_change
 from reporting.public.base.office_view import OfficeViews
 from reporting.public.base.page_language import page_language
+from reporting.public.base.stopped import INCOMPLETE
 from reporting.public.mailbox.frame import MailboxFrame, go_on, visit_cookie
-from reporting.public.mailbox.pages import INCOMPLETE
 from reporting.runtime.services import Services
 
 TELEPHONE = "telephone"

@@ -3,7 +3,7 @@
 Whatever stops this on the way, the page comes back with everything typed and every file that arrived.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +25,7 @@ from crypto.form_token import derive_code
 from reporting.http.form_body import read_fields, single
 from reporting.public.base.office_view import OfficeView, OfficeViews
 from reporting.public.base.page_language import page_language
+from reporting.public.base.stopped import BROKEN, INCOMPLETE, Stopped, meaning_of
 from reporting.public.base.upload_form import Forms, Known, SentForm
 from reporting.public.report.page import ReportPages, ReturnedForm
 from reporting.public.report.receipt import received_page
@@ -41,14 +42,13 @@ FIELD_ORDER = (
     *("not_read_text", "notice"),
 )
 
-INCOMPLETE, BROKEN = 422, 503
 # Buttons that only bring the page back: in another language, at the other door, after looking at it.
 DOORS = ("young", "adult")
 NOTHING_TO_CHECK = (*DOORS, "language", "change")
 FORM_OLD = FieldError("send", "form_old")
 NOT_STORED = FieldError("send", "not_stored")
-# What stopped the storing, with the field and the sentence that say so and the status; the first that fits.
-STOPPED: Mapping[type[Exception], tuple[FieldError, int]] = {
+# What stopped the storing, with the field and the sentence that say so and the status.
+STOPPED: Stopped = {
     FormTooOld: (FORM_OLD, INCOMPLETE),
     QueueFull: (FieldError("send", "try_again"), BROKEN),
     StagedFileGone: (FieldError("attachment", "file_lost"), INCOMPLETE),
@@ -126,7 +126,7 @@ class Sending:
             sent = SentReport(answers, form.files, stretched, known.once.day, self._parts.today())
             return await run_in_threadpool(self._receive, request, language, office, code, sent)
         except tuple(STOPPED) as error:
-            problem, status = next(meaning for kind, meaning in STOPPED.items() if isinstance(error, kind))
+            problem, status = meaning_of(error, STOPPED)
             return await self._back(request, language, form, (problem,), status)
 
     def _receive(
