@@ -7,6 +7,7 @@ from starlette.responses import Response
 from caseflow.office.accounts.credentials import stretch_typed
 from caseflow.office.accounts.login import LoginRefused, complete_login, login_salt
 from caseflow.office.accounts.sessions import end_session
+from reporting.desk.base.refusals import refused_of
 from reporting.desk.base.request import LANGUAGE_COOKIE, LANGUAGES, Door, Visit, go
 from reporting.http.cookies import STAFF_COOKIE, end_cookie, set_cookie
 from reporting.http.form_body import read_fields, single
@@ -56,8 +57,9 @@ class Login:
             logged_in = await run_in_threadpool(
                 complete_login, parts.database, parts.secret, name, stretched, "".join(code.split()), parts.now()
             )
-        except LoginRefused:
-            return self._page(request, status=403, problem="login_refused", user_name=name)
+        except LoginRefused as refusal:
+            refused = refused_of(refusal)
+            return self._page(request, refused.status, refused.code, name)
         answer = go("/desk/")
         set_cookie(answer, STAFF_COOKIE, logged_in.session_cookie)
         return answer
