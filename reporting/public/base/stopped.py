@@ -1,8 +1,11 @@
 """What stops the storing of a form of the public door, and how its page says so."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from caseflow.rules.answers import FieldError
+
+Meaning = TypeVar("Meaning")
 
 # Something in the form has to be put right; or the form is right and cannot be stored now.
 INCOMPLETE, BROKEN = 422, 503
@@ -11,6 +14,6 @@ INCOMPLETE, BROKEN = 422, 503
 Stopped = Mapping[type[Exception], tuple[FieldError, int]]
 
 
-def meaning_of(error: Exception, stopped: Stopped) -> tuple[FieldError, int]:
-    """The sentence and the status for what stopped a form: those of its class, or of the nearest base."""
-    return next(stopped[kind] for kind in type(error).__mro__ if kind in stopped)
+def meaning_of(error: Exception, meanings: Mapping[type[Exception], Meaning]) -> Meaning:
+    """What an error means to the person: what its class means, or the nearest base of it."""
+    return next(meanings[kind] for kind in type(error).__mro__ if kind in meanings)

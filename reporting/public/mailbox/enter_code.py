@@ -27,12 +27,13 @@ from reporting.http.form_body import read_fields, single
 from reporting.public.base.language_switch import is_language_change
 from reporting.public.base.office_view import OfficeViews
 from reporting.public.base.page_language import page_language
+from reporting.public.base.stopped import meaning_of
 from reporting.public.mailbox.expired_visit import CodeRefused
 from reporting.runtime.error_pages import RETRY_SECONDS
 from reporting.runtime.key_stretching import Purpose, QueueFull
 from reporting.runtime.services import Services, services
 
-SENTENCES: Mapping[type[MalformedCode], str] = {
+SENTENCES: Mapping[type[Exception], str] = {
     CodeHasOtherCharacters: "code_other",
     CodeLengthWrong: "code_length",
     CodeMistyped: "code_mistyped",
@@ -55,7 +56,7 @@ class Codes:
         try:
             return await self._visit(follow_up_code.parse(typed))
         except MalformedCode as error:
-            raise CodeRefused(SENTENCES[type(error)], INCOMPLETE) from None
+            raise CodeRefused(meaning_of(error, SENTENCES), INCOMPLETE) from None
         except QueueFull:
             raise CodeRefused("try_again", BUSY) from None
         except VisitEnded:
