@@ -1,6 +1,5 @@
 """The pages of the desk with many cases against few, over HTTP, and the search over all texts on one core."""
 
-import base64
 import http.client
 import re
 import time
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.search import search, words_of
-from crypto.session_cookie import SessionCookie
 from reporting.http.cookies import STAFF_COOKIE
 from tests.benchmarks.bench_inbox import Office
 from tests.benchmarks.effort import Effort
@@ -115,7 +113,7 @@ def _search_seconds(desk: Desk, texts: int) -> float:
 def _pages(place: Place, office: Office) -> Iterator[Pages]:
     with serving(place) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_SECONDS)
-        pages = Pages(connection, f"{STAFF_COOKIE}={_text(office.cookie)}")
+        pages = Pages(connection, f"{STAFF_COOKIE}={office.cookie.text}")
         _warm_up(pages)
         yield pages
         connection.close()
@@ -134,7 +132,3 @@ def _filled(place: Place, name: str, number: int) -> Office:
     if len(made) != number:
         raise PageMissing(name, len(made))
     return office
-
-
-def _text(cookie: SessionCookie) -> str:
-    return base64.urlsafe_b64encode(cookie.value).decode()
