@@ -1,6 +1,8 @@
 """The invented office of the demo: who works there, who is tied to whom, who gets which report."""
 
 import datetime
+import json
+from pathlib import Path
 
 from caseflow.administration.founding import (
     OfficePlan,
@@ -21,14 +23,20 @@ from caseflow.office.directory.settings import OfficeSettings
 from caseflow.rules.conflicts import RelationKind
 from caseflow.rules.routing import RuleConditions
 
-RECEPTION_FACILITIES = ("zast_halberstadt", "lae_stendal", "lae_magdeburg")
+# What names a place of the Land whose lists come with the program.
+OFFICE = json.loads(Path(__file__).with_name("office.json").read_text(encoding="utf-8"))
 
 ORGANISATIONS = (
     PlannedOrganisation("office", "Unabhängige Beschwerdestelle (Beispiel)", OrganisationKind.COMPLAINT_OFFICE),
     PlannedOrganisation("counselling", "Beratung Nord (Beispiel)", OrganisationKind.COUNSELLING_CENTRE),
     PlannedOrganisation("ombuds", "Ombudsstelle (Beispiel)", OrganisationKind.OMBUDS_OFFICE),
     PlannedOrganisation("interpreters", "Sprachmittlung (Beispiel)", OrganisationKind.INTERPRETER_SERVICE),
-    PlannedOrganisation("operator", "Unterkunft Betriebs-GmbH (Beispiel)", OrganisationKind.FACILITY_OPERATOR, "15085"),
+    PlannedOrganisation(
+        "operator",
+        "Unterkunft Betriebs-GmbH (Beispiel)",
+        OrganisationKind.FACILITY_OPERATOR,
+        OFFICE["district_of_the_operator"],
+    ),
     PlannedOrganisation("guards", "Wachschutz (Beispiel)", OrganisationKind.SECURITY_FIRM),
     PlannedOrganisation("authority", "Aufnahmebehörde (Beispiel)", OrganisationKind.STATE_AUTHORITY),
 )
@@ -73,7 +81,7 @@ def demo_plan(lists: CodeLists, founded_on: datetime.date, checked_on: datetime.
             PlannedRelation("authority", "operator", RelationKind.SUPERVISES, founded_on),
         ),
         facility_ties=tuple(
-            PlannedTie(facility, "operator", "operates", founded_on) for facility in RECEPTION_FACILITIES
+            PlannedTie(facility, "operator", "operates", founded_on) for facility in OFFICE["reception_facilities"]
         ),
         series=PlannedSeries("intake", founded_on.strftime("%Y-%m"), "XS", lists.land.id),
     )
@@ -82,10 +90,7 @@ def demo_plan(lists: CodeLists, founded_on: datetime.date, checked_on: datetime.
 def demo_settings(lists: CodeLists, checked_on: datetime.date) -> OfficeSettings:
     """The office's facts, its help numbers checked on a day."""
     return OfficeSettings(
-        name="Unabhängige Beschwerdestelle (Beispiel)",
-        postal_address="Beispielstraße 1, 39104 Magdeburg",
-        phone="0391 0000000",
-        hours="Mo-Fr 9-15",
+        **OFFICE["facts"],
         names_authorities=True,
         staff_hours=60,
         land=lists.land.id,
@@ -98,18 +103,7 @@ def demo_settings(lists: CodeLists, checked_on: datetime.date) -> OfficeSettings
 def demo_notices(checked_on: datetime.date) -> OfficeNotices:
     """What imprint, privacy notice and accessibility statement of the invented office say."""
     return OfficeNotices(
-        responsible_body="Trägerverein Beispiel e. V.\nBeispielstraße 1, 39104 Magdeburg",
-        represented_by="Dr. Erika Beispiel, Vorstand",
-        email="post@example.org",
-        data_protection_officer="Max Beispiel, Beispielstraße 1, 39104 Magdeburg",
-        supervisory_authority="Landesbeauftragte für den Datenschutz (Beispiel), Musterweg 2, 39104 Magdeburg",
-        legal_bases="Artikel 6 Absatz 1 Buchstabe a und Artikel 9 Absatz 2 Buchstabe a DSGVO: Ihr Ja.",
-        accessibility_law="BGG LSA §§ 16a bis 16d",
-        accessibility_limits="Es gibt noch kein Video in Gebärden-Sprache.",
-        accessibility_ombuds="Ombudsstelle für Barrierefreiheit (Beispiel)\nTelefon 0391 0000001",
+        **OFFICE["notices"],
         accessibility_checked_on=checked_on,
-        help_near={
-            "15003": "Beratung Mitte (Beispiel), Musterplatz 3, Magdeburg\n0391 0000002, Montag bis Freitag 9-15 Uhr",
-            "15085": "Beratung Harz (Beispiel), Musterallee 4, Halberstadt\n03941 000000, Dienstag 14-18 Uhr",
-        },
+        help_near=OFFICE["help_near"],
     )
