@@ -21,7 +21,7 @@ from caseflow.desk.teamwork.common_answer import (
 from caseflow.records.journal import TEXT_LIMIT
 from reporting.desk.assignment.bulk import answer_address, chosen_of
 from reporting.desk.base.form_fields import Choice, EntryOf, Identifiers, OptionalIdentifier, Text, Tick
-from reporting.desk.base.forms import Fault, Form, FormField, Sent
+from reporting.desk.base.forms import Fault, Form, FormField, SentFields
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Typed, Visit, typed_of
 
@@ -35,7 +35,7 @@ KINDS = (MessageKind.ANSWER, MessageKind.QUESTION, MessageKind.FEEDBACK)
 class ChosenCases(FormField[tuple[Chosen, ...]]):
     """The ticked cases, each with the revision that was shown; at least one."""
 
-    def read(self, sent: Sent) -> tuple[Chosen, ...]:
+    def read(self, sent: SentFields) -> tuple[Chosen, ...]:
         chosen = tuple(chosen_of(sent.every(self.name)))
         if not chosen:
             raise Fault(self.fault)
@@ -45,7 +45,7 @@ class ChosenCases(FormField[tuple[Chosen, ...]]):
 class Texts(FormField[Mapping[str, str]]):
     """The answer in each language in which one was written; at least one."""
 
-    def read(self, sent: Sent) -> Mapping[str, str]:
+    def read(self, sent: SentFields) -> Mapping[str, str]:
         typed = {name.removeprefix(TEXT): sent.one(name) for name in sent.fields if name.startswith(TEXT)}
         texts = {language: text for language, text in typed.items() if text.strip()}
         if not texts or any(len(text) > TEXT_LIMIT for text in texts.values()):
@@ -56,7 +56,7 @@ class Texts(FormField[Mapping[str, str]]):
 class StepText(FormField[str]):
     """What was done; needed with a step."""
 
-    def read(self, sent: Sent) -> str:
+    def read(self, sent: SentFields) -> str:
         text = sent.one(self.name)
         if sent.one("intervention") and not 0 < len(text.strip()) <= TEXT_LIMIT:
             raise Fault(self.fault)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseNotFound
-from reporting.desk.base.forms import Fault, FormField, Sent
+from reporting.desk.base.forms import Fault, FormField, SentFields
 from reporting.desk.base.request import Visit
 
 Entry = TypeVar("Entry", bound=StrEnum)
@@ -39,7 +39,7 @@ class Text(FormField[str]):
         super().__init__(fault, name=name, beside=beside)
         self._limit, self._needed, self._trimmed = limit, needed, trimmed
 
-    def read(self, sent: Sent) -> str:
+    def read(self, sent: SentFields) -> str:
         typed = sent.one(self.name)
         text = typed.strip() if self._trimmed else typed
         too_long = self._limit is not None and len(text) > self._limit
@@ -68,7 +68,7 @@ class Choice(FormField[str]):
         super().__init__(fault, name=name, beside=beside)
         self._among, self._otherwise = among, otherwise
 
-    def read(self, sent: Sent) -> str:
+    def read(self, sent: SentFields) -> str:
         chosen = sent.one(self.name)
         if chosen in _codes(self._among, sent.visit):
             return chosen
@@ -93,7 +93,7 @@ class EntryOf(FormField[Entry]):
         super().__init__(fault, name=name, beside=beside)
         self._entries, self._offered, self._otherwise = entries, offered, otherwise
 
-    def read(self, sent: Sent) -> Entry:
+    def read(self, sent: SentFields) -> Entry:
         chosen = entry_of(self._entries, sent.one(self.name))
         if chosen is not None and (self._offered is None or chosen in self._offered):
             return chosen
@@ -108,7 +108,7 @@ class YesOrNo(FormField[bool]):
     def __init__(self, *, fault: str = "choice_missing") -> None:
         super().__init__(fault)
 
-    def read(self, sent: Sent) -> bool:
+    def read(self, sent: SentFields) -> bool:
         chosen = sent.one(self.name)
         if chosen not in ("yes", "no"):
             raise Fault(self.fault)
@@ -122,7 +122,7 @@ class Tick(FormField[bool]):
         super().__init__(fault)
         self._needed = needed
 
-    def read(self, sent: Sent) -> bool:
+    def read(self, sent: SentFields) -> bool:
         ticked = sent.one(self.name) == "yes"
         if self._needed and not ticked:
             raise Fault(self.fault)
@@ -149,7 +149,7 @@ class Identifier(FormField[UUID]):
         super().__init__(fault, name=name, beside=beside)
         self._concealed, self._in_address = concealed, in_address
 
-    def read(self, sent: Sent) -> UUID:
+    def read(self, sent: SentFields) -> UUID:
         typed = sent.one(self.name)
         found = id_of(end_of_address(typed) if self._in_address else typed)
         if found is not None:
@@ -166,7 +166,7 @@ class OptionalIdentifier(FormField[UUID | None]):
         super().__init__(fault, beside=beside)
         self._lenient = lenient
 
-    def read(self, sent: Sent) -> UUID | None:
+    def read(self, sent: SentFields) -> UUID | None:
         text = sent.one(self.name)
         found = id_of(text)
         if text and found is None and not self._lenient:
@@ -188,7 +188,7 @@ class Identifiers(FormField[tuple[UUID, ...]]):
         super().__init__(fault, name=name)
         self._in_addresses, self._strict = in_addresses, strict
 
-    def read(self, sent: Sent) -> tuple[UUID, ...]:
+    def read(self, sent: SentFields) -> tuple[UUID, ...]:
         words = [word for value in sent.every(self.name) for word in value.replace(",", " ").split()]
         found = [id_of(end_of_address(word) if self._in_addresses else word.partition(":")[0]) for word in words]
         if self._strict and None in found:
@@ -203,7 +203,7 @@ class Day(FormField[datetime.date]):
         super().__init__(fault)
         self._missing = missing
 
-    def read(self, sent: Sent) -> datetime.date:
+    def read(self, sent: SentFields) -> datetime.date:
         found = day_of(sent.one(self.name), self.fault)
         if found is None:
             raise Fault(self._missing)
@@ -216,7 +216,7 @@ class OptionalDay(FormField[datetime.date | None]):
     def __init__(self, *, fault: str = "day_invalid") -> None:
         super().__init__(fault)
 
-    def read(self, sent: Sent) -> datetime.date | None:
+    def read(self, sent: SentFields) -> datetime.date | None:
         return day_of(sent.one(self.name), self.fault)
 
 
@@ -227,7 +227,7 @@ class Number(FormField[int]):
         super().__init__("", name=name)
         self._otherwise, self._most_digits = otherwise, most_digits
 
-    def read(self, sent: Sent) -> int:
+    def read(self, sent: SentFields) -> int:
         return number_of(sent.one(self.name), self._otherwise, self._most_digits)
 
 
@@ -238,7 +238,7 @@ class Many(FormField[tuple[str, ...]]):
         super().__init__("", name=name)
         self._among = among
 
-    def read(self, sent: Sent) -> tuple[str, ...]:
+    def read(self, sent: SentFields) -> tuple[str, ...]:
         chosen = tuple(code for code in sent.every(self.name) if code)
         if self._among is None:
             return chosen
@@ -253,7 +253,7 @@ class EntriesOf(FormField[tuple[Entry, ...]]):
         super().__init__("", name=name)
         self._entries = entries
 
-    def read(self, sent: Sent) -> tuple[Entry, ...]:
+    def read(self, sent: SentFields) -> tuple[Entry, ...]:
         found = (entry_of(self._entries, code) for code in sent.every(self.name))
         return tuple(entry for entry in found if entry is not None)
 
@@ -264,7 +264,7 @@ class ByKey(FormField[Mapping[str, str]]):
     def __init__(self, prefix: str) -> None:
         super().__init__("", name=prefix)
 
-    def read(self, sent: Sent) -> Mapping[str, str]:
+    def read(self, sent: SentFields) -> Mapping[str, str]:
         found = (name for name in sent.fields if name.startswith(self.name))
         return {name.removeprefix(self.name): sent.one(name) for name in found}
 

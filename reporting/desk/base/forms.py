@@ -14,7 +14,7 @@ as it came (``typed_of``); a form keeps nothing and shows nothing. The kinds of 
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from reporting.desk.base.refusals import FormRefused, Problem
@@ -33,11 +33,11 @@ class Fault(Exception):
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentFields:
     """What came with a request, in its body or in its address."""
 
     visit: Visit
-    fields: Fields
+    fields: Fields = field(repr=False)
 
     def one(self, name: str) -> str:
         """The one value of a field, or an empty text."""
@@ -83,7 +83,7 @@ class FormField(Generic[Value]):
         return self.name if self._beside is None else self._beside
 
     @abstractmethod
-    def read(self, sent: Sent) -> Value:
+    def read(self, sent: SentFields) -> Value:
         """The checked value; raises ``Fault``."""
 
 
@@ -102,22 +102,22 @@ class Form:
     @classmethod
     def read(cls, visit: Visit) -> Self:
         """The values in the body of a request; raises ``FormRefused`` with everything that is wrong."""
-        return cls._read(Sent(visit, visit.fields))
+        return cls._read(SentFields(visit, visit.fields))
 
     @classmethod
     def read_address(cls, visit: Visit) -> Self:
         """The same for the values in the address of a page."""
         query = visit.request.query_params
-        return cls._read(Sent(visit, {name: tuple(query.getlist(name)) for name in query}))
+        return cls._read(SentFields(visit, {name: tuple(query.getlist(name)) for name in query}))
 
     @classmethod
-    def _read(cls, sent: Sent) -> Self:
+    def _read(cls, sent: SentFields) -> Self:
         values, problems = {}, []
-        for field in cls.fields:
+        for one in cls.fields:
             try:
-                values[field.attribute] = field.read(sent)
+                values[one.attribute] = one.read(sent)
             except Fault as fault:
-                problems.append(Problem(field.beside, fault.code))
+                problems.append(Problem(one.beside, fault.code))
         if problems:
             raise FormRefused(*problems)
         return cls(values)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import reporting.desk
 from caseflow.refusals.refusal import Refusal
+from reporting.desk.base.forms import Form
 
 FOLDER = Path(reporting.desk.__file__).parent
+TEMPLATES = FOLDER.parent / "templates" / "desk"
 BASE = "reporting.desk.base."
 
 # Which module catches which refusal, and why nothing else can answer it.
@@ -103,3 +105,33 @@ def test_no_page_reads_a_field_by_hand() -> None:
         if name in BY_HAND
     }
     assert found == set(READING)
+
+
+# Of an address alone, or of a link beside a picture.
+IN_ADDRESSES = {"page", "minutes", "check", "before", "member", "action", "linked", "label"}
+
+
+def test_every_declared_field_stands_in_a_page() -> None:
+    """A name that no template has would be read as empty for ever."""
+    for module, _ in modules():
+        importlib.import_module(module)
+    shown = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+    missing = {
+        (form.__name__, field.name)
+        for form in declared(Form)
+        for field in form.fields
+        if field.name not in IN_ADDRESSES and not stands_in(field.name, shown)
+    }
+    assert missing == set()
+
+
+def stands_in(name: str, shown: str) -> bool:
+    """Whether templates have a field: by its name, by the prefix of many, or as a picture that sends a click."""
+    return f'"{name}' in shown if name.endswith("-") else f'"{name.partition(".")[0]}"' in shown
+
+
+def declared(kind: type[Form]) -> Iterator[type[Form]]:
+    for form in kind.__subclasses__():
+        if form.__module__.startswith("reporting.desk."):
+            yield form
+            yield from declared(form)
