@@ -51,7 +51,6 @@ PROBLEMS = label_texts(
     translation_missing="Write the translation, at most 20,000 characters.",
     hours_over="Your hours for this task are over, or it was taken back. Nothing was stored; your copy is destroyed.",
     term_malformed="A word and its translation are needed, at most 200 characters each.",
-    question_gone="This question was taken back already, or its term is over.",
 )
 
 DONE = label_texts(

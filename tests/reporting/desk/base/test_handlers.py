@@ -5,10 +5,14 @@ import importlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import caseflow
 import reporting.desk
 from caseflow.refusals.refusal import Refusal
+from reporting.desk import labels
 from reporting.desk.base.forms import Form
+from reporting.desk.base.refusals import ANSWERS
 
+PROBLEMS = labels.groups()["problems"]
 FOLDER = Path(reporting.desk.__file__).parent
 TEMPLATES = FOLDER.parent / "templates" / "desk"
 BASE = "reporting.desk.base."
@@ -135,3 +139,29 @@ def declared(kind: type[Form]) -> Iterator[type[Form]]:
         if form.__module__.startswith("reporting.desk."):
             yield form
             yield from declared(form)
+
+
+def test_every_fault_of_a_field_has_its_sentence() -> None:
+    for module, _ in modules():
+        importlib.import_module(module)
+    named = {
+        code
+        for form in declared(Form)
+        for field in form.fields
+        for name, code in vars(field).items()
+        if name in ("fault", "_missing") and code
+    }
+    assert {"text_missing", "day_ahead"} <= named <= set(PROBLEMS)
+
+
+def test_every_place_of_a_sentence_is_that_of_one_that_can_be_said() -> None:
+    said = {answer.code for answer in ANSWERS.values()}
+    for module, _ in modules():
+        assert set(getattr(importlib.import_module(module), "BESIDE", ())) <= said, module
+
+
+def test_every_sentence_can_be_said() -> None:
+    sources = [path for path in FOLDER.rglob("*.py") if path.name != "labels.py"]
+    sources += [*TEMPLATES.rglob("*.html"), *Path(caseflow.__file__).parent.rglob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    assert [code for code in PROBLEMS if f'"{code}"' not in text and f"problems.{code}" not in text] == []
