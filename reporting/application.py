@@ -21,6 +21,7 @@ from caseflow.office.directory.settings import require_right_land, require_right
 from crypto.installation import InstallationSecret
 from crypto.key_pair import require_post_quantum
 from reporting.desk import routes as desk
+from reporting.http.addresses import Addresses, addresses_of
 from reporting.http.cross_site import CrossSite
 from reporting.http.security_headers import BASE_POLICY, DoorPolicies, SecurityHeaders, policy_text, public_policy
 from reporting.i18n.languages import load_languages
@@ -58,16 +59,18 @@ def build_services(settings: Settings, clock: Callable[[], datetime.datetime] = 
         require_right_secret(session, secret)
         require_right_land(session, secret, lists)
         require_sound_rules(session, secret, lists)
-    languages, recordings = load_languages(), KnownRecordings()
+    languages, recordings, address = load_languages(), KnownRecordings(), all_addresses()
+    common = {"leave_to": settings.leave_to, "recordings": recordings, "address": address}
     return Services(
         settings=settings,
         database=database,
         secret=secret,
         lists=lists,
         languages=languages,
-        pages=load_pages(languages, lists, {"leave_to": settings.leave_to, "recordings": recordings}),
+        pages=load_pages(languages, lists, common),
         stretching=Stretching(settings.stretching_threads),
         clock=clock,
+        address=address,
         recordings=recordings,
     )
 
@@ -133,6 +136,11 @@ def all_routes(parts: Services) -> list[BaseRoute]:
         *responding.routes(parts),
         *public.routes(parts),
     ]
+
+
+def all_addresses() -> Addresses:
+    """The addresses of the doors by the names of their routes."""
+    return addresses_of(desk.named())
 
 
 def door_policies(pages: Pages) -> DoorPolicies:

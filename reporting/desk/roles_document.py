@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from caseflow.office.accounts.members import Role
 from caseflow.workflow.permissions import CASE_ACTS, READERS, Standing, roles_table
-from reporting.desk.administration.posters import PosterPages
 from reporting.desk.base.request import Page
 from reporting.desk.routes import pages
 
@@ -63,7 +62,7 @@ def roles_document() -> str:
     """The whole page."""
     readers = [role for role in Role if role in READERS]
     acts = _table(("Act", *(TITLES[role] for role in readers)), roles_table(CASE_ACTS, readers))
-    addresses = _table(("Address", "Methods", "Exists for"), [_row(page) for page in pages(PosterPages())])
+    addresses = _table(("Address", "Methods", "Exists for"), [_row(page) for page in pages()])
     return (
         f"{INTRODUCTION}## Acts on a case\n\nAll other roles: nothing, in no case.\n\n{acts}\n"
         f"## Addresses of the desk\n\nFor every other role there is nothing at the address, and the attempt is logged. "
@@ -74,7 +73,7 @@ def roles_document() -> str:
 def _row(page: Page) -> tuple[str, str, str]:
     everybody = page.who == frozenset(Role)
     who = "all roles" if everybody else ", ".join(TITLES[role] for role in Role if role in page.who)
-    return f"`{page.path}`", ", ".join(page.methods), who
+    return f"`{page.full_path}`", ", ".join(page.methods), who
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

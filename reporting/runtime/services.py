@@ -13,6 +13,7 @@ from caseflow.cleaning.voices import voice_changer
 from caseflow.code_lists import CodeLists
 from caseflow.database import Database
 from crypto.installation import InstallationSecret
+from reporting.http.addresses import Addresses
 from reporting.i18n.languages import Languages
 from reporting.rendering.offered_recordings import KnownRecordings
 from reporting.rendering.templates import Pages
@@ -32,6 +33,7 @@ class Services:
     pages: Pages
     stretching: Stretching
     clock: Callable[[], datetime.datetime]
+    address: Addresses
     recordings: KnownRecordings = field(default_factory=KnownRecordings)
     cleaner: Cleaner = field(default_factory=Cleaner)
     voices: Cleaner = field(default_factory=voice_changer)

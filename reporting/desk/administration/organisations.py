@@ -27,7 +27,7 @@ from caseflow.rules.conflicts import RelationKind
 from reporting.desk.base.form_fields import Choice, Day, EntryOf, Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, typed_of
 
 FACILITY_TIES = ("operates", "guards", "supervises", "subcontracts")
 # What can be changed here; addresses and notices are text for the founder's file.
@@ -104,7 +104,7 @@ def propose_tie(visit: Visit) -> Response:
     def proposed() -> Response:
         change, parts = CHANGES[act](visit), visit.parts
         proposals.propose(parts.database, parts.secret, visit.actor, change, parts.now())
-        return go("/desk/team?done=proposed")
+        return visit.go("team", done="proposed")
 
     return answered(proposed, lambda refused: _page(visit, refused))
 

@@ -30,7 +30,7 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answer_of, answered
-from reporting.desk.base.request import Door, Visit, go
+from reporting.desk.base.request import Door, Visit
 from reporting.desk.base.upload import require_token, take_upload
 from reporting.http.form_body import MEGABYTE
 from reporting.http.multipart import FileRefused, FileSink, MultipartLimits, OpenFile
@@ -96,9 +96,9 @@ def _changed(visit: Visit, place: RecordingPlace) -> Response:
     parts, recording = visit.parts, RecordingForm.read(visit).recording
     if visit.request.path_params["act"] == "approve":
         approve(parts.database, parts.secret, visit.actor, recording, spoken_hash(parts.pages, place), parts.now())
-        return go(f"{_address(place)}?done=recording_approved")
+        return _shown(visit, place, "recording_approved")
     withdraw(parts.database, parts.secret, visit.actor, recording, parts.now())
-    return go(f"{_address(place)}?done=recording_withdrawn")
+    return _shown(visit, place, "recording_withdrawn")
 
 
 def listen(visit: Visit) -> Response:
@@ -111,17 +111,11 @@ def listen(visit: Visit) -> Response:
     return recording_answer(visit.parts, visit.request, found)
 
 
-class RecordingUpload:
-    """Takes a file from a member; it is read piece by piece, so it has an endpoint of its own."""
-
-    def __init__(self, door: Door) -> None:
-        self._door = door
-
-    async def endpoint(self, request: Request) -> Response:
-        """``POST /desk/recordings/{language}/{page}``."""
-        place = place_of(self._door.parts, request)
-        taken = _Taken(self._door.parts, place)
-        return await take_upload(self._door, request, taken.admit, lambda visit: _stored(visit, place, taken), UPLOAD)
+async def bring_recording(door: Door, request: Request) -> Response:
+    """Take a file from a member; it is read piece by piece."""
+    place = place_of(door.parts, request)
+    taken = _Taken(door.parts, place)
+    return await take_upload(door, request, taken.admit, lambda visit: _stored(visit, place, taken), UPLOAD)
 
 
 class _Taken:
@@ -205,7 +199,7 @@ def _kept(visit: Visit, place: RecordingPlace, taken: _Taken) -> Response:
     except BaseException:
         taken.intake.abandon()
         raise
-    return go(f"{_address(place)}?done=recorded")
+    return _shown(visit, place, "recorded")
 
 
 def place_of(parts: Services, request: Request) -> RecordingPlace:
@@ -225,7 +219,6 @@ def _page(visit: Visit, place: RecordingPlace, refused: Refused | None = None) -
         "desk/administration/recording.html",
         refused.status if refused else 200,
         place=place,
-        address=_address(place),
         spoken_language=parts.languages.by_tag.get(place.language),
         lines=spoken_lines(parts.pages, place),
         found=[(one, _state(parts, one)) for one in sorted(here, key=lambda one: one.state)],
@@ -249,8 +242,8 @@ def _found(parts: Services) -> tuple[Recording, ...]:
         return recordings(session, parts.secret)
 
 
-def _address(place: RecordingPlace) -> str:
-    return f"/desk/recordings/{place.language}/{place.page}"
+def _shown(visit: Visit, place: RecordingPlace, done: str) -> Response:
+    return visit.go("recording", language=place.language, page=place.page, done=done)
 
 
 def _require_recorder(actor: Actor) -> None:

@@ -13,7 +13,7 @@ from caseflow.statistics.release.published import releases, waiting_periods
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 from reporting.runtime.paths import LEDGER_HEAD_FILE
 
 SERIES = "intake"
@@ -53,7 +53,7 @@ def _measured(visit: Visit) -> Response:
             head_file=HeadFile(parts.settings.data_folder / LEDGER_HEAD_FILE),
         )
     )
-    return go("/desk/statistics?done=measured")
+    return visit.go("statistics", done="measured")
 
 
 def _not_measured(visit: Visit, refused: Refused) -> Response:

@@ -21,7 +21,7 @@ from reporting.desk.administration.proposed import stands_in
 from reporting.desk.base.form_fields import EntryOf, Identifier, OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, Refused, answered, refused_of
-from reporting.desk.base.request import Door, Visit, go, typed_of
+from reporting.desk.base.request import Door, Visit, typed_of
 from reporting.http.form_body import read_fields, single
 from reporting.runtime.key_stretching import Purpose
 
@@ -113,17 +113,17 @@ def _admit(visit: Visit) -> Response:
 def _proposed(visit: Visit, change: Change) -> Response:
     parts = visit.parts
     proposals.propose(parts.database, parts.secret, visit.actor, change, parts.now())
-    return go("/desk/team?done=proposed")
+    return visit.go("team", done="proposed")
 
 
 def _decide(visit: Visit) -> Response:
     parts, form = visit.parts, DecisionForm.read(visit)
     if form.decision == "decline":
         proposals.decline(parts.database, parts.secret, visit.actor, form.proposal, parts.now())
-        return go("/desk/team?done=declined")
+        return visit.go("team", done="declined")
     confirmed = proposals.confirm(parts.database, parts.secret, parts.lists, visit.actor, form.proposal, parts.now())
     if confirmed.invitation is None:
-        return go("/desk/team?done=confirmed")
+        return visit.go("team", done="confirmed")
     # Shown in the answer to this one request and never again: a redirect would have to carry the secret.
     return visit.render(
         "desk/administration/invitation_made.html", invitation=confirmed.invitation.text, change=confirmed.change
@@ -135,13 +135,13 @@ def _hand_over(visit: Visit) -> Response:
     teams.add_member_to_team(
         parts.database, parts.secret, visit.actor, form.team, form.member, form.check_phrase, parts.now()
     )
-    return go("/desk/team?done=admitted")
+    return visit.go("team", done="admitted")
 
 
 def _remove(visit: Visit) -> Response:
     parts, form = visit.parts, RemovalForm.read(visit)
     teams.remove_member(parts.database, parts.secret, visit.actor, form.member, parts.now())
-    return go("/desk/team?done=removed")
+    return visit.go("team", done="removed")
 
 
 def _page(visit: Visit, refused: Refused | None = None) -> Response:
@@ -187,28 +187,23 @@ def _shown(proposal: Proposal, directory: OfficeDirectory, names: Mapping[UUID, 
     return Waiting(proposal, kind, shown, phrase, member.id if member else None, team)
 
 
-class InvitationPages:
-    """Where a newcomer makes her keys; no session yet, the link's secret is the key."""
+async def use_invitation(door: Door, request: Request) -> Response:
+    """Where newcomers make their keys: a form for the secret of the link, and what is shown once after it was used.
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    There is no session yet; the link's secret is the key.
+    """
+    if request.method != "POST":
+        return door.render(request, "desk/administration/invitation.html", problem="")
+    fields, parts = await read_fields(request, INVITATION_BYTES), door.parts
+    invitation = Invitation(single(fields, "invitation").strip())
 
-    async def endpoint(self, request: Request) -> Response:
-        """A form for the secret of the link, and what is shown once after it was used."""
-        if request.method != "POST":
-            return self._door.render(request, "desk/administration/invitation.html", problem="")
-        fields, parts = await read_fields(request, INVITATION_BYTES), self._door.parts
-        invitation = Invitation(single(fields, "invitation").strip())
+    def accept() -> NewMember:
+        return teams.accept_invitation(parts.database, parts.secret, invitation, parts.now())
 
-        def accept() -> NewMember:
-            return teams.accept_invitation(parts.database, parts.secret, invitation, parts.now())
-
-        try:
-            # It stretches a passphrase whether or not the link is right, so it waits in the bounded queue.
-            made = await parts.stretching.run(Purpose.STAFF, accept)
-        except Refusal as refusal:
-            refused = refused_of(refusal)
-            return self._door.render(
-                request, "desk/administration/invitation.html", refused.status, problem=refused.code
-            )
-        return self._door.render(request, "desk/welcome.html", made=made)
+    try:
+        # It stretches a passphrase whether or not the link is right, so it waits in the bounded queue.
+        made = await parts.stretching.run(Purpose.STAFF, accept)
+    except Refusal as refusal:
+        refused = refused_of(refusal)
+        return door.render(request, "desk/administration/invitation.html", refused.status, problem=refused.code)
+    return door.render(request, "desk/welcome.html", made=made)

@@ -18,7 +18,7 @@ def ledger_page(visit: Visit) -> Response:
         "desk/approvals/ledger.html",
         case=view,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         ledger=read_ledger(view.contents, visit.parts.lists, desk.batch_weekday, desk.calendar, desk.today),
     )
 

@@ -13,7 +13,7 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Many, Text, YesOrNo
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, typed_of
 
 TEXT_LIMIT = 20_000
 
@@ -53,7 +53,7 @@ def propose_pool(visit: Visit) -> Response:
     chosen = sorted(set(PoolForm.read(visit).readers))
     change = ChangeSetting("second_readers", " ".join(chosen))
     propose(visit.parts.database, visit.parts.secret, visit.actor, change, visit.parts.now())
-    return go("/desk/second-readers?done=pool")
+    return visit.go("second_readers", done="pool")
 
 
 def reading_page(visit: Visit) -> Response:
@@ -71,7 +71,7 @@ def _answered(visit: Visit) -> Response:
     if not form.agrees and not form.answer_text:
         raise FormRefused(Problem("answer_text", "text_missing"))
     answer_reading(visit.desk(), id_in_address(visit, "reading"), form.answer_text, agrees=form.agrees)
-    return go("/desk/second-readers?done=reading")
+    return visit.go("second_readers", done="reading")
 
 
 def _page(visit: Visit, refused: Refused | None = None) -> Response:

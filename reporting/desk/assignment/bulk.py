@@ -23,15 +23,15 @@ def assign_selection(visit: Visit) -> Response:
     form = SelectionForm.read(visit)
     chosen, back = chosen_of(form.case), _back(form)
     if not chosen:
-        return go(f"{back}?done=nothing_chosen")
+        return visit.go(back, done="nothing_chosen")
     if form.do == "answer":
-        return go(answer_address(one.case for one in chosen))
+        return go(answer_address(visit, (one.case for one in chosen)))
     lines = assign_many(visit.desk(), chosen, form.assignee, form.handover_note)
     if all(line.outcome is BulkOutcome.DONE for line in lines):
-        return go(f"{back}?done=assigned_many")
+        return visit.go(back, done="assigned_many")
     done = [line.case for line in lines if line.outcome is BulkOutcome.DONE]
     left = [line for line in lines if line.outcome is not BulkOutcome.DONE]
-    return visit.render("desk/assignment/bulk.html", 409, given=done, left=left, back=back)
+    return visit.render("desk/assignment/bulk.html", 409, given=done, left=left, back=visit.address(back))
 
 
 def chosen_of(values: Iterable[str]) -> list[Chosen]:
@@ -45,10 +45,10 @@ def chosen_of(values: Iterable[str]) -> list[Chosen]:
     return found
 
 
-def answer_address(cases: Iterable[UUID]) -> str:
+def answer_address(visit: Visit, cases: Iterable[UUID]) -> str:
     """Where these cases are answered together."""
-    return "/desk/answer-many?" + "&".join(f"case={case}" for case in cases)
+    return f"{visit.address('answer_many')}?{'&'.join(f'case={case}' for case in cases)}"
 
 
 def _back(form: SelectionForm) -> str:
-    return "/desk/colleagues" if form.then == "colleagues" else "/desk/"
+    return "colleagues" if form.then == "colleagues" else "inbox"

@@ -8,7 +8,7 @@ from caseflow.desk.teamwork.colleagues import read_team_work
 from reporting.desk.base.form_fields import Day, Identifier, OptionalIdentifier
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 
 
 class AbsenceForm(Form):
@@ -43,12 +43,12 @@ def change_absence(visit: Visit) -> Response:
 def _tell(visit: Visit) -> Response:
     form = AbsenceForm.read(visit)
     tell_absence(visit.desk(), form.covered_by, form.first_day, form.last_day, form.away or visit.actor.id)
-    return go("/desk/colleagues?done=absence")
+    return visit.go("colleagues", done="absence")
 
 
 def _end(visit: Visit) -> Response:
     end_absence(visit.desk(), BackForm.read(visit).absence)
-    return go("/desk/colleagues?done=back")
+    return visit.go("colleagues", done="back")
 
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:

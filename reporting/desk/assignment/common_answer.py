@@ -119,7 +119,7 @@ def _sent(visit: Visit) -> Response:
         lists=visit.parts.lists,
         sent=[line for line in lines if line.why is None],
         left=[line for line in lines if line.why],
-        again=answer_address(line.case for line in lines if line.why),
+        again=answer_address(visit, (line.case for line in lines if line.why)),
     )
 
 

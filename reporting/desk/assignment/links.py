@@ -16,7 +16,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import EntriesOf, Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 
 # What is wrong on this page always concerns the other case.
 UNKNOWN = "other_unknown"
@@ -52,7 +52,7 @@ def _changed(visit: Visit) -> Response:
         dismiss(desk, case, seen, form.other)
     else:
         end_link(desk, case, seen, form.other)
-    return go(f"/desk/cases/{case}/links?done={DONE[form.do]}")
+    return visit.go("case_links", case=case, done=DONE[form.do])
 
 
 DONE = MappingProxyType({"link": "linked", "dismiss": "link_dismissed", "end": "link_ended"})
@@ -76,7 +76,7 @@ def _show(visit: Visit, case: UUID, refused: Refused | None = None) -> Response:
         "desk/assignment/links.html",
         refused.status if refused else 200,
         case=view,
-        base=f"/desk/cases/{case}",
+        case_id=case,
         lists=visit.parts.lists,
         suggestions=found.found,
         labels=labels,

@@ -11,7 +11,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 
 
 class MergeForm(Form):
@@ -35,7 +35,7 @@ def _merged(visit: Visit) -> Response:
     language = language_of(open_case(visit.desk(), secondary))
     wanted = Merger(primary, secondary, seen_revision(visit), MergeForm.read(visit).feedback, language)
     closed = merge(visit.desk(), wanted)
-    return go(f"/desk/cases/{primary}?done={'merged' if closed else 'merged_waits'}#assignment")
+    return visit.go("case", case=primary, done="merged" if closed else "merged_waits", fragment="assignment")
 
 
 def language_of(view: CaseView) -> str:
@@ -64,7 +64,6 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
         lists=visit.parts.lists,
         missing=missing_for_merger(desk, other),
         waits_only=NEEDS_SECOND_PERSON,
-        address=f"/desk/cases/{primary}/merge/{other.id}",
         her_language=language_of(other),
         feedback=MergeForm.read(visit).feedback if refused else _draft(visit, language_of(other)),
         problem=refused.code if refused else "",

@@ -16,14 +16,14 @@ def pages() -> tuple[Page, ...]:
     """Each with the roles for which it exists; which case somebody reads her keys decide."""
     everybody = frozenset(Role)
     return (
-        Page("/desk/cases/{case}/assign", everybody, change=give),
-        Page("/desk/cases/{case}/label", everybody, change=label),
-        Page("/desk/cases/{case}/unlabel", everybody, change=unlabel),
-        Page("/desk/cases/{case}/links", everybody, links_page, change_link),
-        Page("/desk/cases/{case}/merge/{other}", everybody, merge_page, merge_cases),
-        Page("/desk/worklist/assign", READERS, change=assign_selection),
-        Page("/desk/colleagues", READERS, colleagues_page),
-        Page("/desk/colleagues/{act}", READERS, change=change_absence),
-        Page("/desk/answer-many", READERS, many_page, answer),
-        Page("/desk/week", OFFICE, week_page),
+        Page("/cases/{case}/assign", everybody, change=give, name="case_assign"),
+        Page("/cases/{case}/label", everybody, change=label, name="case_label"),
+        Page("/cases/{case}/unlabel", everybody, change=unlabel, name="case_unlabel"),
+        Page("/cases/{case}/links", everybody, links_page, change_link, name="case_links"),
+        Page("/cases/{case}/merge/{other}", everybody, merge_page, merge_cases, name="case_merge"),
+        Page("/worklist/assign", READERS, change=assign_selection, name="assign_selection"),
+        Page("/colleagues", READERS, colleagues_page, name="colleagues"),
+        Page("/colleagues/{act}", READERS, change=change_absence, name="colleagues_act"),
+        Page("/answer-many", READERS, many_page, answer, name="answer_many"),
+        Page("/week", OFFICE, week_page, name="week"),
     )

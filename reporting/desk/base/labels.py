@@ -1,7 +1,5 @@
 """What several rooms of the desk share, in the words of the desk."""
 
-from types import MappingProxyType
-
 from reporting.desk.base.label_texts import label_texts
 
 CONDITIONS = label_texts(
@@ -140,33 +138,31 @@ PROBLEMS = label_texts(
     paper_changed="Somebody else has changed this meanwhile. This is how it stands now; nothing of yours was stored.",
 )
 
-PAGES = MappingProxyType(
-    {
-        "/desk/": "Inbox",
-        "/desk/today": "Today",
-        "/desk/search": "Search",
-        "/desk/tasks": "Translations",
-        "/desk/intake": "Somebody tells",
-        "/desk/caller": "Who is calling?",
-        "/desk/answer-many": "One answer to many",
-        "/desk/outgoing": "What leaves when",
-        "/desk/second-readers": "Second readers",
-        "/desk/floods": "Floods of fakes",
-        "/desk/week": "The week",
-        "/desk/figures": "Figures of the team",
-        "/desk/warnings": "Early warning",
-        "/desk/recommendations": "Recommendations",
-        "/desk/statistics": "Statistics",
-        "/desk/team": "Team",
-        "/desk/organisations": "Bodies and ties",
-        "/desk/colleagues": "Absences",
-        "/desk/text-blocks": "Text blocks",
-        "/desk/glossary": "Glossary",
-        "/desk/posters": "Posters",
-        "/desk/recordings": "Recordings",
-        "/desk/stopped-files": "Stopped files",
-        "/desk/log": "Log",
-    }
+PAGES = label_texts(
+    inbox="Inbox",
+    today="Today",
+    search="Search",
+    tasks="Translations",
+    intake="Somebody tells",
+    caller="Who is calling?",
+    answer_many="One answer to many",
+    outgoing="What leaves when",
+    second_readers="Second readers",
+    floods="Floods of fakes",
+    week="The week",
+    figures="Figures of the team",
+    warnings="Early warning",
+    recommendations="Recommendations",
+    statistics="Statistics",
+    team="Team",
+    organisations="Bodies and ties",
+    colleagues="Absences",
+    text_blocks="Text blocks",
+    glossary="Glossary",
+    posters="Posters",
+    recordings="Recordings",
+    stopped_files="Stopped files",
+    log="Log",
 )
 
 NAVIGATION = label_texts(

@@ -19,53 +19,51 @@ LOGIN_BYTES = 4 * 1024
 FORGET = '"cache", "storage"'
 
 
-class Login:
-    """The two addresses without a session."""
+async def choose_language(door: Door, request: Request) -> Response:
+    """Remember the language in which this browser shows the desk."""
+    fields = await read_fields(request, LOGIN_BYTES)
+    answer = go(_own_path(door, single(fields, "back")))
+    chosen = single(fields, "language")
+    if chosen in LANGUAGES:
+        answer.set_cookie(LANGUAGE_COOKIE, chosen, path="/", secure=True, httponly=True, samesite="strict")
+    return answer
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
 
-    async def endpoint(self, request: Request) -> Response:
-        """The form, and what was sent with it."""
-        return await (self._enter(request) if request.method == "POST" else self._show(request))
+async def log_in(door: Door, request: Request) -> Response:
+    """The form, and what was sent with it."""
+    return await _enter(door, request) if request.method == "POST" else _show(door, request)
 
-    async def language(self, request: Request) -> Response:
-        """Remember the language in which this browser shows the desk."""
-        fields = await read_fields(request, LOGIN_BYTES)
-        answer = go(_own_path(single(fields, "back")))
-        chosen = single(fields, "language")
-        if chosen in LANGUAGES:
-            answer.set_cookie(LANGUAGE_COOKIE, chosen, path="/", secure=True, httponly=True, samesite="strict")
-        return answer
 
-    async def _show(self, request: Request) -> Response:
-        problem = "session_ended" if request.query_params.get("ended") else ""
-        return self._page(request, problem=problem)
+def _show(door: Door, request: Request) -> Response:
+    problem = "session_ended" if request.query_params.get("ended") else ""
+    return _page(door, request, problem=problem)
 
-    async def _enter(self, request: Request) -> Response:
-        fields = await read_fields(request, LOGIN_BYTES)
-        name, typed, code = (single(fields, field) for field in ("user_name", "passphrase", "code"))
-        parts = self._door.parts
 
-        def salt() -> bytes:
-            with parts.database.reading() as session:
-                return login_salt(session, parts.secret, name)
+async def _enter(door: Door, request: Request) -> Response:
+    fields = await read_fields(request, LOGIN_BYTES)
+    name, typed, code = (single(fields, field) for field in ("user_name", "passphrase", "code"))
+    parts = door.parts
 
-        salted = await run_in_threadpool(salt)
-        stretched = await parts.stretching.run(Purpose.STAFF, lambda: stretch_typed(typed, salted))
-        try:
-            logged_in = await run_in_threadpool(
-                complete_login, parts.database, parts.secret, name, stretched, "".join(code.split()), parts.now()
-            )
-        except LoginRefused as refusal:
-            refused = refused_of(refusal)
-            return self._page(request, refused.status, refused.code, name)
-        answer = go("/desk/")
-        set_cookie(answer, STAFF_COOKIE, logged_in.session_cookie)
-        return answer
+    def salt() -> bytes:
+        with parts.database.reading() as session:
+            return login_salt(session, parts.secret, name)
 
-    def _page(self, request: Request, status: int = 200, problem: str = "", user_name: str = "") -> Response:
-        return self._door.render(request, "desk/login.html", status, problem=problem, user_name=user_name)
+    salted = await run_in_threadpool(salt)
+    stretched = await parts.stretching.run(Purpose.STAFF, lambda: stretch_typed(typed, salted))
+    try:
+        logged_in = await run_in_threadpool(
+            complete_login, parts.database, parts.secret, name, stretched, "".join(code.split()), parts.now()
+        )
+    except LoginRefused as refusal:
+        refused = refused_of(refusal)
+        return _page(door, request, refused.status, refused.code, name)
+    answer = go(door.parts.address("inbox"))
+    set_cookie(answer, STAFF_COOKIE, logged_in.session_cookie)
+    return answer
+
+
+def _page(door: Door, request: Request, status: int = 200, problem: str = "", user_name: str = "") -> Response:
+    return door.render(request, "desk/login.html", status, problem=problem, user_name=user_name)
 
 
 def log_out(visit: Visit) -> Response:
@@ -82,9 +80,8 @@ def close_desk(visit: Visit, answer: Response) -> Response:
     return answer
 
 
-def _own_path(path: str) -> str:
+def _own_path(door: Door, path: str) -> str:
     """Only an address of the desk: the field comes with the form."""
-    is_own = (
-        path.startswith("/desk/") and "\\" not in path and "//" not in path and path.isascii() and path.isprintable()
-    )
-    return path if is_own else "/desk/"
+    inbox = door.parts.address("inbox")
+    is_own = path.startswith(inbox) and "\\" not in path and "//" not in path and path.isascii() and path.isprintable()
+    return path if is_own else inbox

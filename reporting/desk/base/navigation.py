@@ -6,34 +6,34 @@ from dataclasses import dataclass
 from caseflow.office.accounts.members import Role
 
 # In reach at once; everything else is one fold further, in groups.
-FIRST = ("/desk/", "/desk/today", "/desk/search", "/desk/tasks")
+FIRST = ("inbox", "today", "search", "tasks")
 GROUPS: Mapping[str, Sequence[str]] = {
     "work": (
-        "/desk/intake",
-        "/desk/caller",
-        "/desk/answer-many",
-        "/desk/outgoing",
-        "/desk/second-readers",
-        "/desk/floods",
+        "intake",
+        "caller",
+        "answer_many",
+        "outgoing",
+        "second_readers",
+        "floods",
     ),
-    "overview": ("/desk/week", "/desk/figures", "/desk/warnings", "/desk/recommendations", "/desk/statistics"),
+    "overview": ("week", "figures", "warnings", "recommendations", "statistics"),
     "office": (
-        "/desk/team",
-        "/desk/organisations",
-        "/desk/colleagues",
-        "/desk/text-blocks",
-        "/desk/glossary",
-        "/desk/posters",
-        "/desk/recordings",
-        "/desk/stopped-files",
-        "/desk/log",
+        "team",
+        "organisations",
+        "colleagues",
+        "text_blocks",
+        "glossary",
+        "posters",
+        "recordings",
+        "stopped_files",
+        "log",
     ),
 }
 
 
 @dataclass(frozen=True)
 class Navigation:
-    """The addresses for one role, in their order. A group without any is not shown."""
+    """The names of the pages for one role, in their order. A group without any is not shown."""
 
     first: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...]
@@ -42,8 +42,8 @@ class Navigation:
 def navigation_for(role: Role, exists_for: Mapping[str, frozenset[Role]]) -> Navigation:
     """What of all this exists for a role."""
 
-    def found(paths: Sequence[str]) -> tuple[str, ...]:
-        return tuple(path for path in paths if role in exists_for.get(path, ()))
+    def found(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if role in exists_for.get(name, ()))
 
-    groups = ((name, found(paths)) for name, paths in GROUPS.items())
-    return Navigation(found(FIRST), tuple((name, paths) for name, paths in groups if paths))
+    groups = ((name, found(names)) for name, names in GROUPS.items())
+    return Navigation(found(FIRST), tuple((name, names) for name, names in groups if names))

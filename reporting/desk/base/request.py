@@ -4,7 +4,7 @@ Every form carries a token made from the session's secret and the address it is 
 a session goes to the login; nothing it carried is stored.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
@@ -36,6 +36,9 @@ from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import Fields, read_fields, single
 from reporting.runtime.services import Services
 
+# Where the door is mounted.
+DESK = "/desk"
+
 LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "__Host-desk-language"
 
@@ -45,6 +48,7 @@ class Door:
     """What all pages of the desk share.
 
     Attributes:
+        exists_for: the roles for which a page exists, by the name of its address.
         words: the labels of all rooms, a group an attribute.
     """
 
@@ -115,6 +119,14 @@ class Visit:
             batch_weekday=self.office.batch_weekday,
         )
 
+    def address(self, name: str, /, *, fragment: str = "", **values: object) -> str:
+        """The address of a page of the desk; see ``Addresses``."""
+        return self.parts.address(name, fragment=fragment, **values)
+
+    def go(self, name: str, /, *, fragment: str = "", **values: object) -> Response:
+        """Send the browser on to a page of the desk after something was stored."""
+        return go(self.address(name, fragment=fragment, **values))
+
     def render(self, name: str, status: int = 200, **context: object) -> Response:
         """A page with the member's frame around it."""
         shared = {
@@ -146,6 +158,8 @@ class Page:
     """An address for logged in members.
 
     Attributes:
+        path: below the desk, for example ``/cases/{case}``.
+        name: what templates and Python call the address.
         who: the roles for which it exists; for all others there is nothing at this address.
         look: answers GET.
         change: answers a POST with a valid token.
@@ -155,17 +169,47 @@ class Page:
     who: frozenset[Role]
     look: Handler | None = None
     change: Handler | None = None
+    name: str = field(kw_only=True)
 
     @property
-    def name(self) -> str:
+    def full_path(self) -> str:
+        """The path with the desk's own part."""
+        return DESK + self.path
+
+    @property
+    def logged_name(self) -> str:
         """The address as the log names it: its fixed parts."""
-        parts = self.path.removeprefix("/desk/").split("/")
+        parts = self.path.split("/")
         return "-".join(part for part in parts if part and not part.startswith("{")) or "inbox"
 
     @property
     def methods(self) -> list[str]:
         """The methods that it answers."""
         return [method for method, handler in (("GET", self.look), ("POST", self.change)) if handler]
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """An address that answers without a session, or reads an upload piece by piece and asks for the session itself."""
+
+    path: str
+    answer: Callable[["Door", Request], Awaitable[Response]]
+    methods: tuple[str, ...]
+    name: str = field(kw_only=True)
+
+    @property
+    def full_path(self) -> str:
+        """The path with the desk's own part."""
+        return DESK + self.path
+
+
+def for_everybody(door: Door, page: OpenPage) -> Callable[[Request], object]:
+    """The endpoint of a page that needs no session."""
+
+    async def endpoint(request: Request) -> Response:
+        return await page.answer(door, request)
+
+    return endpoint
 
 
 def for_members(door: Door, page: Page) -> Callable[[Request], object]:
@@ -190,18 +234,20 @@ def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, 
     if handler is None:
         raise HTTPException(405)
     if session_cookie is None:
-        return go("/desk/login")
+        return go(door.parts.address("login"))
     parts = door.parts
     try:
         actor, office = began(parts, session_cookie)
         if actor.member.role not in page.who:
-            append_apart(parts.database, parts.now(), actor.id, "page_refused", f"page:{page.name}", Outcome.REFUSED)
+            append_apart(
+                parts.database, parts.now(), actor.id, "page_refused", f"page:{page.logged_name}", Outcome.REFUSED
+            )
             raise HTTPException(404)
         if request.method == "POST":
             check_form_token(session_cookie, request.scope["path"], single(fields, "token"))
         return handler(Visit(door, request, session_cookie, actor, fields, office))
     except SessionEnded:
-        return go("/desk/login?ended=1")
+        return go(door.parts.address("login", ended=1))
     except Refusal as refusal:
         raise HTTPException(answer_of(type(refusal)).status) from None
 

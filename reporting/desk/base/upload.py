@@ -31,11 +31,11 @@ async def take_upload(
     """
     parts, session_cookie = door.parts, read_cookie(request, STAFF_COOKIE)
     if session_cookie is None:
-        return go("/desk/login")
+        return go(door.parts.address("login"))
     try:
         actor, office = await run_in_threadpool(began, parts, session_cookie)
     except SessionEnded:
-        return go("/desk/login?ended=1")
+        return go(door.parts.address("login", ended=1))
     form = await read_multipart(request, admit(actor), limits)
     try:
         return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields, office))

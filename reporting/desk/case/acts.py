@@ -21,7 +21,7 @@ from caseflow.desk.writing.placeholders import require_filled
 from caseflow.office.accounts.refusals import NotAllowed, UnknownSubject
 from reporting.desk.base.case_form import case_id, refused_form, seen_revision
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 from reporting.desk.case import act_forms as forms
 from reporting.desk.case.page import show_case
 
@@ -191,7 +191,7 @@ def act_of_form(visit: Visit, name: str) -> Response:
 
     def done() -> Response:
         function(visit, visit.desk(), case, seen_revision(visit))
-        return go(f"/desk/cases/{case}?done={name}#{place}")
+        return visit.go("case", case=case, done=name, fragment=place)
 
     return answered(done, lambda refused: _kept_again(visit, name, refused))
 

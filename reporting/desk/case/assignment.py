@@ -8,7 +8,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 from reporting.desk.case.acts import again
 
 
@@ -35,8 +35,8 @@ def _given(visit: Visit) -> Response:
     case, form = case_id(visit), AssignForm.read(visit)
     assign(visit.desk(), case, seen_revision(visit), form.assignee, form.handover_note)
     if form.then == "inbox":
-        return go("/desk/?done=handed_on")
-    return go(f"/desk/cases/{case}?done=assigned#assignment")
+        return visit.go("inbox", done="handed_on")
+    return visit.go("case", case=case, done="assigned", fragment="assignment")
 
 
 def label(visit: Visit) -> Response:
@@ -47,7 +47,7 @@ def label(visit: Visit) -> Response:
 def _labelled(visit: Visit) -> Response:
     case = case_id(visit)
     add_label(visit.desk(), case, seen_revision(visit), LabelForm.read(visit).label)
-    return go(f"/desk/cases/{case}?done=labels#labels")
+    return visit.go("case", case=case, done="labels", fragment="labels")
 
 
 def unlabel(visit: Visit) -> Response:
@@ -58,4 +58,4 @@ def unlabel(visit: Visit) -> Response:
 def _unlabelled(visit: Visit) -> Response:
     case = case_id(visit)
     remove_label(visit.desk(), case, seen_revision(visit), LabelForm.read(visit).label)
-    return go(f"/desk/cases/{case}?done=labels#labels")
+    return visit.go("case", case=case, done="labels", fragment="labels")

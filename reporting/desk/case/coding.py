@@ -7,7 +7,7 @@ from caseflow.desk.casework import acts
 from caseflow.records.coding import MOST_SECONDARY_AREAS, Coding, first_draft, read_form
 from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 from reporting.desk.case.page import changes_since
 
 
@@ -30,7 +30,9 @@ def code(visit: Visit) -> Response:
 def _coded(visit: Visit, typed: Coding) -> Response:
     case = case_id(visit)
     stays = acts.code_case(visit.desk(), case, seen_revision(visit), typed)
-    return go(f"/desk/cases/{case}?done=coding#coding" if stays else "/desk/?done=suspended")
+    if not stays:
+        return visit.go("inbox", done="suspended")
+    return visit.go("case", case=case, done="coding", fragment="coding")
 
 
 def _page(visit: Visit, view: CaseView, coding: Coding, refused: Refused | None = None) -> Response:
@@ -39,7 +41,7 @@ def _page(visit: Visit, view: CaseView, coding: Coding, refused: Refused | None 
         refused.status if refused else 200,
         case=view,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         coding=coding,
         problems=refused.faults if refused else (),
         changed=changes_since(view, refused.seen if refused else None),

@@ -12,7 +12,7 @@ from reporting.desk.base.case_form import Sent, case_id, seen_revision
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, answered
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.acts import act_of_form, again
 from reporting.desk.case.page import show_case
@@ -60,7 +60,7 @@ def keep(visit: Visit, form: str) -> Response:
 def _kept(visit: Visit, form: str) -> Response:
     case = case_id(visit)
     keep_draft(visit.desk(), case, form, visit.fields)
-    return go(f"/desk/cases/{case}?done=draft#{'notes' if form == 'note' else 'dialogue'}")
+    return visit.go("case", case=case, done="draft", fragment="notes" if form == "note" else "dialogue")
 
 
 def crisis_page(visit: Visit) -> Response:
@@ -111,7 +111,7 @@ def _show_preview(
         "desk/case/preview.html",
         case=view,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         # A template of ours rendered this, with everything typed escaped.
         as_read=Markup(shown),  # noqa: S704
         fields=fields,

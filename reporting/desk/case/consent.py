@@ -16,7 +16,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import EntryOf, OptionalDay, Text, Tick
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, typed_of
 from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.acts import keep_typed
 from reporting.desk.case.page import changes_since
@@ -64,14 +64,14 @@ def ask(visit: Visit) -> Response:
     case = case_id(visit)
     if ButtonForm.read(visit).do == "draft":
         keep_typed(visit, case, "consent")
-        return go(f"/desk/cases/{case}/consent?done=draft")
+        return visit.go("case_consent", case=case, done="draft")
     return answered(lambda: _asked(visit), lambda refused: _kept_again(visit, refused), BESIDE)
 
 
 def _asked(visit: Visit) -> Response:
     case = case_id(visit)
     acts.ask_consent(visit.desk(), case, seen_revision(visit), ConsentForm.read(visit).question)
-    return go(f"/desk/cases/{case}?done=consent#dialogue")
+    return visit.go("case", case=case, done="consent", fragment="dialogue")
 
 
 def _kept_again(visit: Visit, refused: Refused) -> Response:
@@ -96,7 +96,7 @@ def _page(visit: Visit, refused: Refused | None = None) -> Response:
         refused.status if refused else 200,
         case=view,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         ledger=ledger,
         speaks_for_self=ledger.speaks_for_self,
         suggested_back_until=_suggested(desk),

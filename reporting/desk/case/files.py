@@ -19,7 +19,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import Choice, EntryOf, Text, number_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import answer_of, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 from reporting.http.byte_range import NoSuchPart, wanted_range
 from reporting.http.download import HEADERS, content_disposition
 
@@ -67,7 +67,7 @@ def stop(visit: Visit) -> Response:
     """Stop a file that may be an illegal picture: the one button for that."""
     case, attachment = case_id(visit), attachment_id(visit)
     freeze_file(visit.desk(), case, attachment)
-    return go(f"/desk/cases/{case}/files/{attachment}")
+    return visit.go("file", case=case, file=attachment)
 
 
 def decide_on_stopped(visit: Visit) -> Response:
@@ -87,7 +87,7 @@ def _decided(visit: Visit) -> Response:
     case, attachment, form = case_id(visit), attachment_id(visit), StoppedForm.read(visit)
     decide = ask_about_frozen if form.step == "ask" else confirm_about_frozen
     decide(visit.desk(), case, seen_revision(visit), attachment, form.act)
-    return go(f"/desk/cases/{case}/files/{attachment}")
+    return visit.go("file", case=case, file=attachment)
 
 
 def stopped_files(visit: Visit) -> Response:
@@ -141,18 +141,16 @@ def _propose_original(visit: Visit, case: UUID, attachment: UUID) -> Response:
     desk = visit.desk()
     revision = open_case(desk, case).revision
     propose_act(desk, case, revision, REVEAL_ORIGINAL, str(attachment), OriginalForm.read(visit).why or "–")
-    return go(f"/desk/cases/{case}?done=urgent#second-persons")
+    return visit.go("case", case=case, done="urgent", fragment="second-persons")
 
 
 def _page(
     visit: Visit, seen: SeenFile, status: int = 200, *, pages: int = 0, number: int = 1, problem: str = ""
 ) -> Response:
-    base = f"/desk/cases/{case_id(visit)}"
     return visit.render(
         "desk/case/file.html",
         status,
-        base=base,
-        address=f"{base}/files/{seen.id}",
+        case_id=case_id(visit),
         file=seen.line,
         seen=seen,
         page_count=pages,

@@ -41,7 +41,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         status,
         case=view,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         shown=shown_timeline(visit, view),
         outside=given_outside(view.contents),
         referrals=referrals(journal),

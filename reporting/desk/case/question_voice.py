@@ -26,7 +26,7 @@ from caseflow.sealing.attachments import (
 )
 from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.refusals import FormRefused, Problem, answered
-from reporting.desk.base.request import Door, Visit, go
+from reporting.desk.base.request import Door, Visit
 from reporting.desk.base.upload import require_token, take_upload
 from reporting.desk.case.acts import again
 from reporting.http.form_body import MEGABYTE
@@ -42,16 +42,10 @@ FILE_NAME = "question"
 SPOKEN = RecordingPlace("consent", "")
 
 
-class QuestionVoice:
-    """``POST /desk/cases/{case}/voice/{question}``."""
-
-    def __init__(self, door: Door) -> None:
-        self._door = door
-
-    async def endpoint(self, request: Request) -> Response:
-        """Take the file and put it beside its question."""
-        taken = _Sound(self._door.parts)
-        return await take_upload(self._door, request, taken.admit, lambda visit: _stored(visit, taken), UPLOAD)
+async def bring_sound(door: Door, request: Request) -> Response:
+    """Take the file and put it beside its question."""
+    taken = _Sound(door.parts)
+    return await take_upload(door, request, taken.admit, lambda visit: _stored(visit, taken), UPLOAD)
 
 
 class _Sound:
@@ -124,4 +118,4 @@ def _kept(visit: Visit, taken: _Sound) -> Response:
         if taken.staged:
             drop_staged(visit.parts.database, [taken.staged])
         raise
-    return go(f"/desk/cases/{case}?done=voice#dialogue")
+    return visit.go("case", case=case, done="voice", fragment="dialogue")

@@ -34,7 +34,7 @@ def show_referred(
         case=view,
         note=view.contents.copy,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         answered=answered(view.contents),
         summary=next((entry for entry in copied if entry.one("what") == "summary"), None),
         messages=[entry for entry in copied if entry.one("what") == "message"],

@@ -27,7 +27,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import ByKey, EntryOf, Identifiers, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.desk.export.document import Writer, document, log_section
 from reporting.http.download import HEADERS, content_disposition
 from reporting.paper.press import Press
@@ -56,11 +56,11 @@ class ExportPages:
         self._press = Press()
 
     def show(self, visit: Visit) -> Response:
-        """``GET /desk/cases/{case}/export``."""
+        """What can be chosen, and the exports that were made."""
         return _page(visit, look_at_exports(visit.desk(), case_id(visit)))
 
     def prepare(self, visit: Visit) -> Response:
-        """``POST /desk/cases/{case}/export``: make the archive and show its words, this once."""
+        """Make the archive and show its words, this once."""
         view = look_at_exports(visit.desk(), case_id(visit))
         return answered(lambda: self._made(visit, view), lambda refused: _again(visit, refused), BESIDE)
 
@@ -68,8 +68,7 @@ class ExportPages:
         prepared = self._prepared(visit, view)
         fresh = look_at_exports(visit.desk(), view.case)
         export = next(one for one in fresh.exports if one.file == prepared.file)
-        base = f"/desk/cases/{view.case}"
-        return visit.render("desk/export/made.html", base=base, export=export, secret=prepared.words.text)
+        return visit.render("desk/export/made.html", case_id=view.case, export=export, secret=prepared.words.text)
 
     def _prepared(self, visit: Visit, view: ExportView) -> Prepared:
         form, desk = ExportForm.read(visit), visit.desk()
@@ -126,7 +125,7 @@ def _decide(visit: Visit, decide: Callable[..., None], done: str) -> Response:
 
     def decided() -> Response:
         decide(visit.desk(), case, seen_revision(visit), id_in_address(visit, "file"))
-        return go(f"/desk/cases/{case}/export?done={done}")
+        return visit.go("case_export", case=case, done=done)
 
     return answered(decided, lambda refused: _again(visit, refused), BESIDE)
 
@@ -146,7 +145,7 @@ def _page(
     return visit.render(
         "desk/export/export.html",
         status,
-        base=f"/desk/cases/{view.case}",
+        case_id=view.case,
         view=view,
         people=people,
         problems=problems,

@@ -13,7 +13,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import Choice, Many, Number, Text, number_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answer_of, answered
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.desk.case.files import attachment_id, picture_answer
 
 # In CSS pixels: the coordinates of a click are those of the picture as it is shown.
@@ -55,7 +55,7 @@ class BarsShown(PageShown):
 
 
 def text_page(visit: Visit) -> Response:
-    """``GET /desk/cases/{case}/redact/{text}``."""
+    """A text, in which double brackets mark what is to be black."""
     return _text_page(visit)
 
 
@@ -68,18 +68,16 @@ def _black_text(visit: Visit) -> Response:
     case, form = case_id(visit), MarksForm.read(visit)
     text = id_in_address(visit, "text")
     black_text(visit.desk(), case, seen_revision(visit), text, form.marked, form.everywhere)
-    return go(f"/desk/cases/{case}/export?done=blacked")
+    return visit.go("case_export", case=case, done="blacked")
 
 
 def _text_page(visit: Visit, refused: Refused | None = None) -> Response:
     case = case_id(visit)
     text, revision = look_at_text(visit.desk(), case, id_in_address(visit, "text"))
-    base = f"/desk/cases/{case}"
     return visit.render(
         "desk/export/redact_text.html",
         refused.status if refused else 200,
-        base=base,
-        address=f"{base}/redact/{text.id}",
+        case_id=case,
         text=text,
         revision=revision,
         proposed=suggestions(text.text),
@@ -89,7 +87,7 @@ def _text_page(visit: Visit, refused: Refused | None = None) -> Response:
 
 
 def file_bars_page(visit: Visit) -> Response:
-    """``GET /desk/cases/{case}/files/{file}/redact``."""
+    """A page of a file, on which bars are drawn."""
     return _bars_page(visit, Typed())
 
 
@@ -123,7 +121,7 @@ def bars_image(visit: Visit) -> Response:
 def _store(visit: Visit, bars: tuple[Bar, ...]) -> Response:
     case, attachment = case_id(visit), attachment_id(visit)
     copy = black_file(visit.desk(), visit.parts.cleaner, case, seen_revision(visit), attachment, bars)
-    return go(f"/desk/cases/{case}/files/{copy}?done=blacked")
+    return visit.go("file", case=case, file=copy, done="blacked")
 
 
 def _clicked(click: Click, typed: Typed, bars: tuple[Bar, ...]) -> Typed:
@@ -144,8 +142,7 @@ def _bars_page(visit: Visit, typed: Typed, refused: Refused | None = None) -> Re
     asked = PageShown.read(visit) if visit.fields else PageShown.read_address(visit)
     width, wanted = int(asked.width), asked.page or 1
     line, revision = look_at_file_to_black(visit.desk(), case, attachment)
-    base = f"/desk/cases/{case}"
-    shared = {"base": base, "address": f"{base}/files/{attachment}", "file": line, "revision": revision}
+    shared = {"case_id": case, "file": line, "revision": revision}
     try:
         _, page = look_at_page(visit.desk(), visit.parts.cleaner, case, attachment, wanted, width, ())
     except CannotClean as refusal:

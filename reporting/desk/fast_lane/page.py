@@ -23,7 +23,7 @@ from reporting.desk.base.case_form import Sent, case_id, refused_form, seen_revi
 from reporting.desk.base.form_fields import EntriesOf, Many, OptionalDay, Text, Tick
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.page import changes_since
 from reporting.desk.fast_lane.texts import LaneTexts, lane_texts
@@ -89,7 +89,9 @@ def go_fast(visit: Visit) -> Response:
 
 def _done(visit: Visit, button: str, view: CaseView) -> Response:
     stays = BUTTONS[button](visit, visit.desk(), view, _lane(view))
-    return go(f"/desk/cases/{view.id}/fast?done=fast_{button}" if stays else "/desk/?done=suspended")
+    if not stays:
+        return visit.go("inbox", done="suspended")
+    return visit.go("case_fast", case=view.id, done=f"fast_{button}")
 
 
 def _again(visit: Visit, button: str, refused: Refused) -> Response:
@@ -174,7 +176,7 @@ def _page(visit: Visit, view: CaseView, sent: Sent, status: int = 200) -> Respon
         status,
         case=view,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         lane=lane,
         stage=lane_stage(view.facts, view.contents, lane),
         coding=lane.coding(view.contents.answers),

@@ -27,9 +27,7 @@ from reporting.desk.base.case_form import id_in_address, seen_revision
 from reporting.desk.base.form_fields import EntryOf, Identifier, Identifiers, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
-
-PATH = "/desk/recommendations"
+from reporting.desk.base.request import Visit, typed_of
 
 
 class WordsForm(Form):
@@ -97,7 +95,7 @@ def begin(visit: Visit) -> Response:
 def _begin(visit: Visit) -> Response:
     form = DraftForm.read(visit)
     begin_recommendation(visit.desk(), form.team, form.words, form.cases)
-    return go(f"{PATH}?done=begun")
+    return visit.go("recommendations", done="begun")
 
 
 def change_recommendation(visit: Visit) -> Response:
@@ -109,7 +107,7 @@ def change_recommendation(visit: Visit) -> Response:
 
     def change() -> Response:
         act(visit, paper, seen)
-        return go(f"{PATH}?done=stored#paper-{paper}")
+        return visit.go("recommendations", done="stored", fragment=f"paper-{paper}")
 
     return answered(change, lambda refused: _page(visit, refused, str(paper)))
 

@@ -15,13 +15,13 @@ from reporting.desk.monitoring.spam import change_flood, flood_page, floods_page
 def pages() -> tuple[Page, ...]:
     """Each with the roles for which it exists; what somebody sees there her keys decide."""
     return (
-        Page("/desk/floods", READERS, floods_page, propose),
-        Page("/desk/floods/{flood}", READERS, flood_page),
-        Page("/desk/floods/{flood}/sample", READERS, sample_page),
-        Page("/desk/floods/{flood}/{act}", READERS, change=change_flood),
-        Page("/desk/figures", READERS, figures_page),
-        Page("/desk/warnings", OFFICE, warnings_page),
-        Page("/desk/recommendations", READERS, recommendations_page, begin),
-        Page("/desk/recommendations/published.{form}", READERS, published_list),
-        Page("/desk/recommendations/{paper}/{act}", READERS, change=change_recommendation),
+        Page("/floods", READERS, floods_page, propose, name="floods"),
+        Page("/floods/{flood}", READERS, flood_page, name="flood"),
+        Page("/floods/{flood}/sample", READERS, sample_page, name="flood_sample"),
+        Page("/floods/{flood}/{act}", READERS, change=change_flood, name="flood_act"),
+        Page("/figures", READERS, figures_page, name="figures"),
+        Page("/warnings", OFFICE, warnings_page, name="warnings"),
+        Page("/recommendations", READERS, recommendations_page, begin, name="recommendations"),
+        Page("/recommendations/published.{form}", READERS, published_list, name="published_recommendations"),
+        Page("/recommendations/{paper}/{act}", READERS, change=change_recommendation, name="recommendation_act"),
     )

@@ -19,7 +19,7 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Identifiers, Number, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 
 
 class GroupForm(Form):
@@ -61,7 +61,7 @@ def propose(visit: Visit) -> Response:
 def _propose(visit: Visit) -> Response:
     form = GroupForm.read(visit)
     flood, _ = propose_group(visit.desk(), form.cases, form.reason)
-    return go(f"/desk/floods/{flood}?done=proposed")
+    return visit.go("flood", flood=flood, done="proposed")
 
 
 def flood_page(visit: Visit) -> Response:
@@ -74,7 +74,6 @@ def _flood(visit: Visit, refused: Refused | None = None) -> Response:
     return visit.render(
         "desk/monitoring/spam_group.html",
         refused.status if refused else 200,
-        base=f"/desk/floods/{shown.flood.id}",
         lists=visit.parts.lists,
         names=_names(visit),
         passphrase=_passphrase(visit, shown),
@@ -89,7 +88,6 @@ def sample_page(visit: Visit) -> Response:
     shown = open_flood(visit.desk(), flood.id)
     return visit.render(
         "desk/monitoring/spam_sample.html",
-        base=f"/desk/floods/{flood.id}",
         lists=visit.parts.lists,
         names=_names(visit),
         sample=sample,
@@ -107,26 +105,26 @@ def change_flood(visit: Visit) -> Response:
 
 
 def _confirm(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
-    return _after(flood, "closed", confirm_group(visit.desk(), flood, form.revision, form.cases))
+    return _after(visit, flood, "closed", confirm_group(visit.desk(), flood, form.revision, form.cases))
 
 
 def _go_on(visit: Visit, flood: UUID, _form: DecisionForm) -> Response:
-    return _after(flood, "gone_on", go_on(visit.desk(), flood))
+    return _after(visit, flood, "gone_on", go_on(visit.desk(), flood))
 
 
 def _drop(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
     take_away(visit.desk(), flood, form.revision)
-    return go("/desk/floods?done=dropped")
+    return visit.go("floods", done="dropped")
 
 
 def _back(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
     take_back(visit.desk(), flood, form.cases)
-    return go(f"/desk/floods/{flood}?done=taken_back")
+    return visit.go("flood", flood=flood, done="taken_back")
 
 
 def _ask(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
     ask_for_evidence(visit.desk(), flood, form.revision)
-    return go(f"/desk/floods/{flood}?done=evidence_asked")
+    return visit.go("flood", flood=flood, done="evidence_asked")
 
 
 def _take(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
@@ -148,9 +146,9 @@ ACTS: Mapping[str, Callable[[Visit, UUID, DecisionForm], Response]] = MappingPro
 )
 
 
-def _after(flood: UUID, done: str, progress: Progress) -> Response:
+def _after(visit: Visit, flood: UUID, done: str, progress: Progress) -> Response:
     left = "_partly" if progress.left else ""
-    return go(f"/desk/floods/{flood}?done={done}{left}")
+    return visit.go("flood", flood=flood, done=f"{done}{left}")
 
 
 def _passphrase(visit: Visit, shown: ShownFlood) -> str:

@@ -15,7 +15,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import Identifier, Many, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, typed_of
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.referral.given_copies import show_given
 
@@ -90,15 +90,15 @@ def _return(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
     partner.give_back(desk, case, seen, Returned(list(form.return_outcomes), form.return_text))
 
 
-# Each act with the address under the case, or of the desk, to which the browser goes afterwards.
-ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
+# Each act with the page to which the browser goes afterwards, and what is said there.
+ACTS: Mapping[str, tuple[Act, str, str]] = MappingProxyType(
     {
-        "answer": (_answer, "/desk/cases/{case}/copies?done=partner_answered"),
-        "withdraw": (_withdraw, "/desk/cases/{case}/copies?done=referral_withdrawn"),
-        "accept": (_accept, "/desk/cases/{case}?done=referral_accepted"),
-        "decline": (_decline, "/desk/?done=referral_declined"),
-        "ask": (_ask, "/desk/cases/{case}?done=office_asked"),
-        "return": (_return, "/desk/cases/{case}?done=referral_returned"),
+        "answer": (_answer, "case_copies", "partner_answered"),
+        "withdraw": (_withdraw, "case_copies", "referral_withdrawn"),
+        "accept": (_accept, "case", "referral_accepted"),
+        "decline": (_decline, "inbox", "referral_declined"),
+        "ask": (_ask, "case", "office_asked"),
+        "return": (_return, "case", "referral_returned"),
     }
 )
 
@@ -108,12 +108,15 @@ def change_copies(visit: Visit) -> Response:
     name = visit.request.path_params["act"]
     if name not in ACTS:
         raise HTTPException(404)
-    function, place = ACTS[name]
+    function, page, done = ACTS[name]
     case = case_id(visit)
 
     def changed() -> Response:
         function(visit, visit.desk(), case, seen_revision(visit))
-        return go(place.format(case=case))
+        if page == "inbox":
+            # The declined case is not there any more.
+            return visit.go(page, done=done)
+        return visit.go(page, case=case, done=done)
 
     return answered(changed, lambda refused: _again(visit, case, refused))
 

@@ -17,7 +17,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import EntriesOf, Identifier, Many, Text, Tick, id_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.desk.referral.file_copies import FilesForm, copied_files
 
 # Beside which choice of the three forms a sentence stands.
@@ -74,21 +74,27 @@ def transfer_page(visit: Visit) -> Response:
 
 def refer_form(visit: Visit) -> Response:
     """Refer, or show the form again."""
-    return _done(visit, "refer", _refer, "/copies?done=referred")
+    return _done(visit, "refer", _refer, lambda case: visit.go("case_copies", case=case, done="referred"))
 
 
 def lift_form(visit: Visit) -> Response:
     """Lift, or show the form again."""
-    return _done(visit, "small_circle", _lift, "?done=lifted#copies")
+    return _done(
+        visit, "small_circle", _lift, lambda case: visit.go("case", case=case, done="lifted", fragment="copies")
+    )
 
 
 def transfer_form(visit: Visit) -> Response:
     """Hand over, or propose it to a second person, or show the form again."""
     if TransferButton.read(visit).button == "propose":
-        return _done(visit, "transfer", _propose, "?done=transfer_proposed#copies")
-    answer = _done(visit, "transfer", _transfer, "")
+        return _done(
+            visit,
+            "transfer",
+            _propose,
+            lambda case: visit.go("case", case=case, done="transfer_proposed", fragment="copies"),
+        )
     # Who gave it away finds no case there any more.
-    return go("/desk/?done=transferred") if answer.status_code == 303 else answer
+    return _done(visit, "transfer", _transfer, lambda _case: visit.go("inbox", done="transferred"))
 
 
 def _refer(visit: Visit, case: UUID, seen: int) -> None:
@@ -128,12 +134,12 @@ def _with_files(visit: Visit, files: Sequence[StagedFile], act: Callable[[], obj
         raise
 
 
-def _done(visit: Visit, form: str, act: Act, place: str) -> Response:
+def _done(visit: Visit, form: str, act: Act, after: Callable[[UUID], Response]) -> Response:
     case = case_id(visit)
 
     def done() -> Response:
         act(visit, case, seen_revision(visit))
-        return go(f"/desk/cases/{case}{place}")
+        return after(case)
 
     return answered(done, lambda refused: _page(visit, form, refused), BESIDE)
 
@@ -147,7 +153,7 @@ def _page(visit: Visit, form: str, refused: Refused | None = None) -> Response:
         case=open_case(desk, case),
         choices=found,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{case}",
+        case_id=case,
         typed=typed_of(visit.fields) if refused else Typed(),
         problems=refused.faults if refused else (),
         changed=refused is not None and refused.is_outdated,

@@ -9,7 +9,7 @@ from caseflow.desk.referral.exchange import referrals
 from caseflow.records.journal import EntryKind
 from reporting.desk.base.case_form import case_id
 from reporting.desk.base.refusals import Problem
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.desk.case_sections.referred import is_referred
 
 
@@ -17,7 +17,7 @@ def given_page(visit: Visit) -> Response:
     """Look at it."""
     view = open_case(visit.desk(), case_id(visit))
     if is_referred(view):
-        return go(f"/desk/cases/{view.id}")
+        return visit.go("case", case=view.id)
     return show_given(visit, view)
 
 
@@ -36,7 +36,7 @@ def show_given(
         status,
         case=view,
         lists=visit.parts.lists,
-        base=f"/desk/cases/{view.id}",
+        case_id=view.id,
         referrals=referrals(journal),
         lifted=journal.all(EntryKind.LIFTED),
         handed=journal.all(EntryKind.TRANSFERRED),

@@ -11,9 +11,9 @@ def pages() -> tuple[Page, ...]:
     """Each with the roles for which it exists; which case somebody reads her keys decide."""
     everybody = frozenset(Role)
     return (
-        Page("/desk/cases/{case}/refer", everybody, refer_page, refer_form),
-        Page("/desk/cases/{case}/lift", everybody, lift_page, lift_form),
-        Page("/desk/cases/{case}/transfer", everybody, transfer_page, transfer_form),
-        Page("/desk/cases/{case}/copies", everybody, given_page),
-        Page("/desk/cases/{case}/copies/{act}", everybody, change=change_copies),
+        Page("/cases/{case}/refer", everybody, refer_page, refer_form, name="case_refer"),
+        Page("/cases/{case}/lift", everybody, lift_page, lift_form, name="case_lift"),
+        Page("/cases/{case}/transfer", everybody, transfer_page, transfer_form, name="case_transfer"),
+        Page("/cases/{case}/copies", everybody, given_page, name="case_copies"),
+        Page("/cases/{case}/copies/{act}", everybody, change=change_copies, name="copies_act"),
     )

@@ -16,7 +16,7 @@ from reporting.desk.base.case_form import seen_revision
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, typed_of
 from reporting.desk.case_sections.text_blocks import known_blocks
 
 
@@ -44,7 +44,9 @@ def blocks_page(visit: Visit) -> Response:
 def new_block(visit: Visit) -> Response:
     """To the form of a block that is not there yet."""
     name = visit.request.query_params.get("name", "")
-    return go(f"/desk/text-blocks/{name}/de" if NAME.fullmatch(name) else "/desk/text-blocks")
+    if not NAME.fullmatch(name):
+        return visit.go("text_blocks")
+    return visit.go("text_block", name=name, language="de")
 
 
 def block_page(visit: Visit) -> Response:
@@ -70,9 +72,9 @@ def _changed(visit: Visit, asked: TextBlock) -> Response:
     )
     if form.do == "drop":
         drop_block(parts.database, parts.secret, visit.actor, typed, parts.now())
-        return go("/desk/text-blocks?done=block_dropped")
+        return visit.go("text_blocks", done="block_dropped")
     store_block(parts.database, parts.secret, visit.actor, typed, parts.now())
-    return go(f"/desk/text-blocks/{asked.name}/{asked.language}?done=block")
+    return visit.go("text_block", name=asked.name, language=asked.language, done="block")
 
 
 def _again(visit: Visit, asked: TextBlock, refused: Refused) -> Response:

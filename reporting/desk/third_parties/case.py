@@ -28,7 +28,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import Choice, Identifier, OptionalDay, Text, id_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, typed_of
 from reporting.runtime.key_stretching import Purpose
 
 
@@ -117,7 +117,7 @@ def _release(visit: Visit, desk: Desk, case: UUID) -> Response:
     until = release_question(desk, case, seen_revision(visit), release, fresh)
     return visit.render(
         "desk/third_parties/released.html",
-        base=f"/desk/cases/{case}",
+        case_id=case,
         link=f"{visit.parts.settings.public_origins[0]}/statement/{fresh.link.text}",
         password=fresh.password.text,
         body=release.body.strip(),
@@ -128,7 +128,7 @@ def _release(visit: Visit, desk: Desk, case: UUID) -> Response:
 
 def _withdraw_question(visit: Visit, desk: Desk, case: UUID) -> Response:
     withdraw_question(desk, case, seen_revision(visit), QuestionForm.read(visit).question)
-    return _done(case, "withdraw_question")
+    return _done(visit, case, "withdraw_question")
 
 
 def _task(visit: Visit, desk: Desk, case: UUID) -> Response:
@@ -142,7 +142,7 @@ def _task(visit: Visit, desk: Desk, case: UUID) -> Response:
         if sound:
             drop_staged(desk.database, [sound])
         raise
-    return _done(case, "task")
+    return _done(visit, case, "task")
 
 
 def _changed_voice(visit: Visit, desk: Desk, case: UUID, source: Source) -> StagedFile:
@@ -152,19 +152,19 @@ def _changed_voice(visit: Visit, desk: Desk, case: UUID, source: Source) -> Stag
 
 def _withdraw_task(visit: Visit, desk: Desk, case: UUID) -> Response:
     withdraw_task(desk, case, seen_revision(visit), WithdrawalForm.read(visit).task)
-    return _done(case, "withdraw_task")
+    return _done(visit, case, "withdraw_task")
 
 
 def _translation(visit: Visit, desk: Desk, case: UUID) -> Response:
     form = TranslationForm.read(visit)
     by_machine = form.made_by == MACHINE
     add_translation(desk, case, seen_revision(visit), form.chosen, form.translation, by_machine=by_machine)
-    return _done(case, "translation")
+    return _done(visit, case, "translation")
 
 
 def _seek(visit: Visit, desk: Desk, case: UUID) -> Response:
     tell_looking(desk, case, seen_revision(visit))
-    return _done(case, "seek")
+    return _done(visit, case, "seek")
 
 
 ACTS: Mapping[str, Callable[[Visit, Desk, UUID], Response]] = MappingProxyType(
@@ -179,8 +179,8 @@ ACTS: Mapping[str, Callable[[Visit, Desk, UUID], Response]] = MappingProxyType(
 )
 
 
-def _done(case: UUID, name: str) -> Response:
-    return go(f"/desk/cases/{case}/outside?done={name}")
+def _done(visit: Visit, case: UUID, name: str) -> Response:
+    return visit.go("case_outside", case=case, done=name)
 
 
 def _page(visit: Visit, form: str = "", refused: Refused | None = None) -> Response:
@@ -192,7 +192,7 @@ def _page(visit: Visit, form: str = "", refused: Refused | None = None) -> Respo
         refused.status if refused else 200,
         shown=shown,
         case=shown.case,
-        base=f"/desk/cases/{shown.case.id}",
+        case_id=shown.case.id,
         lists=visit.parts.lists,
         now=desk.now,
         last_day=last_day(desk),

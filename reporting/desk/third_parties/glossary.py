@@ -10,7 +10,7 @@ from caseflow.office.directory.transaction import member_teams
 from reporting.desk.base.form_fields import Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, go, typed_of
+from reporting.desk.base.request import Typed, Visit, typed_of
 
 UNKNOWN = "unknown_subject"
 
@@ -53,13 +53,13 @@ def _add(visit: Visit) -> Response:
     parts, form = visit.parts, TermForm.read(visit)
     wording = Wording(form.language, form.term, form.translation, form.term_note)
     add_term(parts.database, parts.secret, parts.lists, visit.actor, form.team, wording, parts.now())
-    return go("/desk/glossary?done=term")
+    return visit.go("glossary", done="term")
 
 
 def _remove(visit: Visit) -> Response:
     parts, form = visit.parts, EntryForm.read(visit)
     remove_term(parts.database, parts.secret, visit.actor, form.entry, parts.now())
-    return go("/desk/glossary?done=term")
+    return visit.go("glossary", done="term")
 
 
 def _page(visit: Visit, refused: Refused | None = None) -> Response:

@@ -18,7 +18,7 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Many, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, go, typed_of
+from reporting.desk.base.request import Visit, typed_of
 from reporting.http.byte_range import NoSuchPart, wanted_range
 
 # What a player gets at once: some seconds of a voice, never the whole.
@@ -65,7 +65,7 @@ def tell(visit: Visit) -> Response:
 def _told(visit: Visit) -> Response:
     parts, form = visit.parts, OriginForm.read(visit)
     tell_origin(parts.database, parts.secret, parts.lists, visit.actor, form.district, form.communities, parts.now())
-    return go("/desk/tasks?done=origin")
+    return visit.go("tasks", done="origin")
 
 
 def task_page(visit: Visit) -> Response:
@@ -82,7 +82,7 @@ def send(visit: Visit) -> Response:
 def _handed_in(visit: Visit) -> Response:
     form = HandInForm.read(visit)
     hand_in(visit.desk(), id_in_address(visit, "task"), form.translation, form.uncertain)
-    return go("/desk/tasks?done=handed_in")
+    return visit.go("tasks", done="handed_in")
 
 
 def _again(visit: Visit, refused: Refused) -> Response:

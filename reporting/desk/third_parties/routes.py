@@ -13,11 +13,11 @@ INTERPRETERS = frozenset({Role.INTERPRETER})
 def pages() -> tuple[Page, ...]:
     """Each with the roles for which it exists; which case somebody reads her keys decide."""
     return (
-        Page("/desk/cases/{case}/outside", frozenset(Role), outside_page),
-        Page("/desk/cases/{case}/outside/{act}", frozenset(Role), change=change_outside),
-        Page("/desk/tasks", INTERPRETERS, tasks_page, tell),
-        Page("/desk/tasks/{task}", INTERPRETERS, task_page, send),
-        Page("/desk/tasks/{task}/sound", INTERPRETERS, sound),
-        Page("/desk/glossary", READERS, glossary_page),
-        Page("/desk/glossary/{act}", READERS, change=change_glossary),
+        Page("/cases/{case}/outside", frozenset(Role), outside_page, name="case_outside"),
+        Page("/cases/{case}/outside/{act}", frozenset(Role), change=change_outside, name="outside_act"),
+        Page("/tasks", INTERPRETERS, tasks_page, tell, name="tasks"),
+        Page("/tasks/{task}", INTERPRETERS, task_page, send, name="task"),
+        Page("/tasks/{task}/sound", INTERPRETERS, sound, name="task_sound"),
+        Page("/glossary", READERS, glossary_page, name="glossary"),
+        Page("/glossary/{act}", READERS, change=change_glossary, name="glossary_act"),
     )

@@ -66,7 +66,7 @@ def caller_page(visit: Visit) -> Response:
     return visit.render("desk/worklist/caller.html", found=None, problem="", typed_digits="")
 
 
-def find(visit: Visit) -> Response:
+def look_up(visit: Visit) -> Response:
     """The case of a caller, with the word to ask for. What was typed comes by POST and stands in no address."""
     return answered(lambda: _found(visit), lambda refused: _no_caller(visit, refused))
 

@@ -19,17 +19,17 @@ from reporting.desk.base.form_fields import Number, OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.labels import CHANNELS
 from reporting.desk.base.refusals import answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 from reporting.desk.case_sections.assignment import away_today
 
 PLAIN_VALUE = re.compile(r"[0-9a-zA-Z_.-]{1,60}")
 SHOWS = ("finished", "reserve")
 
 START_OF_ROLE = {
-    Role.ADMINISTRATOR: "/desk/team",
-    Role.INTERPRETER: "/desk/tasks",
-    Role.AUDITOR: "/desk/log",
-    Role.STATISTICS: "/desk/statistics",
+    Role.ADMINISTRATOR: "team",
+    Role.INTERPRETER: "tasks",
+    Role.AUDITOR: "log",
+    Role.STATISTICS: "statistics",
 }
 
 
@@ -70,7 +70,7 @@ def inbox_page(visit: Visit) -> Response:
     """What is due in the teams of this member; who runs, audits or counts is sent where she works."""
     role = visit.actor.member.role
     if role in START_OF_ROLE:
-        return go(START_OF_ROLE[role])
+        return visit.go(START_OF_ROLE[role])
     return show_inbox(visit, view_problem=visit.request.query_params.get("view") == "refused")
 
 
@@ -104,9 +104,9 @@ def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> R
         areas=lists.areas,
         forms=lists.forms,
         is_ombuds=visit.actor.member.role is Role.OMBUDS,
-        address=lambda number: f"/desk/?{urlencode(kept | {'page': number})}",
-        without=lambda name: f"/desk/?{urlencode({key: value for key, value in kept.items() if key != name})}",
-        with_choice=lambda name, value: f"/desk/?{urlencode(kept | {name: value})}",
+        of_page=lambda number: visit.address("inbox", **kept | {"page": str(number)}),
+        without=lambda name: visit.address("inbox", **{key: value for key, value in kept.items() if key != name}),
+        with_choice=lambda name, value: visit.address("inbox", **kept | {name: value}),
         several_teams=len(directory.teams_of(visit.actor.id)) > 1,
     )
 
@@ -116,17 +116,17 @@ def change_views(visit: Visit) -> Response:
     form = ViewForm.read(visit)
     if form.drop:
         drop_view(visit.desk(), form.drop)
-        return go("/desk/?done=view_dropped")
+        return visit.go("inbox", done="view_dropped")
     kept = kept_of(dict(parse_qsl(form.filter)))
     return answered(
-        lambda: _saved(visit, form.name, urlencode(kept)),
-        lambda _refused: go(f"/desk/?{urlencode(kept | {'view': 'refused'})}"),
+        lambda: _saved(visit, form.name, kept),
+        lambda _refused: visit.go("inbox", **kept | {"view": "refused"}),
     )
 
 
-def _saved(visit: Visit, name: str, query: str) -> Response:
-    save_view(visit.desk(), name, query)
-    return go(f"/desk/?{query}&done=view_saved" if query else "/desk/?done=view_saved")
+def _saved(visit: Visit, name: str, kept: Mapping[str, str]) -> Response:
+    save_view(visit.desk(), name, urlencode(kept))
+    return visit.go("inbox", **kept, done="view_saved")
 
 
 def filter_of(query: Mapping[str, str]) -> InboxFilter:

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page
 
 from caseflow.office.accounts.members import Role
-from reporting.desk.administration.posters import PosterPages
 from reporting.desk.routes import pages
 from reporting.desk.worklist.inbox import START_OF_ROLE
 from tests.browser.accessibility import barriers, html_errors
@@ -30,8 +29,8 @@ def case(site: DeskSite) -> UUID:
 
 def addresses(role: Role, case: UUID) -> Iterator[str]:
     """Every address that a member of this role can look at, without ids other than the case's."""
-    for page in pages(PosterPages()):
-        path = page.path.replace("{case}", str(case))
+    for page in pages():
+        path = page.full_path.replace("{case}", str(case))
         if page.look is None or role not in page.who or "{" in path or path.endswith(NO_PAGE):
             continue
         if path == "/desk/" and role in START_OF_ROLE:

@@ -10,7 +10,6 @@ from caseflow.desk.casework import acts
 from caseflow.office.accounts.members import Role
 from caseflow.rules.answers import Answers
 from crypto.session_cookie import SessionCookie
-from reporting.desk.administration.posters import PosterPages
 from reporting.desk.routes import pages
 from reporting.http.cookies import STAFF_COOKIE
 from tests.caseflow.desk.office import TODAY, give_case, write_as_reporter
@@ -30,9 +29,9 @@ CHANGING = re.compile(r'name="(token|once)" value="[^"]*"|\d{1,2}:\d{2}')
 
 def looked_at(role: Role) -> Iterator[str]:
     """Every address without ids that exists for a role."""
-    for page in pages(PosterPages()):
-        if page.look is not None and role in page.who and "{" not in page.path and page.path != "/desk/log":
-            yield page.path
+    for page in pages():
+        if page.look is not None and role in page.who and "{" not in page.full_path and page.full_path != "/desk/log":
+            yield page.full_path
 
 
 def desk_of(member: Member, role: Role) -> dict[str, str]:
@@ -72,13 +71,15 @@ def test_no_address_of_a_foreign_case_answers_otherwise_than_that_of_no_case(doo
     case = give_case(door.office, answers=STORY).id
     nowhere = str(case)[:-4] + "0000"
     member, role = door.member(name), door.office.actor(name).member.role
-    for page in pages(PosterPages()):
-        if "{case}" not in page.path or role not in page.who:
+    for page in pages():
+        if "{case}" not in page.full_path or role not in page.who:
             continue
-        answers = [_answers(member, page.path.replace("{case}", one), page.methods) for one in (str(case), nowhere)]
-        assert answers[0] == answers[1], page.path
+        answers = [
+            _answers(member, page.full_path.replace("{case}", one), page.methods) for one in (str(case), nowhere)
+        ]
+        assert answers[0] == answers[1], page.full_path
         # A token that was refused would hide what the address does.
-        assert not {200, 303, 403} & set(answers[0]), page.path
+        assert not {200, 303, 403} & set(answers[0]), page.full_path
 
 
 def _answers(member: Member, path: str, methods: list[str]) -> list[int]:

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from caseflow.code_lists import SHIPPED_LAND, load
 from caseflow.database import Database
 from caseflow.office.directory.settings import OfficeSettings, store_settings
+from reporting.application import all_addresses
 from reporting.i18n.languages import load_languages
 from reporting.rendering.templates import load_pages
 from reporting.runtime.key_stretching import Stretching
@@ -66,9 +67,10 @@ def open_door(workshop: Workshop, folder: Path, day: datetime.date) -> Iterator[
         secret=workshop.secret,
         lists=lists,
         languages=languages,
-        pages=load_pages(languages, lists),
+        pages=load_pages(languages, lists, {"address": all_addresses()}),
         stretching=stretching,
         clock=lambda: noon,
+        address=all_addresses(),
     )
     yield StateDoor(workshop, services)
     stretching.close()

@@ -15,7 +15,6 @@ from caseflow.desk.files.redact_text import BAR
 from caseflow.office.accounts.sessions import form_token
 from caseflow.rules.answers import Answers
 from crypto.session_cookie import SessionCookie
-from reporting.desk.administration.posters import PosterPages
 from reporting.desk.routes import pages
 from reporting.http.cookies import STAFF_COOKIE
 from tests.caseflow.cleaning.test_paper_pages import letter, text_of
@@ -208,11 +207,11 @@ def test_a_stopped_file_is_reached_by_no_address_of_the_desk(amira: Member, door
         member = amira if name == "amira" else door.member(name)
         assert CANARY not in member.get(file)
         tokens = {"token": re.findall(r'name="token" value="([^"]+)"', str(member.page))[0], "revision": "1"}
-        for page in pages(PosterPages()):
-            if "{file}" not in page.path or "/files/" not in page.path or page.path.endswith("{file}"):
+        for page in pages():
+            if "{file}" not in page.full_path or "/files/" not in page.full_path or page.full_path.endswith("{file}"):
                 continue
             address = (
-                page.path.replace("{case}", str(given.id))
+                page.full_path.replace("{case}", str(given.id))
                 .replace("{file}", file.rpartition("/")[2])
                 .replace("{number}", "1")
             )
