@@ -5,7 +5,6 @@ from contextlib import suppress
 from types import MappingProxyType
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.approvals import proposals, second_readers
@@ -176,16 +175,11 @@ ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
 )
 
 
-def act(visit: Visit) -> Response:
-    """Do what a form of the case page asks, or show the page again with everything that was typed."""
-    name = visit.request.path_params["act"]
-    if name not in ACTS:
-        raise HTTPException(404)
-    return act_of_form(visit, name)
-
-
 def act_of_form(visit: Visit, name: str) -> Response:
-    """The same for one form. What was typed and not accepted is kept as a draft, too."""
+    """Do what a form of the case page asks, or show the page again with everything that was typed.
+
+    What was typed and not accepted is kept as a draft, too.
+    """
     function, place = ACTS[name]
     case = case_id(visit)
 
