@@ -12,9 +12,10 @@ from caseflow.records.coding import Coding
 from caseflow.records.consent import Consent, read_consents
 from caseflow.records.copy_note import CopyNote
 from caseflow.records.journal import EntryKind, Journal, read_entry
+from caseflow.records.notices import NOTICE, NoticeKind, read_notices
 from caseflow.records.unread_language import is_unread_rule, level_when_read, was_read
 from caseflow.reporter.mailbox.access_request import access_state
-from caseflow.reporter.mailbox.contact import CONTACT, WISHES, AnswerWishes, SafeContact
+from caseflow.reporter.mailbox.contact import AnswerWishes, SafeContact
 from caseflow.reporter.mailbox.feedback import (
     RETALIATION_LEVEL,
     AftercareAnswer,
@@ -24,12 +25,11 @@ from caseflow.reporter.mailbox.feedback import (
 )
 from caseflow.reporter.mailbox.handover import HandingOver, handing_over
 from caseflow.reporter.mailbox.summary import Summary
-from caseflow.reporter.mailbox.unread import SEEN
 from caseflow.rules.answers import Answers
 from caseflow.sealing.case_keys import DIALOGUE_PURPOSES
 from crypto.record import Fields
 
-PURPOSES = ("report", "routing", "note", "outcome", "message", "consent", "summary", "status", "coding")
+PURPOSES = ("report", "routing", "note", "outcome", "message", "consent", "summary", NOTICE, "coding")
 
 OFFICE = "office"
 REPORTER = "reporter"
@@ -117,10 +117,10 @@ class Opened:
     day: datetime.date
 
     @classmethod
-    def newest(cls, said: Iterable[Fields]) -> "Opened | None":
+    def newest(cls, said: Iterable[tuple[UUID, Fields]]) -> "Opened | None":
         """Out of the records with the purpose status."""
-        seen = [fields for fields in said if fields.get("kind") == (SEEN,) and fields.get("author") == (REPORTER,)]
-        days = [cls(int(first(one, "until")), datetime.date.fromisoformat(first(one, "day"))) for one in seen]
+        seen = [one for one in read_notices(said, NoticeKind.SEEN) if one.one("author") == REPORTER]
+        days = [cls(int(one.one("until")), one.day) for one in seen]
         return max(days, key=lambda one: one.until, default=None)
 
 
@@ -144,14 +144,14 @@ class FromPerson:
     def of(cls, said: Sequence[tuple[UUID, Fields]]) -> "FromPerson":
         """Out of the records with the purpose status."""
         helped = helped_answers(said)
-        contacts = [fields for _, fields in said if fields.get("kind") == (CONTACT,)]
-        wishes = [fields for _, fields in said if fields.get("kind") == (WISHES,)]
-        wished = AnswerWishes.from_fields(wishes[0]) if wishes else None
+        contacts = read_notices(said, NoticeKind.CONTACT)
+        wishes = read_notices(said, NoticeKind.ANSWER_WISHES)
+        wished = AnswerWishes.from_fields(wishes[0].fields) if wishes else None
         allowed = wished is not None and wished.read_receipt == "yes"
         return cls(
-            contact=SafeContact.from_fields(contacts[0]) if contacts else None,
+            contact=SafeContact.from_fields(contacts[0].fields) if contacts else None,
             wishes=wished,
-            opened=Opened.newest(fields for _, fields in said) if allowed else None,
+            opened=Opened.newest(said) if allowed else None,
             helped=helped[-1] if helped else None,
             aftercare=aftercare_answers(said),
             handing_over=handing_over(said),
@@ -229,7 +229,7 @@ def contents_of(opened: Iterable[OpenedRecord]) -> CaseContents:
     for record in records:
         by_purpose.setdefault(record.purpose, []).append(record)
     dialogue = [record for purpose in DIALOGUE_PURPOSES for record in by_purpose.get(purpose, [])]
-    said = [(record.id, record.fields) for record in by_purpose.get("status", [])]
+    said = [(record.id, record.fields) for record in by_purpose.get(NOTICE, [])]
     return CaseContents(
         answers=Answers.from_fields(_only(by_purpose.get("report", []))),
         routing=Routing.from_records(by_purpose.get("routing", [])),

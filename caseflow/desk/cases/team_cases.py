@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from caseflow.desk.cases.access_control import Desk, OpenedRecord
 from caseflow.desk.cases.batch import read_own_cases
 from caseflow.desk.cases.contents import CaseContents, contents_of
+from caseflow.records.notices import NOTICE
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import DueReason
 
 # What is opened of each case: no message, no consent, no file.
-PURPOSES = ("report", "routing", "note", "coding", "status")
+PURPOSES = ("report", "routing", "note", "coding", NOTICE)
 
 
 @dataclass(frozen=True)

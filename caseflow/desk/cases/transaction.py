@@ -8,6 +8,7 @@ from caseflow.desk.cases.access_control import CaseChange, Desk, changing
 from caseflow.desk.cases.conditions import due_facts
 from caseflow.desk.cases.contents import OFFICE, read_contents
 from caseflow.records.journal import TEXT_LIMIT, EntryKind, entry_fields
+from caseflow.records.notices import NoticeKind, write_notice
 from caseflow.refusals.refusal import Refusal, TextMissing
 from caseflow.workflow.case_state import CaseState
 from caseflow.workflow.next_due import next_due
@@ -67,6 +68,11 @@ def say(change: CaseChange, purpose: str, fields: dict[str, tuple[str, ...]]) ->
         "revision": (str(change.revision),),
     }
     change.put(purpose, head | fields)
+
+
+def tell(change: CaseChange, kind: NoticeKind, **fields: str) -> None:
+    """Leave a notice in the dialogue, after everything that is there."""
+    write_notice(lambda purpose, said: say(change, purpose, dict(said)), kind, fields)
 
 
 def require_mailbox(change: CaseChange) -> None:

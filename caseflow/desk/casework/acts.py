@@ -10,7 +10,16 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import MessageKind, read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, DayNotAhead, acting, enter, require_mailbox, require_text, say
+from caseflow.desk.cases.transaction import (
+    CodeUnknown,
+    DayNotAhead,
+    acting,
+    enter,
+    require_mailbox,
+    require_text,
+    say,
+    tell,
+)
 from caseflow.desk.casework.parts_of_acts import (
     TriageDecision,
     decide_triage,
@@ -25,8 +34,8 @@ from caseflow.desk.writing.drafts import drop_draft
 from caseflow.records.coding import Coding, require_complete
 from caseflow.records.consent import ConsentQuestion, sound_fields
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NoticeKind
 from caseflow.refusals.refusal import SecondPersonNeeded
-from caseflow.reporter.conversation.read import NEW_DAY
 from caseflow.reporter.mailbox.visit import open_mailbox_again
 from caseflow.sealing.attachments import StagedFile
 from caseflow.workflow.stages import Prospect, Step
@@ -99,7 +108,7 @@ def name_new_day(desk: Desk, case: UUID, seen: int, until: datetime.date) -> Non
         raise DayNotAhead
     with acting(desk, case, seen, "new_day_named") as change:
         require_mailbox(change)
-        say(change, "status", {"kind": (NEW_DAY,), "until": (until.isoformat(),)})
+        tell(change, NoticeKind.NEW_DAY, until=until.isoformat())
 
 
 def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) -> None:

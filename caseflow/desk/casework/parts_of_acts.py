@@ -11,13 +11,14 @@ from caseflow.desk.approvals.proposals import TRIAGE_DOWN, enter_proposal, triag
 from caseflow.desk.cases.access_control import CaseChange
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, MessageKind, read_contents
-from caseflow.desk.cases.transaction import CaseHalted, enter, require_mailbox, say
+from caseflow.desk.cases.transaction import CaseHalted, enter, require_mailbox, say, tell
 from caseflow.desk.casework.consent_ledger import may_be_asked
 from caseflow.desk.casework.statistics_fact import forget_fact, keep_fact
 from caseflow.desk.reassignment.late_conflict import take_from_conflicted_team
 from caseflow.records.coding import Coding
 from caseflow.records.consent import ConsentQuestion, Whose, WrongConsent, question_fields
 from caseflow.records.journal import EntryKind, entry_fields
+from caseflow.records.notices import NoticeKind
 from caseflow.refusals.refusal import Refusal
 from caseflow.reporter.mailbox.visit import open_mailbox_again
 from caseflow.rules.calendar import add_months
@@ -87,7 +88,7 @@ def put_coding(change: CaseChange, coding: Coding) -> bool:
         raise CopyNotCounted
     fact, is_new = keep_fact(change, contents, coding)
     if is_new:
-        say(change, "status", {"kind": ("fact",), "fact": (str(fact),)})
+        tell(change, NoticeKind.FACT, fact=str(fact))
     head = entry_fields(EntryKind.NOTE, desk.actor.id, desk.now, change.revision)
     who = {name: head[name] for name in ("member", "at", "revision")}
     change.put("coding", coding.to_fields() | who | {"fact": (str(fact),)})

@@ -13,11 +13,11 @@ from caseflow.desk.approvals.proposals import URGENT_STEP, is_confirmed
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.conditions import confirmed_exceptions
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_text, say
+from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_text, tell
 from caseflow.records.consent import Consent, ConsentState, NoConsent, needs_consent
 from caseflow.records.journal import EntryKind, Journal
+from caseflow.records.notices import NoticeKind
 from caseflow.refusals.refusal import SecondPersonNeeded
-from caseflow.reporter.mailbox.feedback import TOLD_EXCEPTION, TOLD_STEP
 from caseflow.workflow.weekly_batch import leaves_on
 
 
@@ -127,7 +127,7 @@ def confirm_exception(desk: Desk, case: UUID, seen: int, exception: UUID) -> Non
             raise SecondPersonNeeded
         enter(change, EntryKind.EXCEPTION_CONFIRMED, exception=(str(exception),))
         if change.mailbox is not None and not found.one("endangers"):
-            say(change, "status", {"kind": (TOLD_EXCEPTION,), "intervention": (found.one("intervention"),)})
+            tell(change, NoticeKind.EXCEPTION, intervention=found.one("intervention"))
 
 
 def used_consents(journal: Journal) -> frozenset[UUID]:
@@ -173,4 +173,4 @@ def _tell(change: CaseChange, contents: CaseContents, intervention: str, agreed:
     )
     if change.mailbox is not None and not endangered:
         question = str(agreed.id) if agreed else ""
-        say(change, "status", {"kind": (TOLD_STEP,), "intervention": (intervention,), "question": (question,)})
+        tell(change, NoticeKind.STEP, intervention=intervention, question=question)

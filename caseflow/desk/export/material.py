@@ -16,6 +16,7 @@ from caseflow.desk.files.case_text import CaseText, _texts
 from caseflow.desk.files.headers import description_of
 from caseflow.desk.files.stopped import frozen_file
 from caseflow.records.journal import EntryKind, Journal
+from caseflow.records.notices import NOTICE
 from caseflow.reporter.mailbox.access_request import AccessState, access_state
 from caseflow.rules.legal_limits import end_of, rule_on
 from caseflow.schema.cases import AttachmentRow
@@ -87,7 +88,7 @@ def look_at_exports(desk: Desk, case: UUID) -> ExportView:
 def export_view(opened: OpenedCase) -> ExportView:
     """The same for a case that is open already."""
     contents, desk = read_contents(opened), opened.desk
-    access = access_state((record.id, record.fields) for record in opened.records("status"))
+    access = access_state((record.id, record.fields) for record in opened.records(NOTICE))
     return ExportView(
         case=opened.row.id,
         revision=opened.row.revision,

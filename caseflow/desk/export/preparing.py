@@ -13,7 +13,7 @@ from caseflow.cleaning.process import Cleaner
 from caseflow.cleaning.results import ENDINGS, Busy, CannotClean, UnknownKind
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, OpenedCase, changing, looking
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, NoMailbox, acting, enter, require_text, say
+from caseflow.desk.cases.transaction import CodeUnknown, NoMailbox, acting, enter, require_text, tell
 from caseflow.desk.export.archive import MOST_BYTES, ExportTooLarge, Packed, pack
 from caseflow.desk.export.material import CaseFile, ExportKind, ExportView, PreparedExport, export_view
 from caseflow.desk.files.headers import description_of
@@ -22,8 +22,8 @@ from caseflow.desk.files.stopped import require_not_frozen
 from caseflow.desk.files.viewing import clean_content
 from caseflow.records.consent import NoConsent
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NoticeKind
 from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
-from caseflow.reporter.mailbox.access_request import HANDED_OVER
 from caseflow.reporter.mailbox.visit import open_mailbox_again
 from caseflow.schema.cases import AttachmentRow
 from caseflow.sealing import attachments
@@ -168,7 +168,7 @@ def hand_over(desk: Desk, case: UUID, seen: int, file: UUID) -> None:
             raise SecondPersonNeeded
         if change.mailbox is None:
             raise NoMailbox
-        say(change, "status", {"kind": (HANDED_OVER,), "file": (str(file),)})
+        tell(change, NoticeKind.DATA_HANDED_OVER, file=str(file))
         change.desk.log(change.session, "export_given_reporter", f"attachment:{file}")
         open_mailbox_again(change.session, case)
 

@@ -22,10 +22,11 @@ from caseflow.desk.monitoring.excess import BASELINE_WEEKS, Excess, more_than_ex
 from caseflow.desk.spam.grouping import Told, near_duplicates
 from caseflow.office.accounts.members import Role
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NOTICE
 from caseflow.schema.cases import CaseRow
 
 WEEK = datetime.timedelta(days=7)
-PURPOSES = ("report", "routing", "note", "coding", "status")
+PURPOSES = ("report", "routing", "note", "coding", NOTICE)
 
 
 class SeriesKind(StrEnum):

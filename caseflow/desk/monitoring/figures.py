@@ -18,12 +18,13 @@ from caseflow.desk.cases.batch import is_original, read_own_cases
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.monitoring.rounding import LEAST, Partition, fixed_cells, open_cells
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NOTICE
 from caseflow.schema.cases import CaseRow
 
 MONTHS = 12
 SOON = datetime.timedelta(days=7)
 
-PURPOSES = ("report", "routing", "note", "outcome", "message", "status")
+PURPOSES = ("report", "routing", "note", "outcome", "message", NOTICE)
 
 
 @dataclass(frozen=True)

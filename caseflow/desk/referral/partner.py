@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, changing, mailbox_key
-from caseflow.desk.cases.contents import OFFICE, CaseContents, read_contents
+from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.cases.destroy import destroy_case
 from caseflow.desk.cases.letterbox import Letterbox, open_letterbox
 from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, acting, enter, require_text
 from caseflow.desk.referral.exchange import ReferralState
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NoticeKind
 from caseflow.refusals.refusal import Refusal
-from caseflow.reporter.conversation.referral_notices import referred_fields
 from caseflow.rules.calendar import add_months
 from caseflow.sealing.attachments import drop_chunks
 from caseflow.sealing.case_lock import lock_case
@@ -135,8 +135,7 @@ def _tell_person(change: CaseChange, office: Letterbox, body: str) -> None:
     """In the original's dialogue: who helps now. Without a number, because the numbers there cannot be read here."""
     if mailbox_key(change.session, change.desk.secret, office.row.id) is None:
         return
-    told = {"author": (OFFICE,), "day": (change.desk.today.isoformat(),)}
-    office.put("status", told | referred_fields(body, office.row.revision))
+    office.tell(NoticeKind.REFERRED_TO, body=body)
 
 
 def _own_body(change: CaseChange) -> str:

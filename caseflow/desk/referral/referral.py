@@ -14,15 +14,15 @@ from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.cases.destroy import destroy_case
 from caseflow.desk.cases.letterbox import open_letterbox
-from caseflow.desk.cases.transaction import acting, enter, require_text, say
+from caseflow.desk.cases.transaction import acting, enter, require_text, tell
 from caseflow.desk.casework.steps_outside import StepOutside, take_outside
 from caseflow.desk.referral.exchange import Referral, ReferralState, referrals
 from caseflow.desk.referral.making import CopiedParts, CopyPlan, make_copy
 from caseflow.desk.referral.receivers import Receiver, partners, receiver, struck_organisations
 from caseflow.records.copy_note import CopyKind, CopyNote, Part
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NoticeKind
 from caseflow.refusals.refusal import Refusal
-from caseflow.reporter.conversation.referral_notices import referred_fields
 from caseflow.sealing.attachments import StagedFile, drop_chunks
 from caseflow.workflow.stages import Step, take
 
@@ -87,7 +87,7 @@ def withdraw(desk: Desk, case: UUID, seen: int, copy: UUID, reason: str) -> None
         _standing(change, copy)
         enter(change, EntryKind.REFERRAL_WITHDRAWN, reason, copy=(str(copy),))
         if change.mailbox is not None:
-            say(change, "status", referred_fields("", change.revision))
+            tell(change, NoticeKind.REFERRED_TO, body="")
         desk.log(change.session, "case_erased", f"case:{copy}")
         files = destroy_case(change.session, copy)
     for file in files:

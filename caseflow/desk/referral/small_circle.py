@@ -11,12 +11,13 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import acting, enter, require_text, say
+from caseflow.desk.cases.transaction import acting, enter, require_text, tell
 from caseflow.desk.referral.making import CopiedParts, CopyPlan, make_copy
 from caseflow.desk.referral.receivers import Receiver, receiver, small_teams, struck_organisations
 from caseflow.desk.referral.referral import NothingChosen
 from caseflow.records.copy_note import CopyKind, CopyNote
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NoticeKind
 from caseflow.reporter.conversation.protected_place import TOKEN_BYTES, offer_fields
 from caseflow.rules.answers import Answers
 from caseflow.sealing.attachments import StagedFile
@@ -77,4 +78,4 @@ def _offer(change: CaseChange, chosen: Receiver, copy: UUID, token: bytes | None
     reserve = change.directory.teams[change.row.reserve_team]
     # Whoever stands in reserve could read there too, and she shall not be told less than that.
     readers = chosen.full_name if chosen.team == reserve.id else f"{chosen.full_name}; {reserve.name}"
-    say(change, "status", offer_fields(change.mailbox, change.row.id, copy, token, readers))
+    tell(change, NoticeKind.PROTECTED_PLACE, **offer_fields(change.mailbox, change.row.id, copy, token, readers))

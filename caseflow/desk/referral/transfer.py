@@ -5,13 +5,13 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import acting, enter, require_text, say
+from caseflow.desk.cases.transaction import acting, enter, require_text, tell
 from caseflow.desk.casework.steps_outside import StepOutside, take_outside
 from caseflow.desk.reassignment.rekeying import hand_over_case
 from caseflow.desk.referral.receivers import Receiver, next_teams, receiver
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NoticeKind
 from caseflow.refusals.refusal import SecondPersonNeeded
-from caseflow.reporter.conversation.referral_notices import HANDED_ON
 
 
 @dataclass(frozen=True)
@@ -89,4 +89,4 @@ def _write_down(change: CaseChange, planned: PlannedTransfer, chosen: Receiver) 
         receiver=(chosen.full_name,),
     )
     if change.mailbox is not None:
-        say(change, "status", {"kind": (HANDED_ON,), "body": (chosen.full_name,)})
+        tell(change, NoticeKind.HANDED_ON, body=chosen.full_name)

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.team_cases import read_briefs
 from caseflow.office.accounts.audit_log import Outcome, log_head
+from caseflow.records.notices import NOTICE
 from caseflow.schema.office import LogEntryRow
 
 # Whoever opens more in a week is told that it was a lot.
 MOST_OPENED = 300
-LEVEL_PURPOSES = ("routing", "note", "status")
+LEVEL_PURPOSES = ("routing", "note", NOTICE)
 
 
 def grave_opened_this_week(desk: Desk) -> int:

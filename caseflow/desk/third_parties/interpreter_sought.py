@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
-from caseflow.desk.cases.transaction import acting, say
-from caseflow.reporter.conversation.interpreter_notice import LOOKING, NO, YES
+from caseflow.desk.cases.transaction import acting, tell
+from caseflow.records.notices import NoticeKind
+from caseflow.reporter.conversation.interpreter_notice import NO, YES
 
 
 def tell_looking(desk: Desk, case: UUID, seen: int) -> None:
@@ -16,4 +17,4 @@ def tell_looking(desk: Desk, case: UUID, seen: int) -> None:
 def say_looking(change: CaseChange, *, looking: bool) -> None:
     """Seal what the mailbox says of it; a person without a mailbox hears nothing."""
     if change.mailbox is not None:
-        say(change, "status", {"kind": (LOOKING,), "looking": (YES if looking else NO,)})
+        tell(change, NoticeKind.INTERPRETER, looking=YES if looking else NO)

@@ -12,11 +12,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from caseflow.database import Database
-from caseflow.desk.cases.sealed_to_holders import (
+from caseflow.desk.cases.letterbox import (
     OUTSIDE,
     CaseClosedToOutside,
-    ask_for_attention,
-    enter_for_holders,
+    Writer,
+    letterbox_for_outside,
     lock_for_outside,
     takes_from_outside,
 )
@@ -145,10 +145,10 @@ def answer_question(
         }
         # The day and nothing finer: when somebody sat at her desk is hers.
         at = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
-        enter_for_holders(
-            session, secret, case, EntryKind.PARTY_ANSWER, OUTSIDE, at, answer.text, details, answer.files
-        )
-        ask_for_attention(session, secret, case, today)
+        letterbox = letterbox_for_outside(session, secret, case, Writer(OUTSIDE, at, today))
+        letterbox.enter(EntryKind.PARTY_ANSWER, answer.text, **details)
+        for file in answer.files:
+            letterbox.keep(file)
 
 
 def _live_row(

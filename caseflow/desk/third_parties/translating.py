@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.sealed_to_holders import (
+from caseflow.desk.cases.letterbox import (
     CaseClosedToOutside,
-    ask_for_attention,
-    enter_for_holders,
+    Writer,
+    letterbox_for_outside,
     lock_for_outside,
     takes_from_outside,
 )
@@ -135,17 +135,9 @@ def _hand_in(session: Session, desk: Desk, task: UUID, text: str, uncertain: str
     except CaseClosedToOutside:
         raise TaskGone from None
     details = {"task": (str(task),), "made_by": (PERSON,), "uncertain": (uncertain,) if uncertain.strip() else ()}
-    enter_for_holders(
-        session,
-        desk.secret,
-        case,
-        EntryKind.TRANSLATION,
-        desk.actor.id,
-        desk.now,
-        text,
-        details | source_details(opened.source),
-    )
-    ask_for_attention(session, desk.secret, case, desk.today)
+    writer = Writer(desk.actor.id, desk.now, desk.today)
+    letterbox = letterbox_for_outside(session, desk.secret, case, writer)
+    letterbox.enter(EntryKind.TRANSLATION, text, **details, **source_details(opened.source))
     return destroy_task(session, row)
 
 

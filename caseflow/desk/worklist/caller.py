@@ -6,7 +6,8 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import ReadCase, read_own_cases
-from caseflow.reporter.mailbox.telephone_number import CONVERSATION_NUMBER, ConversationNumber
+from caseflow.records.notices import NOTICE, NoticeKind, read_notices
+from caseflow.reporter.mailbox.telephone_number import ConversationNumber
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def find_caller(desk: Desk, digits: str) -> tuple[Caller, ...]:
     with desk.database.writing() as session:
         desk.log(session, "caller_looked_up", "")
         numbers = (
-            (opened, number) for opened in read_own_cases(session, desk, ("status",)) for number in _numbers(opened)
+            (opened, number) for opened in read_own_cases(session, desk, (NOTICE,)) for number in _numbers(opened)
         )
         return tuple(
             Caller(opened.row.id, opened.row.stage, number.word)
@@ -33,6 +34,6 @@ def find_caller(desk: Desk, digits: str) -> tuple[Caller, ...]:
 
 
 def _numbers(opened: ReadCase) -> Iterator[ConversationNumber]:
-    for record in opened.records("status"):
-        if record.fields.get("kind") == (CONVERSATION_NUMBER,):
-            yield ConversationNumber.from_fields(record.fields)
+    said = ((record.id, record.fields) for record in opened.records(NOTICE))
+    for notice in read_notices(said, NoticeKind.CONVERSATION_NUMBER):
+        yield ConversationNumber.from_fields(notice.fields)

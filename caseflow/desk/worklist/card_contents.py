@@ -8,9 +8,10 @@ from caseflow.desk.cases.contents import CaseContents
 from caseflow.desk.worklist.card import CaseCard
 from caseflow.records.coding import UNKNOWN_DISTRICT, Coding
 from caseflow.records.journal import EntryKind
+from caseflow.records.notices import NOTICE
 
 # What a card is made from; nothing else of a case has to be opened for it.
-CARD_PURPOSES = ("report", "routing", "note", "outcome", "status", "coding")
+CARD_PURPOSES = ("report", "routing", "note", "outcome", NOTICE, "coding")
 
 
 def card_from(contents: CaseContents) -> CaseCard:

@@ -1,11 +1,11 @@
 """Telling the person that an interpreter is sought: a sentence in their mailbox instead of silence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from caseflow.records.journal import Fields
+from caseflow.records.notices import NoticeKind, read_notices
 
-LOOKING = "interpreter"
 YES, NO = "yes", "no"
 
 
@@ -16,7 +16,5 @@ def is_looking(said: Iterable[tuple[UUID, Fields]], answered_up_to: int) -> bool
         said: the records with the purpose status.
         answered_up_to: the number of our newest message or question to them.
     """
-    told: Sequence[tuple[int, str]] = sorted(
-        (int(fields["sequence"][0]), fields["looking"][0]) for _, fields in said if fields.get("kind") == (LOOKING,)
-    )
+    told = sorted((one.sequence, one.one("looking")) for one in read_notices(said, NoticeKind.INTERPRETER))
     return bool(told) and told[-1][1] == YES and told[-1][0] > answered_up_to

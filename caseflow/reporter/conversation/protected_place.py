@@ -5,7 +5,7 @@ one; what it holds, the id of the lifted case and a token that works once, only 
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.records.copy_note import from_text, to_text
 from caseflow.records.copy_rows import copy_row, end_offer
-from caseflow.reporter.conversation.referral_notices import PROTECTED_PLACE
+from caseflow.records.notices import NOTICE, Notice, NoticeKind, read_notices
 from caseflow.reporter.intake.further_case import free_place
 from caseflow.reporter.intake.submit import claim_mailbox
 from caseflow.reporter.mailbox.dialogue import read_dialogue
@@ -48,19 +48,17 @@ class Offer:
     token: bytes = field(repr=False)
 
 
-def offer_fields(
-    mailbox: PublicKey, original: UUID, copy: UUID, token: bytes, readers: str
-) -> dict[str, tuple[str, ...]]:
-    """The fields of an offer, beside those that every record of the dialogue has."""
+def offer_fields(mailbox: PublicKey, original: UUID, copy: UUID, token: bytes, readers: str) -> Mapping[str, str]:
+    """The fields of the notice of an offer."""
     sealed = seal(mailbox, copy.bytes + token, "copy_offer", original.bytes)
-    return {"kind": (PROTECTED_PLACE,), "offer": (to_text(sealed),), "readers": (readers,)}
+    return {"offer": to_text(sealed), "readers": readers}
 
 
 def open_offers(
     session: Session, secret: InstallationSecret, visit: Visit, said: Iterable[tuple[UUID, Fields]]
 ) -> tuple[Offer, ...]:
     """The offers of a mailbox that can still be taken, in a fixed order. Reads only."""
-    found = (_opened(visit, record, fields) for record, fields in said if fields.get("kind") == (PROTECTED_PLACE,))
+    found = (_opened(visit, notice) for notice in read_notices(said, NoticeKind.PROTECTED_PLACE))
     waiting = (offer for offer in found if offer is not None and _waits(session, secret, offer))
     return tuple(sorted(waiting, key=lambda offer: str(offer.record)))
 
@@ -81,7 +79,7 @@ def take_offer(
         TooManyCases: there is no room behind this code.
     """
     hold_directory(session)
-    said = read_dialogue(session, secret, visit).with_purpose("status")
+    said = read_dialogue(session, secret, visit).with_purpose(NOTICE)
     offer = next((one for one in open_offers(session, secret, visit, said) if one.record == record), None)
     if offer is None:
         raise OfferGone
@@ -101,13 +99,13 @@ def take_offer(
     session.flush()
 
 
-def _opened(visit: Visit, record: UUID, fields: Fields) -> Offer | None:
+def _opened(visit: Visit, notice: Notice) -> Offer | None:
     try:
-        content = open_sealed(visit.pair, from_text(fields["offer"][0]), "copy_offer", visit.case.bytes)
+        content = open_sealed(visit.pair, from_text(notice.one("offer")), "copy_offer", visit.case.bytes)
     except (CannotOpen, MalformedObject):
         # It was made for the mailbox of somebody who has handed the dialogue over since.
         return None
-    return Offer(record, fields["readers"][0], UUID(bytes=content[:ID_BYTES]), content[ID_BYTES:])
+    return Offer(notice.record, notice.one("readers"), UUID(bytes=content[:ID_BYTES]), content[ID_BYTES:])
 
 
 def _waits(session: Session, secret: InstallationSecret, offer: Offer) -> bool:

@@ -4,30 +4,31 @@ The office's summary is read apart, when the person has said that the place is s
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
 from caseflow.records.consent import Consent, ConsentState, Whose, read_consents
+from caseflow.records.notices import NOTICE, NoticeKind, read_notices
 from caseflow.reporter.conversation.interpreter_notice import is_looking
 from caseflow.reporter.conversation.protected_place import Offer, open_offers
 from caseflow.reporter.conversation.referral_notices import helping_body, responsible_body
 from caseflow.reporter.conversation.status import DialogueSigns, Status, is_overdue, status_of
 from caseflow.reporter.mailbox.code_renewal import can_renew
-from caseflow.reporter.mailbox.contact import CONTACT, WISHES, AnswerWishes, SafeContact
+from caseflow.reporter.mailbox.contact import AnswerWishes, SafeContact
 from caseflow.reporter.mailbox.dialogue import Dialogue, read_dialogue
 from caseflow.reporter.mailbox.feedback import (
-    TOLD_EXCEPTION,
     AftercareQuestion,
     Helped,
     helped_answers,
     open_aftercare,
     told_steps,
 )
-from caseflow.reporter.mailbox.telephone_number import CONVERSATION_NUMBER, ConversationNumber
+from caseflow.reporter.mailbox.telephone_number import ConversationNumber
 from caseflow.reporter.mailbox.unread import has_news
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.schema.cases import CaseRow
@@ -35,8 +36,6 @@ from caseflow.schema.mailboxes import MailboxRow
 from caseflow.workflow.case_state import CaseState
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
-
-NEW_DAY = "new_day"
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def read_conversation(
     dialogue = read_dialogue(session, secret, visit)
     consents = read_consents(dialogue.with_purpose("consent"))
     messages = _messages(dialogue)
-    said = dialogue.with_purpose("status")
+    said = dialogue.with_purpose(NOTICE)
     helped = helped_answers(said)
     return Conversation(
         status=status_of(case, lists, consents, _signs(messages, said), today),
@@ -155,24 +154,30 @@ def read_conversation(
         messages=messages,
         consents=tuple(_consent(consent, today) for consent in consents),
         known_outside=_known_outside(said, consents),
-        by_law_on=max((_day(one) for one in _of_kind(said, TOLD_EXCEPTION)), default=None),
+        by_law_on=max((one.day for one in read_notices(said, NoticeKind.EXCEPTION)), default=None),
         has_summary=bool(dialogue.with_purpose("summary")),
-        contact=next((SafeContact.from_fields(one) for one in _of_kind(said, CONTACT)), None),
-        wishes=next((AnswerWishes.from_fields(one) for one in _of_kind(said, WISHES)), None),
+        contact=_first(said, NoticeKind.CONTACT, SafeContact.from_fields),
+        wishes=_first(said, NoticeKind.ANSWER_WISHES, AnswerWishes.from_fields),
         asks_helped=not case.restricted and any(message.kind == "feedback" for message in messages),
         helped=helped[-1].helped if helped else None,
         aftercare=open_aftercare(said, lists, today),
         interpreter_sought=is_looking(said, _answered_up_to(messages)),
         number_is_known=can_renew(said),
-        conversation_number=next(
-            (ConversationNumber.from_fields(one) for one in _of_kind(said, CONVERSATION_NUMBER)), None
-        ),
+        conversation_number=_first(said, NoticeKind.CONVERSATION_NUMBER, ConversationNumber.from_fields),
         messages_left=mailbox.messages_left,
         files_left=mailbox.files_left,
         helping_body=helping_body(said),
         responsible_body=responsible_body(said),
         offers=open_offers(session, secret, visit, said),
     )
+
+
+Said = TypeVar("Said")
+
+
+def _first(records: Iterable[tuple[UUID, Fields]], kind: NoticeKind, read: Callable[[Fields], Said]) -> Said | None:
+    """What stands in the only notice of a kind that is replaced each time."""
+    return next((read(one.fields) for one in read_notices(records, kind)), None)
 
 
 def _messages(dialogue: Dialogue) -> tuple[DialogueMessage, ...]:
@@ -193,7 +198,7 @@ def _message(fields: Fields) -> DialogueMessage:
 def _signs(messages: Sequence[DialogueMessage], said: Sequence[tuple[UUID, Fields]]) -> DialogueSigns:
     asked = max((m.sequence for m in messages if m.kind == "question"), default=0)
     answered = max((m.sequence for m in messages if m.author == "reporter"), default=0)
-    days = sorted((int(one["sequence"][0]), one["until"][0]) for one in _of_kind(said, NEW_DAY))
+    days = sorted((one.sequence, one.one("until")) for one in read_notices(said, NoticeKind.NEW_DAY))
     return DialogueSigns(asked > answered, datetime.date.fromisoformat(days[-1][1]) if days else None)
 
 
@@ -206,14 +211,6 @@ def _known_outside(said: Sequence[tuple[UUID, Fields]], consents: Sequence[Conse
     asked = {consent.id: consent.question for consent in consents}
     known = ((asked[step.question], step.day) for step in told_steps(said) if step.question in asked)
     return tuple(KnownOutside(question.what, question.exact_text, day) for question, day in known)
-
-
-def _day(fields: Fields) -> datetime.date:
-    return datetime.date.fromisoformat(fields["day"][0])
-
-
-def _of_kind(said: Sequence[tuple[UUID, Fields]], kind: str) -> list[Fields]:
-    return [fields for _, fields in said if fields.get("kind") == (kind,)]
 
 
 def _consent(consent: Consent, today: datetime.date) -> ConsentView:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from caseflow.records.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
+from caseflow.records.notices import NOTICE, NoticeKind, read_notices
 from caseflow.records.pause_copies import move_lifted
 from caseflow.reporter.mailbox.transaction import changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit
@@ -153,9 +154,8 @@ def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, toda
         change.mailbox.erase_proof = visit.erase_proof
         if change.case.state == CaseState.OPEN:
             change.case.state = CaseState.ERASING
-        for _, fields in change.dialogue.with_purpose("status"):
-            if fields.get("kind") == ("fact",):
-                _forget_fact(session, UUID(fields["fact"][0]))
+        for notice in read_notices(change.dialogue.with_purpose(NOTICE), NoticeKind.FACT):
+            _forget_fact(session, UUID(notice.one("fact")))
 
 
 def undo_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:

@@ -8,6 +8,7 @@ import datetime
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from caseflow.code_lists.stages import FIRST
 from caseflow.database import Database
 from caseflow.office.directory.settings import office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
-from caseflow.reporter.mailbox.code_renewal import ASSISTED_CHANNELS, assisted_fields
+from caseflow.reporter.mailbox.code_renewal import ASSISTED_CHANNELS, mark_assisted
 from caseflow.reporter.mailbox.visit import FILES_BETWEEN_ANSWERS, MESSAGES_BETWEEN_ANSWERS, mailbox_tag_parts
 from caseflow.rules.answers import Answers
 from caseflow.rules.calendar import ServiceCalendar
@@ -291,7 +292,7 @@ def _seal_content(
     put_record(session, case, keys, shred, "report", submission.answers.to_fields())
     put_record(session, case, keys, shred, "routing", _routing_fields(judged))
     if submission.answers.channel in ASSISTED_CHANNELS:
-        put_record(session, case, keys, shred, "status", assisted_fields(submission.today))
+        mark_assisted(partial(put_record, session, case, keys, shred), submission.today)
     for file in submission.files:
         attach(session, file, case, keys, shred, under_staff_key=True)
 

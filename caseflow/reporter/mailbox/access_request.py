@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from caseflow.records.notices import NOTICE, NoticeKind, read_notices
 from caseflow.reporter.mailbox.dialogue import read_dialogue
 from caseflow.reporter.mailbox.transaction import changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit
@@ -19,9 +20,6 @@ from caseflow.sealing.case_keys import open_as_mailbox
 from crypto.attachment import AttachmentDescription, open_description
 from crypto.installation import InstallationSecret
 from crypto.record import Fields, RecordPlace
-
-REQUEST = "access_request"
-HANDED_OVER = "data_handed_over"
 
 
 class NoArchive(Exception):
@@ -51,37 +49,35 @@ class Archive:
 
 def access_state(said: Iterable[tuple[UUID, Fields]]) -> AccessState:
     """Out of the records with the purpose status."""
-    known = [fields for _, fields in said if fields.get("kind") in ((REQUEST,), (HANDED_OVER,))]
-    known.sort(key=lambda fields: int(fields["sequence"][0]))
+    known = read_notices(said, NoticeKind.ACCESS_REQUEST, NoticeKind.DATA_HANDED_OVER)
     asked_on: datetime.date | None = None
     archives: list[tuple[UUID, datetime.date]] = []
-    for fields in known:
-        day = datetime.date.fromisoformat(fields["day"][0])
-        if fields["kind"] == (REQUEST,):
-            asked_on = asked_on or day
+    for notice in sorted(known, key=lambda one: one.sequence):
+        if notice.kind is NoticeKind.ACCESS_REQUEST:
+            asked_on = asked_on or notice.day
         else:
             asked_on = None
-            archives.insert(0, (UUID(fields["file"][0]), day))
+            archives.insert(0, (UUID(notice.one("file")), notice.day))
     return AccessState(asked_on, tuple(archives))
 
 
 def ask_for_data(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Ask what the office has. A second request before the answer is the same one."""
     with changing_mailbox(session, secret, visit, today) as change:
-        if access_state(change.dialogue.with_purpose("status")).asked_on is None:
-            change.say_status(REQUEST, {})
+        if access_state(change.dialogue.with_purpose(NOTICE)).asked_on is None:
+            change.say_status(NoticeKind.ACCESS_REQUEST, {})
             change.ask_for_attention()
 
 
 def read_access(session: Session, secret: InstallationSecret, visit: Visit) -> AccessState:
     """Where the request of a visited case stands."""
-    return access_state(read_dialogue(session, secret, visit).with_purpose("status"))
+    return access_state(read_dialogue(session, secret, visit).with_purpose(NOTICE))
 
 
 def archive_of(session: Session, secret: InstallationSecret, visit: Visit, attachment: UUID) -> Archive:
     """An archive that was handed over in this mailbox; raises ``NoArchive``."""
     dialogue = read_dialogue(session, secret, visit)
-    handed_over = [file for file, _ in access_state(dialogue.with_purpose("status")).archives]
+    handed_over = [file for file, _ in access_state(dialogue.with_purpose(NOTICE)).archives]
     row = session.get(AttachmentRow, attachment) if attachment in handed_over else None
     if row is None or row.case != visit.case or row.epoch is None or row.header is None or row.under_staff_key:
         raise NoArchive

@@ -6,13 +6,15 @@ handing over there is no way back: the helper must not be able to take the mailb
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from caseflow.records.notices import NoticeKind, is_of, read_notices, write_notice
 from caseflow.reporter.mailbox.handover import NewMailbox, mailbox_of_new_code
 from caseflow.reporter.mailbox.transaction import MailboxChange, changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit, VisitEnded
@@ -28,7 +30,6 @@ ASSISTED_CHANNELS = frozenset(
     {"channel_person", "channel_phone", "channel_letter", "channel_paper", "channel_partner", "channel_staff"}
 )
 
-ASSISTED, RENEWED = "assisted", "renewed"
 # Said by nobody of the two who talk: by the act itself.
 AUTHOR = "dialogue"
 
@@ -45,14 +46,14 @@ class RenewedNumber:
     shows_code: bool
 
 
-def assisted_fields(today: datetime.date) -> Fields:
-    """The mark in the dialogue of a report that came with help."""
-    return {"author": (AUTHOR,), "day": (today.isoformat(),), "sequence": ("0",), "kind": (ASSISTED,)}
+def mark_assisted(put: Callable[[str, Fields], object], today: datetime.date) -> None:
+    """Mark the dialogue of a report that came with help. ``put`` seals a record into it."""
+    write_notice(lambda purpose, said: put(purpose, {**_head(today, 0), **said}), NoticeKind.ASSISTED, {})
 
 
 def can_renew(said: Sequence[tuple[UUID, Fields]]) -> bool:
     """Whether somebody may still know the number, out of the records with the purpose status."""
-    return any(fields.get("kind") == (ASSISTED,) for _, fields in said)
+    return bool(read_notices(said, NoticeKind.ASSISTED))
 
 
 def renew(
@@ -65,7 +66,7 @@ def renew(
         VisitEnded: the mailbox is gone; perhaps this very form has moved it: see ``renewed_before``.
     """
     with changing_mailbox(session, secret, visit, today) as change:
-        marks = [row for row, fields in change.dialogue.records if fields.get("kind") == (ASSISTED,)]
+        marks = [row for row, fields in change.dialogue.records if is_of(fields, NoticeKind.ASSISTED)]
         if not marks:
             raise NotAssisted
         for mark in marks:
@@ -98,6 +99,11 @@ def _moved(change: MailboxChange, new: NewMailbox) -> RenewedNumber:
     session.flush()
     seal_for_mailbox(session, secret, case.id, dialogues, new.keys.key_pair.public)
     keys = begin_epoch(session, secret, case, new.keys.key_pair.public)
-    said = {"kind": (RENEWED,), "sequence": (str(change.dialogue.highest_sequence + 1),)}
-    put_record(session, case.id, keys, change.dialogue.shred, "status", {**assisted_fields(change.today), **said})
+    head = _head(change.today, change.dialogue.highest_sequence + 1)
+    put = partial(put_record, session, case.id, keys, change.dialogue.shred)
+    write_notice(lambda purpose, said: put(purpose, {**head, **said}), NoticeKind.RENEWED, {})
     return RenewedNumber(row.lookup_hash, shows_code=True)
+
+
+def _head(today: datetime.date, sequence: int) -> dict[str, tuple[str, ...]]:
+    return {"author": (AUTHOR,), "day": (today.isoformat(),), "sequence": (str(sequence),)}

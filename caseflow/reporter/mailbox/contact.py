@@ -12,12 +12,12 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
+from caseflow.records.notices import NoticeKind
 from caseflow.reporter.mailbox.transaction import changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
 
-CONTACT, WISHES = "contact", "answer_wishes"
 TEXT_LIMIT = 500
 CONTACT_TEXTS = ("how", "when", "who")
 YES_NO = ("yes", "no")
@@ -62,10 +62,10 @@ class SafeContact:
             if len(getattr(self, name)) > TEXT_LIMIT:
                 raise ContactTooLong(name)
 
-    def to_fields(self) -> dict[str, tuple[str, ...]]:
-        """The fields of its record."""
-        said = ("yes" if self.say_office else "no",)
-        return {"how": (self.how,), "when": (self.when,), "who": (self.who,), "say_office": said}
+    def to_fields(self) -> Mapping[str, str]:
+        """The fields of its notice."""
+        said = "yes" if self.say_office else "no"
+        return {"how": self.how, "when": self.when, "who": self.who, "say_office": said}
 
     @classmethod
     def from_fields(cls, fields: Fields) -> Self:
@@ -107,9 +107,9 @@ class AnswerWishes:
         """Whether nothing was said."""
         return not any(getattr(self, name) for name in WISHES_TOLD)
 
-    def to_fields(self) -> dict[str, tuple[str, ...]]:
-        """The fields of its record."""
-        return {name: (getattr(self, name),) for name in WISHES_TOLD}
+    def to_fields(self) -> Mapping[str, str]:
+        """The fields of its notice."""
+        return {name: getattr(self, name) for name in WISHES_TOLD}
 
     @classmethod
     def from_fields(cls, fields: Fields) -> Self:
@@ -122,7 +122,7 @@ def leave_contact(
 ) -> None:
     """Leave a safe contact in the place of the former one, or take it back."""
     with changing_mailbox(session, secret, visit, today) as change:
-        change.replace_status(CONTACT, contact.to_fields() if contact and contact.how.strip() else None)
+        change.replace_status(NoticeKind.CONTACT, contact.to_fields() if contact and contact.how.strip() else None)
         change.case.unread = True
 
 
@@ -131,5 +131,5 @@ def wish_for_answers(
 ) -> None:
     """Say how to answer, in the place of what was said before; empty wishes take everything back."""
     with changing_mailbox(session, secret, visit, today) as change:
-        change.replace_status(WISHES, None if wishes.is_empty else wishes.to_fields())
+        change.replace_status(NoticeKind.ANSWER_WISHES, None if wishes.is_empty else wishes.to_fields())
         change.case.unread = True

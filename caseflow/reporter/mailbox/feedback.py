@@ -14,15 +14,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
+from caseflow.records.notices import NOTICE, NoticeKind, read_notices
 from caseflow.reporter.mailbox.transaction import changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.rules.legal_limits import rule_on
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
 
-HELPED, AFTERCARE, TOLD_STEP = "helped", "aftercare", "step"
-# Tells a person of a step which the law orders without their yes.
-TOLD_EXCEPTION = "exception"
 # The rules that say when to ask, in their order.
 AFTERCARE_RULES = ("aftercare_first", "aftercare_second")
 # Somebody takes revenge: that is as urgent as a threat.
@@ -114,19 +112,19 @@ StatusRecords = Iterable[tuple[UUID, Fields]]
 
 def told_steps(records: StatusRecords) -> tuple[ToldStep, ...]:
     """The steps outside the office that the person was told of, oldest first."""
-    steps = [ToldStep.from_fields(record, fields) for record, fields in records if fields.get("kind") == (TOLD_STEP,)]
+    steps = [ToldStep.from_fields(one.record, one.fields) for one in read_notices(records, NoticeKind.STEP)]
     return tuple(sorted(steps, key=lambda step: (step.day, str(step.id))))
 
 
 def helped_answers(records: StatusRecords) -> tuple[HelpedAnswer, ...]:
     """What the person said about whether it helped, oldest first."""
-    said = [HelpedAnswer.from_fields(fields) for _, fields in records if fields.get("kind") == (HELPED,)]
+    said = [HelpedAnswer.from_fields(one.fields) for one in read_notices(records, NoticeKind.HELPED)]
     return tuple(sorted(said, key=lambda answer: answer.sequence))
 
 
 def aftercare_answers(records: StatusRecords) -> tuple[AftercareAnswer, ...]:
     """What the person said about revenge, oldest first."""
-    said = [AftercareAnswer.from_fields(fields) for _, fields in records if fields.get("kind") == (AFTERCARE,)]
+    said = [AftercareAnswer.from_fields(one.fields) for one in read_notices(records, NoticeKind.AFTERCARE)]
     return tuple(sorted(said, key=lambda answer: answer.revision))
 
 
@@ -161,7 +159,7 @@ def tell_whether_it_helped(
     with changing_mailbox(session, secret, visit, today) as change:
         if change.case.restricted:
             raise NotAsked
-        change.replace_status(HELPED, {"helped": (helped.value,), "text": (text,)})
+        change.replace_status(NoticeKind.HELPED, {"helped": helped.value, "text": text})
         change.case.unread = True
 
 
@@ -183,16 +181,16 @@ def answer_aftercare(
     """
     _require_fitting(text)
     with changing_mailbox(session, secret, visit, today) as change:
-        if open_aftercare(change.dialogue.with_purpose("status"), lists, today) != question:
+        if open_aftercare(change.dialogue.with_purpose(NOTICE), lists, today) != question:
             raise NotAsked
         said = {
-            "step": (str(question.step),),
-            "number": (str(question.number),),
-            "bad": ("yes" if bad else "no",),
-            "text": (text,),
-            "at_revision": (str(change.case.revision + 1),),
+            "step": str(question.step),
+            "number": str(question.number),
+            "bad": "yes" if bad else "no",
+            "text": text,
+            "at_revision": str(change.case.revision + 1),
         }
-        change.say_status(AFTERCARE, said)
+        change.say_status(NoticeKind.AFTERCARE, said)
         change.case.unread = True
         if bad:
             change.ask_for_attention(lists.triage_levels[RETALIATION_LEVEL].service_days)

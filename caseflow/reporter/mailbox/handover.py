@@ -9,15 +9,15 @@ new holder wrote, not even after taking the dialogue back.
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from caseflow.reporter.mailbox.contact import CONTACT, WISHES
+from caseflow.records.notices import NOTICE, NoticeKind, is_of, read_notices, write_notice
 from caseflow.reporter.mailbox.transaction import REPORTER, MailboxChange, changing_mailbox
-from caseflow.reporter.mailbox.unread import SEEN
 from caseflow.reporter.mailbox.visit import (
     FILES_BETWEEN_ANSWERS,
     MESSAGES_BETWEEN_ANSWERS,
@@ -53,11 +53,10 @@ from crypto.sealing import open_sealed, seal
 
 UNDO_DAYS = 14
 KEY_BYTES = 32
-HANDED_OVER, TAKEN_BACK = "handed_over", "taken_back"
 # Neither of the two who share the code and not of the office: the act itself.
 AUTHOR = "dialogue"
 # What the former holder said about themselves belongs to them.
-OF_FORMER_HOLDER = frozenset({CONTACT, WISHES, SEEN})
+OF_FORMER_HOLDER = (NoticeKind.CONTACT, NoticeKind.ANSWER_WISHES, NoticeKind.SEEN)
 # More than anybody writes in fourteen days: so what comes after taking back is later than all that is not read.
 UNREAD_SEQUENCES = 10_000
 
@@ -96,15 +95,14 @@ class FormerMailbox:
 class HandingOver:
     """That the dialogue went to somebody else (``handed_over``) or back (``taken_back``), and the day."""
 
-    kind: str
+    kind: NoticeKind
     day: datetime.date
 
 
 def handing_over(said: Sequence[tuple[UUID, Fields]]) -> tuple[HandingOver, ...]:
     """Out of the records with the purpose status, oldest first."""
-    acts = [fields for _, fields in said if fields.get("kind") in ((HANDED_OVER,), (TAKEN_BACK,))]
-    acts.sort(key=lambda fields: int(fields["sequence"][0]))
-    return tuple(HandingOver(one["kind"][0], datetime.date.fromisoformat(one["day"][0])) for one in acts)
+    acts = read_notices(said, NoticeKind.HANDED_OVER, NoticeKind.TAKEN_BACK)
+    return tuple(HandingOver(one.kind, one.day) for one in sorted(acts, key=lambda one: one.sequence))
 
 
 def case_of(session: Session, code: OpenCode) -> UUID:
@@ -187,7 +185,7 @@ def take_back(session: Session, secret: InstallationSecret, code: OpenCode, toda
     session.flush()
     public = PublicKey(row.public_key)
     seal_for_mailbox(session, secret, case.id, dialogues, public)
-    _say(session, case, begin_epoch(session, secret, case, public), TAKEN_BACK, today)
+    _say(session, case, begin_epoch(session, secret, case, public), NoticeKind.TAKEN_BACK, today)
     _open_again(case)
     session.flush()
 
@@ -228,7 +226,7 @@ def _hand_over(change: MailboxChange, new: NewMailbox) -> GivenNumber:
     public = new.keys.key_pair.public
     seal_for_mailbox(session, secret, case.id, opened, public)
     keys = begin_epoch(session, secret, case, public)
-    _say(session, case, keys, HANDED_OVER, change.today, change.dialogue.highest_sequence + 1)
+    _say(session, case, keys, NoticeKind.HANDED_OVER, change.today, change.dialogue.highest_sequence + 1)
     change.ask_for_attention()
     return GivenNumber(row.lookup_hash, True, former.until)
 
@@ -289,8 +287,8 @@ def _mailbox_again(secret: InstallationSecret, former: HandedOverRow) -> Mailbox
 
 def _forget_former_holder(change: MailboxChange) -> None:
     for row, fields in change.dialogue.records:
-        is_hers = fields.get("author") == (REPORTER,) and set(fields.get("kind", ())) <= OF_FORMER_HOLDER
-        if row.purpose == "status" and is_hers:
+        is_hers = fields.get("author") == (REPORTER,) and is_of(fields, *OF_FORMER_HOLDER)
+        if row.purpose == NOTICE and is_hers:
             change.session.delete(row)
 
 
@@ -327,11 +325,12 @@ def _end_later_mailboxes(session: Session, row: HandedOverRow) -> None:
 
 
 def _say(
-    session: Session, case: CaseRow, keys: CaseKeys, kind: str, today: datetime.date, sequence: int | None = None
+    session: Session, case: CaseRow, keys: CaseKeys, kind: NoticeKind, today: datetime.date, sequence: int | None = None
 ) -> None:
     number = UNREAD_SEQUENCES * keys.epoch if sequence is None else sequence
-    fields = {"author": (AUTHOR,), "day": (today.isoformat(),), "sequence": (str(number),), "kind": (kind,)}
-    put_record(session, case.id, keys, shred_secret(session, case.id), "status", fields, uuid4())
+    head = {"author": (AUTHOR,), "day": (today.isoformat(),), "sequence": (str(number),)}
+    put = partial(put_record, session, case.id, keys, shred_secret(session, case.id))
+    write_notice(lambda purpose, said: put(purpose, {**head, **said}), kind, {})
 
 
 def _open_again(case: CaseRow) -> None:

@@ -6,16 +6,17 @@ what it may open anyway. On the telephone the office says nothing of the story b
 
 import datetime
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from caseflow.records.notices import NoticeKind
 from caseflow.reporter.mailbox.transaction import changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
 
-CONVERSATION_NUMBER = "conversation_number"
 DIGITS = 6
 WORD_LIMIT = 60
 
@@ -45,9 +46,9 @@ class ConversationNumber:
         """Out of its record."""
         return cls(fields["digits"][0], next(iter(fields.get("word", ())), ""))
 
-    def to_fields(self) -> Fields:
-        """The fields of its record."""
-        return {"digits": (self.digits,), "word": (self.word,)}
+    def to_fields(self) -> Mapping[str, str]:
+        """The fields of its notice."""
+        return {"digits": self.digits, "word": self.word}
 
 
 def keep_number(
@@ -59,7 +60,7 @@ def keep_number(
 ) -> None:
     """Put a number in the place of the one before, or take it away. The office's open pages need not notice."""
     with changing_mailbox(session, secret, visit, today, counts=False) as change:
-        change.replace_status(CONVERSATION_NUMBER, number.to_fields() if number else None)
+        change.replace_status(NoticeKind.CONVERSATION_NUMBER, number.to_fields() if number else None)
 
 
 def digits_of(text: str) -> str:

@@ -1,7 +1,7 @@
 """One change that a person makes in their mailbox: the case locked, its dialogue opened, sealed to today's holders."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists.stages import FINISHED, Stage
 from caseflow.office.directory.settings import office_settings
+from caseflow.records.notices import NOTICE, NoticeKind, is_of, write_notice
 from caseflow.reporter.mailbox.dialogue import Dialogue, read_dialogue
 from caseflow.reporter.mailbox.visit import Visit, VisitEnded
 from caseflow.rules.calendar import add_months
@@ -48,14 +49,14 @@ class MailboxChange:
         }
         put_record(self.session, self.case.id, self.keys(), self.dialogue.shred, purpose, everything, record_id)
 
-    def say_status(self, kind: str, fields: Fields) -> None:
+    def say_status(self, kind: NoticeKind, fields: Mapping[str, str]) -> None:
         """Seal something that stays beside what was said before."""
-        self.put("status", {"kind": (kind,), **fields}, uuid4())
+        write_notice(lambda purpose, said: self.put(purpose, said, uuid4()), kind, fields)
 
-    def replace_status(self, kind: str, fields: Fields | None) -> None:
+    def replace_status(self, kind: NoticeKind, fields: Mapping[str, str] | None) -> None:
         """Destroy what this person said before under the same kind, and seal what counts now, if anything does."""
         for row, old in self.dialogue.records:
-            if row.purpose == "status" and old.get("kind") == (kind,) and old.get("author") == (REPORTER,):
+            if row.purpose == NOTICE and is_of(old, kind) and old.get("author") == (REPORTER,):
                 self.session.delete(row)
         self.session.flush()
         if fields is not None:

@@ -9,14 +9,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from caseflow.records.notices import NoticeKind, is_of
 from caseflow.reporter.mailbox.transaction import REPORTER, changing_mailbox
 from caseflow.reporter.mailbox.visit import Visit
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
-
-SEEN = "seen"
-# Internal to the statistics: nothing to read.
-FACT = "fact"
 
 
 def mark_seen(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
@@ -24,7 +21,7 @@ def mark_seen(session: Session, secret: InstallationSecret, visit: Visit, today:
     with changing_mailbox(session, secret, visit, today, counts=False) as change:
         records = [(row.id, fields) for row, fields in change.dialogue.records]
         if newest_of_office(records) > newest_opened(records):
-            change.replace_status(SEEN, {"until": (str(newest_of_office(records)),)})
+            change.replace_status(NoticeKind.SEEN, {"until": str(newest_of_office(records))})
 
 
 def has_news(records: Iterable[tuple[UUID, Fields]]) -> bool:
@@ -34,11 +31,11 @@ def has_news(records: Iterable[tuple[UUID, Fields]]) -> bool:
 
 
 def newest_of_office(records: Iterable[tuple[UUID, Fields]]) -> int:
-    """The number of the newest thing that the office has said to them."""
+    """The number of the newest thing that the office has said to them; a fact is nothing to read."""
     numbers = [
         int(fields["sequence"][0])
         for _, fields in records
-        if fields.get("author") != (REPORTER,) and fields.get("kind") != (FACT,) and fields.get("sequence")
+        if fields.get("author") != (REPORTER,) and not is_of(fields, NoticeKind.FACT) and fields.get("sequence")
     ]
     return max(numbers, default=0)
 
@@ -46,7 +43,7 @@ def newest_of_office(records: Iterable[tuple[UUID, Fields]]) -> int:
 def newest_opened(records: Iterable[tuple[UUID, Fields]]) -> int:
     """Up to which number they have read: what they opened, and what stood there when they last wrote."""
     numbers = [
-        int(fields["until"][0]) if fields.get("kind") == (SEEN,) else int(fields["sequence"][0])
+        int(fields["until"][0]) if is_of(fields, NoticeKind.SEEN) else int(fields["sequence"][0])
         for _, fields in records
         if fields.get("author") == (REPORTER,)
     ]

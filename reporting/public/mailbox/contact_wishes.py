@@ -1,5 +1,7 @@
 """Two small pages of a mailbox, both optional: a safe way to reach the person, and how they want to be answered."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -36,7 +38,7 @@ class LeftForUs:
         cookie = visit_cookie(request)
         opened = await self._frame.read(cookie)
         left = opened.conversation.contact
-        return await self._contact(request, cookie, left.to_fields() if left else {}, opened)
+        return await self._contact(request, cookie, _typed(left.to_fields()) if left else {}, opened)
 
     async def contact(self, request: Request) -> Response:
         """``POST /{language}/conversation/contact``: leave a way, change it, or take it back."""
@@ -67,7 +69,7 @@ class LeftForUs:
         cookie = visit_cookie(request)
         opened = await self._frame.read(cookie)
         said = opened.conversation.wishes
-        return await self._wishes(request, cookie, said.to_fields() if said else {}, opened)
+        return await self._wishes(request, cookie, _typed(said.to_fields()) if said else {}, opened)
 
     async def wishes(self, request: Request) -> Response:
         """``POST /{language}/conversation/wishes``: what is not chosen is not said."""
@@ -99,3 +101,8 @@ class LeftForUs:
         page_language(request)
         lists = self._parts.lists
         return await self._frame.page(request, "wishes", cookie, opened, typed=typed, lists=lists)
+
+
+def _typed(said: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """What was said before, as a form would send it."""
+    return {name: (value,) for name, value in said.items()}

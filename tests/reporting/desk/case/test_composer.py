@@ -3,16 +3,16 @@
 import datetime
 import re
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.casework import acts
+from caseflow.records.notices import NoticeKind, write_notice
 from caseflow.reporter.mailbox.contact import AnswerWishes
-from caseflow.reporter.mailbox.unread import SEEN
 from caseflow.rules.answers import Answers
 from caseflow.sealing.record_rows import put_record
-from crypto.record import Fields
 from tests.caseflow.desk.office import TODAY, GivenCase, Office, give_case
 from tests.reporting.desk.office_door import Member, OfficeDoor
 
@@ -132,18 +132,17 @@ def test_marking_as_read_disturbs_nobody(amira: Member, office: Office) -> None:
 def test_whether_she_has_read_it_is_shown_only_with_her_leave(amira: Member, office: Office) -> None:
     case = give_case(office)
     acts.send_answer(office.desk("amira"), case.id, 0, "Wir fragen nach.", "de")
-    seen = {"until": ("1",), "author": ("reporter",), "day": (TODAY.isoformat(),), "sequence": ("2",)}
-    say(office, case, {"kind": (SEEN,)} | seen)
+    say(office, case, NoticeKind.SEEN, 2, {"until": "1"})
     assert "Opened on" not in amira.get(base(case))
-    wishes = AnswerWishes(read_receipt="yes").to_fields()
-    head = {"author": ("reporter",), "day": (TODAY.isoformat(),), "sequence": ("3",)}
-    say(office, case, {"kind": ("answer_wishes",)} | head | wishes)
+    say(office, case, NoticeKind.ANSWER_WISHES, 3, AnswerWishes(read_receipt="yes").to_fields())
     assert "Opened on Wed" in amira.get(base(case))
 
 
-def say(office: Office, case: GivenCase, fields: Fields) -> None:
+def say(office: Office, case: GivenCase, kind: NoticeKind, sequence: int, fields: Mapping[str, str]) -> None:
+    head = {"author": ("reporter",), "day": (TODAY.isoformat(),), "sequence": (str(sequence),)}
     with office.database.writing() as session:
-        put_record(session, case.id, case.keys, case.shred, "status", fields)
+        put = partial(put_record, session, case.id, case.keys, case.shred)
+        write_notice(lambda purpose, said: put(purpose, {**head, **said}), kind, fields)
 
 
 def test_the_timeline_shows_everything_in_its_order_and_narrows(amira: Member, office: Office) -> None:
