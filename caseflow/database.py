@@ -17,9 +17,10 @@ from typing import Any, cast
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -313,6 +314,18 @@ def cache_of(session: Session) -> Cache:
     """The cache of the database of a session; one that is thrown away for a session of no ``Database``."""
     found = session.info.get(CACHE)
     return found if isinstance(found, Cache) else Cache()
+
+
+def insert_if_absent(session: Session, table: type[DeclarativeBase], **values: object) -> bool:
+    """Insert a row unless its primary key is taken, which raises nothing and ends no transaction.
+
+    Returns:
+        Whether the row was inserted.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    key = sqlalchemy.inspect(table).primary_key
+    statement = insert(table).values(**values).on_conflict_do_nothing(index_elements=key)
+    return session.execute(statement.returning(*key)).first() is not None
 
 
 def chunk_path(database_file: str) -> Path:

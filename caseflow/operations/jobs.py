@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from caseflow.database import Database
+from caseflow.database import Database, insert_if_absent
 from caseflow.schema.office import JobRow
 
 # The longest job rewrites a large database in order; after an hour another worker may take over.
@@ -59,7 +58,5 @@ def _finish(session: Session, job: Job, now: datetime.datetime) -> None:
 
 
 def _ensure_row(session: Session, job: Job, now: datetime.datetime) -> None:
-    if session.scalar(select(JobRow.name).where(JobRow.name == job.name)):
-        return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(JobRow).values(name=job.name, due_at=now, leased_until=None).on_conflict_do_nothing())
+    if not session.scalar(select(JobRow.name).where(JobRow.name == job.name)):
+        insert_if_absent(session, JobRow, name=job.name, due_at=now, leased_until=None)

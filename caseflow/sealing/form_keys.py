@@ -8,10 +8,9 @@ import datetime
 from collections.abc import Mapping
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from caseflow.database import Database
+from caseflow.database import Database, insert_if_absent
 from caseflow.schema.mailboxes import FormKeyRow
 from crypto.errors import CannotOpen
 from crypto.form_token import FormKey
@@ -51,8 +50,7 @@ def sweep_form_keys(session: Session, today: datetime.date) -> None:
 
 def _made(session: Session, secret: InstallationSecret, day: datetime.date) -> FormKeyRow:
     wrapped = wrap(secret.derive(LABEL), FormKey.generate().raw, "form_key", _bound(day))
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(FormKeyRow).values(day=day, wrapped=wrapped).on_conflict_do_nothing())
+    insert_if_absent(session, FormKeyRow, day=day, wrapped=wrapped)
     return session.get_one(FormKeyRow, day)
 
 

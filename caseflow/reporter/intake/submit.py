@@ -14,12 +14,11 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
 from caseflow.code_lists.stages import FIRST
-from caseflow.database import Database
+from caseflow.database import Database, insert_if_absent
 from caseflow.office.directory.settings import office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.reporter.mailbox.code_renewal import ASSISTED_CHANNELS, mark_assisted
@@ -263,26 +262,22 @@ def claim_mailbox(
 ) -> None:
     """Give a case the mailbox with these keys; raises ``AlreadyReceived`` when it leads to a case."""
     row = MailboxRow(lookup_hash=keys.lookup_hash, case=case, public_key=keys.key_pair.public.raw)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    claimed = session.execute(
-        insert(MailboxRow)
-        .values(
-            lookup_hash=row.lookup_hash,
-            case=case,
-            pepper_version=pepper_version,
-            public_key=row.public_key,
-            erase_proof_hash=sha256(keys.proof_for(case.bytes)).digest(),
-            erase_proof=None,
-            shows_code=shows_code,
-            created_on=today,
-            messages_left=MESSAGES_BETWEEN_ANSWERS,
-            files_left=FILES_BETWEEN_ANSWERS,
-            tag=secret.authenticate("mailbox", *mailbox_tag_parts(row)),
-        )
-        .on_conflict_do_nothing(index_elements=[MailboxRow.lookup_hash])
-        .returning(MailboxRow.lookup_hash)
+    claimed = insert_if_absent(
+        session,
+        MailboxRow,
+        lookup_hash=row.lookup_hash,
+        case=case,
+        pepper_version=pepper_version,
+        public_key=row.public_key,
+        erase_proof_hash=sha256(keys.proof_for(case.bytes)).digest(),
+        erase_proof=None,
+        shows_code=shows_code,
+        created_on=today,
+        messages_left=MESSAGES_BETWEEN_ANSWERS,
+        files_left=FILES_BETWEEN_ANSWERS,
+        tag=secret.authenticate("mailbox", *mailbox_tag_parts(row)),
     )
-    if claimed.first() is None:
+    if not claimed:
         raise AlreadyReceived
 
 
