@@ -6,7 +6,7 @@ are a small transaction of their own, so that a slow phone never holds a lock.
 
 import datetime
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -146,6 +146,21 @@ class AttachmentStaging:
             self._key, self._name, self._media_type, self._encryptor.sha256, self._length
         )
         return StagedFile(self.attachment, description)
+
+    def take(self, pieces: Iterable[bytes]) -> StagedFile:
+        """Take the whole of a file that was made here; nothing is kept of one that cannot be stored.
+
+        Raises:
+            StagingRefused, StorageError: as for ``write`` and ``finish``.
+        """
+        try:
+            for piece in pieces:
+                for start in range(0, len(piece), MEGABYTE):
+                    self.write(piece[start : start + MEGABYTE])
+            return self.finish()
+        except BaseException:
+            self.abandon()
+            raise
 
     def abandon(self) -> None:
         """Forget the file and what was stored of it."""

@@ -6,7 +6,6 @@ who prepared it, and are kept nowhere.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from uuid import UUID
 
 from caseflow.cleaning.process import Cleaner
@@ -191,14 +190,7 @@ def _packed(desk: Desk, cleaner: Cleaner, file: CaseFile) -> Packed:
 def _staged(desk: Desk, content: bytes) -> StagedFile:
     limits = StagingLimits(total_staged_bytes=STAGED_BYTES)
     staging = AttachmentStaging(desk.database, limits, desk.today, "archive.zip", ZIP, most=2 * MOST_BYTES)
-    source = BytesIO(content)
-    try:
-        while piece := source.read(MEGABYTE):
-            staging.write(piece)
-        return staging.finish()
-    except Exception:
-        staging.abandon()
-        raise
+    return staging.take([content])
 
 
 def _require_same(change: CaseChange, order: ExportOrder) -> None:

@@ -1,7 +1,6 @@
 """Copies with parts blacked out, sealed into the case under the staff key. The original stays as it is."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from uuid import UUID
 
 from caseflow.cleaning.bars import Bar, write_bars
@@ -15,7 +14,7 @@ from caseflow.desk.files.redact_text import NothingMarked, blacked
 from caseflow.desk.files.stopped import require_not_frozen
 from caseflow.records.journal import EntryKind
 from caseflow.sealing import attachments
-from caseflow.sealing.attachments import MEGABYTE, AttachmentStaging, StagedFile, StagingLimits
+from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingLimits
 
 
 def look_at_text(desk: Desk, case: UUID, text: UUID) -> tuple[CaseText, int]:
@@ -95,11 +94,4 @@ def _staged(desk: Desk, copy: Cleaned) -> StagedFile:
     # The name of the original can hold a name.
     name = f"blacked{ENDINGS[copy.media_type]}"
     staging = AttachmentStaging(desk.database, limits, desk.today, name, copy.media_type, most=MOST_RESULT_BYTES)
-    source = BytesIO(copy.content)
-    try:
-        while piece := source.read(MEGABYTE):
-            staging.write(piece)
-        return staging.finish()
-    except Exception:
-        staging.abandon()
-        raise
+    return staging.take([copy.content])

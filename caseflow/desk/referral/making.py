@@ -1,29 +1,21 @@
 """Making a case that holds copies: fresh keys for its team and the reserve, every part sealed anew."""
 
 import datetime
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from caseflow.code_lists.stages import FIRST
 from caseflow.desk.cases.access_control import CaseChange
 from caseflow.desk.cases.contents import CaseContents, Message
 from caseflow.records.copy_note import CopyKind, CopyNote
 from caseflow.records.copy_rows import enter_copy
 from caseflow.records.journal import EntryKind, entry_fields
 from caseflow.rules.answers import Answers
-from caseflow.schema.cases import CaseRow, ShredSecretRow
 from caseflow.sealing.attachments import StagedFile, attach
-from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch
-from caseflow.sealing.case_lock import case_tag_parts
+from caseflow.sealing.case_keys import CaseKeys
 from caseflow.sealing.record_rows import put_record
-from caseflow.workflow.case_state import CaseState
-from caseflow.workflow.next_due import DueReason
+from caseflow.workflow.new_case import NewCase, add_case, begin_keys
 from crypto.record import Fields
-
-FORMAT_VERSION = 1
-SHRED_SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -61,15 +53,8 @@ def make_copy(change: CaseChange, contents: CaseContents, plan: CopyPlan) -> UUI
         StagedFileGone: a file was swept meanwhile; nothing is stored.
     """
     session, desk = change.session, change.desk
-    row = _row(change, contents.level, plan)
-    session.add(row)
-    session.flush()
-    shred = os.urandom(SHRED_SECRET_BYTES)
-    epoch, keys = new_epoch(
-        desk.secret, row.id, row.newest_epoch, current_holders(session, desk.secret, row.team, row.reserve_team, None)
-    )
-    session.add_all([ShredSecretRow(case=row.id, secret=shred), epoch])
-    session.flush()
+    row = add_case(session, desk.secret, _new_case(change, contents.level, plan))
+    keys, shred = begin_keys(session, desk.secret, row, None)
     enter_copy(session, desk.secret, row.id, change.row.id, plan.note.kind, plan.token)
     put_record(session, row.id, keys, shred, "routing", _routing(contents, plan))
     _seal_parts(change, row.id, keys, shred, plan.parts)
@@ -77,28 +62,15 @@ def make_copy(change: CaseChange, contents: CaseContents, plan: CopyPlan) -> UUI
     return row.id
 
 
-def _row(change: CaseChange, level: str, plan: CopyPlan) -> CaseRow:
+def _new_case(change: CaseChange, level: str, plan: CopyPlan) -> NewCase:
     desk = change.desk
-    row = CaseRow(
-        id=uuid4(),
-        format_version=FORMAT_VERSION,
+    return NewCase(
         team=plan.team,
         reserve_team=change.row.reserve_team,
-        stage=FIRST,
-        state=CaseState.OPEN,
         restricted=plan.restricted,
-        unread=True,
         received_on=desk.today,
-        due_on=desk.calendar.add_service_days(desk.today, desk.lists.triage_levels[level].service_days),
-        due_reason=DueReason.FIRST_LOOK.value,
-        retention_on=None,
-        erase_on=None,
-        newest_epoch=0,
-        revision=0,
-        tag=b"",
+        first_look_until=desk.calendar.add_service_days(desk.today, desk.lists.triage_levels[level].service_days),
     )
-    row.tag = desk.secret.authenticate("case_file", *case_tag_parts(row))
-    return row
 
 
 def _routing(contents: CaseContents, plan: CopyPlan) -> Fields:

@@ -5,7 +5,6 @@ database alone; the other is shown the same page.
 """
 
 import datetime
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +16,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
-from caseflow.code_lists.stages import FIRST
 from caseflow.database import Database, insert_if_absent
 from caseflow.office.directory.settings import office_settings
 from caseflow.office.directory.verified import OfficeDirectory, load_directory
@@ -29,20 +27,15 @@ from caseflow.rules.conflicts import Conflicts, conflicted
 from caseflow.rules.legal_limits import LegalLimit, answer_until, is_near, legal_limits
 from caseflow.rules.routing import RoutingDecision, route
 from caseflow.rules.triage import Triage, triage
-from caseflow.schema.cases import CaseRow, ShredSecretRow
+from caseflow.schema.cases import CaseRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.attachments import StagedFile, attach, drop_staged
-from caseflow.sealing.case_keys import CaseKeys, current_holders, new_epoch
-from caseflow.sealing.case_lock import case_tag_parts
+from caseflow.sealing.case_keys import CaseKeys
 from caseflow.sealing.record_rows import put_record
-from caseflow.workflow.case_state import CaseState
-from caseflow.workflow.next_due import DueReason
+from caseflow.workflow.new_case import NewCase, add_case, begin_keys
 from crypto.follow_up_code import MailboxKeys
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
-
-FORMAT_VERSION = 1
-SHRED_SECRET_BYTES = 32
 
 Page = TypeVar("Page")
 
@@ -201,9 +194,7 @@ def store(session: Session, secret: InstallationSecret, lists: CodeLists, submis
     """
     answers, today = submission.answers, submission.today
     judged = judge(answers, load_directory(session, secret), lists, _calendar(session, secret), today)
-    case = _new_case(secret, judged, submission)
-    session.add(case)
-    session.flush()
+    case = add_case(session, secret, _new_case(judged, submission))
     claim_mailbox(
         session,
         secret,
@@ -213,41 +204,22 @@ def store(session: Session, secret: InstallationSecret, lists: CodeLists, submis
         today,
         shows_code=submission.shows_code,
     )
-    shred = os.urandom(SHRED_SECRET_BYTES)
-    session.add(ShredSecretRow(case=case.id, secret=shred))
-    public = submission.mailbox.key_pair.public
-    # Read again inside this transaction: a team that changed a moment ago has a new generation.
-    holders = current_holders(session, secret, case.team, case.reserve_team, public)
-    epoch, keys = new_epoch(secret, case.id, case.newest_epoch, holders)
-    session.add(epoch)
-    session.flush()
+    keys, shred = begin_keys(session, secret, case, submission.mailbox.key_pair.public)
     _seal_content(session, case.id, keys, shred, submission, judged)
     return Receipt(
         case.id, submission.mailbox.lookup_hash, submission.shows_code, today, judged.answer_until, judged.limits
     )
 
 
-def _new_case(secret: InstallationSecret, judged: Judgement, submission: Submission) -> CaseRow:
-    row = CaseRow(
-        id=submission.case or uuid4(),
-        format_version=FORMAT_VERSION,
+def _new_case(judged: Judgement, submission: Submission) -> NewCase:
+    return NewCase(
         team=judged.decision.team,
         reserve_team=judged.decision.reserve,
-        stage=FIRST,
-        state=CaseState.OPEN,
         restricted=judged.triage.restricted,
-        unread=True,
         received_on=submission.today,
-        due_on=judged.answer_until,
-        due_reason=DueReason.FIRST_LOOK.value,
-        retention_on=None,
-        erase_on=None,
-        newest_epoch=0,
-        revision=0,
-        tag=b"",
+        first_look_until=judged.answer_until,
+        id=submission.case or uuid4(),
     )
-    row.tag = secret.authenticate("case_file", *case_tag_parts(row))
-    return row
 
 
 def claim_mailbox(

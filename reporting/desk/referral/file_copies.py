@@ -61,10 +61,4 @@ def _staged(visit: Visit, content: Iterator[bytes], name: str, media_type: str) 
     staging = AttachmentStaging(
         visit.parts.database, limits, visit.parts.today(), name, media_type, limits.bytes_per_report
     )
-    try:
-        for piece in content:
-            staging.write(piece)
-        return staging.finish()
-    except BaseException:
-        staging.abandon()
-        raise
+    return staging.take(content)

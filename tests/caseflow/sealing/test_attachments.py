@@ -22,6 +22,7 @@ from caseflow.sealing.attachments import (
     StagingRefused,
     drop,
     drop_chunks,
+    drop_staged,
     read,
     sweep_staged,
 )
@@ -91,6 +92,16 @@ def test_a_file_that_is_too_large_is_refused_while_it_comes(office: Office) -> N
         staging.write(b"1")
     assert refusal.value.reason == "file_too_large"
     staging.abandon()
+    assert (count(office, AttachmentRow), count(office, AttachmentChunkRow)) == (0, 0)
+
+
+def test_a_file_that_was_made_here_is_taken_whole_or_leaves_nothing(office: Office) -> None:
+    content = secrets.token_bytes(MEGABYTE + 7)
+    taken = AttachmentStaging(office.database, ROOM, TODAY, "a.zip", "application/zip", 2 * MEGABYTE).take([content])
+    assert b"".join(read(office.database, taken.attachment, taken.description)) == content
+    drop_staged(office.database, [taken])
+    with pytest.raises(StagingRefused):
+        AttachmentStaging(office.database, ROOM, TODAY, "a.zip", "application/zip", MEGABYTE).take([content])
     assert (count(office, AttachmentRow), count(office, AttachmentChunkRow)) == (0, 0)
 
 
