@@ -25,7 +25,7 @@ ALLOWED = (CASEFLOW / "workflow", CASEFLOW / "code_lists")
 IDS = frozenset(Stage) | frozenset(CaseState)
 
 # No other list has these words.
-ONLY_OF_CASES = frozenset({"anonymised", "awaiting_response", "clarification", "closed_spam", "reopened", "suspended"})
+ONLY_OF_CASES = frozenset({"anonymised", "awaiting_response", "clarification", "closed_spam", "reopened"})
 ABOUT_A_CASE = re.compile(r"(stage|state|target)(\.id|\.value)?\b")
 STEPS = frozenset({"go_on_to", "move_stage", "propose_step", "take_as_partner", "missing", "_go_on", "_pass_on"})
 
