@@ -27,8 +27,8 @@ HOW = """
   loads the mailbox, over two connections, again and again for six seconds. That takes two stretchings. The bound is
   Argon2id alone (64 MiB, three passes) in as many threads as there are clients, at most one a core, at the priority of
   the server's own threads, half of it before and half after the visits of the same round. On a machine that does other
-  things the share is too small, most of all with one client: Linux gives a session that part of a core which its running
-  threads weigh, so the stretching of the server, whose pages weigh more, loses more to others than the bound does.
+  things the share is too small, most of all with one client: Linux shares a core among sessions by the weight of what
+  each runs on it, so the stretching of the server, whose pages weigh more, loses more to others than the bound does.
 - **writers**: the same clients and the same server with a key stretching that costs nothing (one hash), so that what is
   left is pages, locks and the disk. Measured is each of the two forms that write, the report and the code, from the
   first byte sent to the whole answer. SQLite as above; PostgreSQL with the durability that the program demands.
