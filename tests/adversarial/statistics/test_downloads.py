@@ -19,7 +19,7 @@ from tests.caseflow.statistics.workshop import Workshop, random_facts
 from tests.reporting.state import conftest as state
 from tests.reporting.state.conftest import StateDoor
 
-door, empty_office = state.door, state.empty_office
+door, published_office = state.door, state.published_office
 
 RELEASES = ("intake-2026-01", "intake-2026-02", "intake-2026-03", "intake-2026-Q1")
 NAMES = ("manifest.json", "manifest.sig", "data.csv", "data.json", "measurements.csv")

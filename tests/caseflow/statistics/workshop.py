@@ -1,8 +1,10 @@
 """A small statistics office for tests: keys, a series, facts, and the steps of a release."""
 
+import copy
 import datetime
 import json
 import random
+import shutil
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -55,6 +57,13 @@ class Workshop:
         with database.writing() as session:
             self.pair = found_statistics(session, self.secret, {}, datetime.date(2025, 12, 1))
             begin_series(session, "intake", FIRST_PERIOD, tier=tier, strict=strict, ref_area="DE-ST")
+
+    def over(self, database: Database, folder: Path) -> "Workshop":
+        """The same office over a copy of its database, with a head file of its own in a folder."""
+        other = copy.copy(self)
+        other.database, other.head_file = database, HeadFile(folder / self.head_file.path.name)
+        shutil.copyfile(self.head_file.path, other.head_file.path)
+        return other
 
     def report(self, fact: Fact, ready_period: str) -> UUID:
         """Seal and record one fact."""
