@@ -55,7 +55,12 @@ class ByteReader:
         return part
 
     def number(self) -> int:
-        return int.from_bytes(self.take(NUMBER_BYTES), "big")
+        # Written out: a list of hundreds of cases reads fifty thousand numbers.
+        begin, end = self.position, self.position + NUMBER_BYTES
+        if end > len(self.content):
+            raise MalformedObject("the object ends too early")
+        self.position = end
+        return int.from_bytes(self.content[begin:end], "big")
 
     def part(self) -> bytes:
         """One length-prefixed part."""

@@ -23,7 +23,7 @@ from caseflow.sealing.team_generation import Generation, KeyRing, open_generatio
 from crypto.errors import CannotOpen
 from crypto.installation import InstallationSecret
 from crypto.key_pair import KeyPair, PublicKey, reading_key
-from crypto.sealing import open_sealed, seal, unwrap, wrap
+from crypto.sealing import open_sealed, seal, unwrap
 
 KEY_BYTES = 32
 
@@ -76,7 +76,7 @@ def new_epoch(secret: InstallationSecret, case: UUID, epoch: int, holders: Holde
     """
     keys = CaseKeys(epoch=epoch, dialogue=os.urandom(KEY_BYTES), staff=os.urandom(KEY_BYTES))
     both = (keys.staff or b"") + keys.dialogue
-    place = _place(case, epoch)
+    place = epoch_place(case, epoch)
     for_mailbox = None if holders.mailbox is None else seal(holders.mailbox, keys.dialogue, "dialogue_key", *place)
     row = CaseEpochRow(
         case=case,
@@ -102,11 +102,11 @@ def open_as_team(session: Session, secret: InstallationSecret, ring: KeyRing, ca
     """
     row = _epoch_row(session, secret, case, epoch)
     try:
-        return _split(epoch, _open_team_copy(session, ring, row))
+        return split_keys(epoch, open_team_copy(session, ring, row))
     except NotAHolder:
-        seed = ring.generation_seed(session, row.reserve_generation)
-        place = (*_place(case, epoch), row.reserve_generation.bytes)
-        return _split(epoch, _opened(lambda: open_sealed(KeyPair(seed), row.reserve_sealed, "case_keys", *place)))
+        pair = ring.generation_pair(session, row.reserve_generation)
+        place = (*epoch_place(case, epoch), row.reserve_generation.bytes)
+        return split_keys(epoch, _opened(lambda: open_sealed(pair, row.reserve_sealed, "case_keys", *place)))
 
 
 def open_as_mailbox(session: Session, secret: InstallationSecret, pair: KeyPair, case: UUID, epoch: int) -> CaseKeys:
@@ -115,7 +115,7 @@ def open_as_mailbox(session: Session, secret: InstallationSecret, pair: KeyPair,
     sealed = row.mailbox_sealed
     if sealed is None:
         raise NotAHolder
-    dialogue = _opened(lambda: open_sealed(pair, sealed, "dialogue_key", *_place(case, epoch)))
+    dialogue = _opened(lambda: open_sealed(pair, sealed, "dialogue_key", *epoch_place(case, epoch)))
     return CaseKeys(epoch=epoch, dialogue=dialogue, staff=None)
 
 
@@ -125,30 +125,8 @@ def open_wrapped(team_key: bytes, case: UUID, epoch: int, generation: UUID, wrap
     Raises:
         NotAHolder: it does not open under this key.
     """
-    place = (*_place(case, epoch), generation.bytes)
-    return _split(epoch, _opened(lambda: unwrap(team_key, wrapped, "case_keys", *place)))
-
-
-def rewrap_for_team(session: Session, ring: KeyRing, case: UUID, epoch: int) -> None:
-    """Replace the team's sealed copy by one under its reading key, which opens a hundred times faster.
-
-    Does nothing when that was done, or when the member is not of the handling team.
-    """
-    row = session.get(CaseEpochRow, (case, epoch))
-    if row is None or row.team_sealed is None:
-        return
-    try:
-        seed = ring.generation_seed(session, row.team_generation)
-    except NotAHolder:
-        return
-    place = (*_place(case, epoch), row.team_generation.bytes)
-    sealed = row.team_sealed
-    both = _opened(lambda: open_sealed(KeyPair(seed), sealed, "case_keys", *place))
-    session.execute(
-        update(CaseEpochRow)
-        .where(CaseEpochRow.case == case, CaseEpochRow.epoch == epoch, CaseEpochRow.team_sealed.is_not(None))
-        .values(team_sealed=None, team_wrapped=wrap(reading_key(seed), both, "case_keys", *place))
-    )
+    place = (*epoch_place(case, epoch), generation.bytes)
+    return split_keys(epoch, _opened(lambda: unwrap(team_key, wrapped, "case_keys", *place)))
 
 
 def writing_keys(
@@ -201,7 +179,7 @@ def seal_for_mailbox(
     for epoch in session.scalars(select(CaseEpochRow.epoch).where(CaseEpochRow.case == case)).all():
         row = _epoch_row(session, secret, case, epoch)
         key = dialogues.get(epoch)
-        row.mailbox_sealed = None if key is None else seal(mailbox, key, "dialogue_key", *_place(case, epoch))
+        row.mailbox_sealed = None if key is None else seal(mailbox, key, "dialogue_key", *epoch_place(case, epoch))
         row.tag = secret.authenticate("case_epoch", *_epoch_tag_parts(row))
     session.flush()
 
@@ -239,7 +217,7 @@ def hand_epoch_to_team(
     row = _epoch_row(session, secret, case, epoch)
     row.team_generation = team.id
     both = (keys.staff or b"") + keys.dialogue
-    row.team_sealed = seal(team.public, both, "case_keys", *_place(case, epoch), team.id.bytes)
+    row.team_sealed = seal(team.public, both, "case_keys", *epoch_place(case, epoch), team.id.bytes)
     row.team_wrapped = None
     row.tag = secret.authenticate("case_epoch", *_epoch_tag_parts(row))
     session.flush()
@@ -254,14 +232,15 @@ def shred_secret(session: Session, case: UUID) -> bytes:
     return secret
 
 
-def _open_team_copy(session: Session, ring: KeyRing, row: CaseEpochRow) -> bytes:
-    seed = ring.generation_seed(session, row.team_generation)
-    place = (*_place(row.case, row.epoch), row.team_generation.bytes)
+def open_team_copy(session: Session, ring: KeyRing, row: CaseEpochRow) -> bytes:
+    """Both keys of an epoch out of the team's copy, sealed or wrapped; raises ``NotAHolder``."""
+    pair = ring.generation_pair(session, row.team_generation)
+    place = (*epoch_place(row.case, row.epoch), row.team_generation.bytes)
     sealed, wrapped = row.team_sealed, row.team_wrapped
     if wrapped is not None:
-        return _opened(lambda: unwrap(reading_key(seed), wrapped, "case_keys", *place))
+        return _opened(lambda: unwrap(reading_key(pair.seed), wrapped, "case_keys", *place))
     if sealed is not None:
-        return _opened(lambda: open_sealed(KeyPair(seed), sealed, "case_keys", *place))
+        return _opened(lambda: open_sealed(pair, sealed, "case_keys", *place))
     raise NotAHolder
 
 
@@ -272,11 +251,13 @@ def _opened(attempt: Callable[[], bytes]) -> bytes:
         raise NotAHolder from None
 
 
-def _split(epoch: int, both: bytes) -> CaseKeys:
+def split_keys(epoch: int, both: bytes) -> CaseKeys:
+    """The keys of an epoch out of what was sealed together."""
     return CaseKeys(epoch=epoch, staff=both[:KEY_BYTES], dialogue=both[KEY_BYTES:])
 
 
-def _place(case: UUID, epoch: int) -> tuple[bytes, bytes]:
+def epoch_place(case: UUID, epoch: int) -> tuple[bytes, bytes]:
+    """What sealed keys of an epoch are bound to."""
     return case.bytes, str(epoch).encode()
 
 
@@ -284,15 +265,20 @@ def _epoch_row(session: Session, secret: InstallationSecret, case: UUID, epoch: 
     row = session.get(CaseEpochRow, (case, epoch))
     if row is None:
         raise NotAHolder
+    require_authentic_epoch(secret, row)
+    return row
+
+
+def require_authentic_epoch(secret: InstallationSecret, row: CaseEpochRow) -> None:
+    """Refuse an epoch that this installation did not write; raises ``TagInvalid``."""
     if not secret.verify(row.tag, "case_epoch", *_epoch_tag_parts(row)):
         raise TagInvalid
-    return row
 
 
 def _epoch_tag_parts(row: CaseEpochRow) -> tuple[bytes, ...]:
     # The team's copy changes form when it is re-wrapped; what it opens to is authenticated by its key.
     return (
-        *_place(row.case, row.epoch),
+        *epoch_place(row.case, row.epoch),
         row.team_generation.bytes,
         row.reserve_generation.bytes,
         row.reserve_sealed,

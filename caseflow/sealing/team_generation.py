@@ -25,19 +25,23 @@ class Generation:
 
 @dataclass
 class KeyRing:
-    """A member's way to the generations of their teams; seeds live as long as the request."""
+    """A member's way to the generations of their teams; the keys live as long as the request."""
 
     member: UUID
     pair: KeyPair = field(repr=False)
-    _seeds: dict[UUID, bytes] = field(default_factory=dict, repr=False)
+    _pairs: dict[UUID, KeyPair] = field(default_factory=dict, repr=False)
 
     def generation_seed(self, session: Session, generation: UUID) -> bytes:
-        """The seed of a generation that is sealed to this member.
+        """The seed of a generation that is sealed to this member; raises as ``generation_pair``."""
+        return self.generation_pair(session, generation).seed
+
+    def generation_pair(self, session: Session, generation: UUID) -> KeyPair:
+        """The key pair of a generation that is sealed to this member.
 
         Raises:
             NotAHolder: it is not sealed to them, or no longer opens.
         """
-        if generation not in self._seeds:
+        if generation not in self._pairs:
             sealed = session.scalar(
                 select(GenerationHolderRow.sealed_seed).where(
                     GenerationHolderRow.generation == generation, GenerationHolderRow.member == self.member
@@ -45,8 +49,8 @@ class KeyRing:
             )
             if sealed is None:
                 raise NotAHolder
-            self._seeds[generation] = open_generation_seed(self.pair, sealed, generation)
-        return self._seeds[generation]
+            self._pairs[generation] = KeyPair(open_generation_seed(self.pair, sealed, generation))
+        return self._pairs[generation]
 
 
 def seal_generation_seed(public: PublicKey, seed: bytes, generation: UUID) -> bytes:

@@ -6,12 +6,12 @@ is in the staff log before it is answered, refused ones too.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
@@ -28,10 +28,11 @@ from caseflow.rules.calendar import ServiceCalendar
 from caseflow.schema.cases import CaseEpochRow, CaseRow, RecordRow
 from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.attachments import StagedFile, attach
-from caseflow.sealing.case_keys import CaseKeys, open_as_team, rewrap_for_team, shred_secret, writing_keys
+from caseflow.sealing.case_keys import CaseKeys, open_as_team, shred_secret, writing_keys
 from caseflow.sealing.case_lock import case_tag_parts, lock_case
 from caseflow.sealing.errors import NotAHolder, TagInvalid
 from caseflow.sealing.record_rows import open_record, put_record
+from caseflow.sealing.team_copies import open_team_copies
 from caseflow.workflow.permissions import Standing, permission_for
 from caseflow.workflow.stages import Workflow
 from crypto.installation import InstallationSecret
@@ -104,6 +105,8 @@ class OpenedCase:
     shred: bytes = field(repr=False)
     directory: OfficeDirectory = field(repr=False)
     _keys: dict[int, CaseKeys] = field(default_factory=dict, repr=False)
+    # Held here, so that opening an epoch finds its row without asking the database again.
+    epochs: Sequence[CaseEpochRow] = field(default=(), repr=False)
 
     def keys(self, epoch: int) -> CaseKeys:
         """The keys of an epoch; raises ``NotAHolder``."""
@@ -165,9 +168,8 @@ def looking(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
         opened = _opened(session, desk, session.get(CaseRow, case), action)
         if opened.as_reserve:
             desk.log(session, f"{action}_as_reserve", _subject(case))
-        for epoch in session.scalars(_sealed_epochs(case)).all():
-            rewrap_for_team(session, desk.actor.ring, case, epoch)
-        session.expire_all()
+        copies = open_team_copies(session, desk.secret, desk.actor.ring, opened.epochs)
+        opened._keys.update({epoch: keys for (_, epoch), keys in copies.items()})
         yield opened
 
 
@@ -192,7 +194,7 @@ def changing(desk: Desk, case: UUID, seen: int, action: str, *, reads: bool = Tr
         row.revision += 1
         mailbox = mailbox_key(session, desk.secret, case)
         change = CaseChange(
-            session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox
+            session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox=mailbox
         )
         yield change
         row.unread = change.stays_unread or (row.unread and not reads)
@@ -224,6 +226,7 @@ def _opened(session: Session, desk: Desk, row: CaseRow | None, action: str) -> O
         raise CaseNotFound
     try:
         opened = OpenedCase(session, desk, row, not handles, shred_secret(session, row.id), directory)
+        opened.epochs = session.scalars(select(CaseEpochRow).where(CaseEpochRow.case == row.id)).all()
         opened.keys(row.newest_epoch)
     except NotAHolder:
         raise CaseNotFound from None
@@ -251,10 +254,6 @@ def mailbox_key(session: Session, secret: InstallationSecret, case: UUID) -> Pub
     if not secret.verify(row.tag, "mailbox", *mailbox_tag_parts(row)):
         raise TagInvalid("mailbox")
     return PublicKey(row.public_key)
-
-
-def _sealed_epochs(case: UUID) -> Select[int]:
-    return select(CaseEpochRow.epoch).where(CaseEpochRow.case == case, CaseEpochRow.team_sealed.is_not(None))
 
 
 def _subject(case: UUID) -> str:

@@ -123,7 +123,16 @@ class _Reading:
 
     def _opened(self, row: CaseRow, shred: bytes, rows: tuple[RecordRow, ...]) -> ReadCase:
         as_reserve = not is_own(row, self.directory.teams_of(self.desk.actor.id))
-        return ReadCase(self.session, self.desk, row, as_reserve, shred, self.directory, {}, rows, self.passes_over)
+        return ReadCase(
+            self.session,
+            self.desk,
+            row,
+            as_reserve,
+            shred,
+            self.directory,
+            rows=rows,
+            passes_over=self.passes_over,
+        )
 
 
 def _may_be_read(opened: ReadCase) -> bool:

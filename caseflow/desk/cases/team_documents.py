@@ -17,7 +17,6 @@ from caseflow.schema.team_documents import FloodRow, RecommendationRow
 from caseflow.sealing.row_tags import authenticate, require_authentic
 from caseflow.sealing.team_generation import open_generation
 from crypto.errors import CannotOpen
-from crypto.key_pair import KeyPair
 from crypto.record import Fields, RecordPlace, decrypt_record, encrypt_record
 from crypto.sealing import open_sealed, seal
 
@@ -59,9 +58,9 @@ def open_paper(session: Session, desk: Desk, row: Row) -> Fields:
         PaperNotFound: it does not open.
     """
     require_authentic(desk.secret, row)
-    seed = desk.actor.ring.generation_seed(session, row.generation)
+    pair = desk.actor.ring.generation_pair(session, row.generation)
     try:
-        both = open_sealed(KeyPair(seed), row.sealed_key, PURPOSE, row.id.bytes, row.generation.bytes)
+        both = open_sealed(pair, row.sealed_key, PURPOSE, row.id.bytes, row.generation.bytes)
         return decrypt_record(both[:KEY_BYTES], both[KEY_BYTES:], _place(row), row.sealed)
     except CannotOpen:
         raise PaperNotFound from None

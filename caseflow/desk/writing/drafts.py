@@ -117,7 +117,9 @@ def _locked(opened: OpenedCase) -> CaseChange:
     if row is None or (row.team, row.reserve_team, row.state == CaseState.SUSPENDED, row.newest_epoch) != holders:
         raise CaseNotFound
     mailbox = mailbox_key(session, desk.secret, row.id)
-    return CaseChange(session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox)
+    return CaseChange(
+        session, desk, row, opened.as_reserve, opened.shred, opened.directory, opened._keys, mailbox=mailbox
+    )
 
 
 def _draft(fields: Fields) -> Draft:

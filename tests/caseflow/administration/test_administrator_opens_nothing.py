@@ -4,11 +4,11 @@ import pytest
 
 from caseflow.office.accounts.recovery import open_recovery_pair
 from caseflow.office.accounts.sessions import start_session
-from caseflow.schema.cases import RecordRow
+from caseflow.schema.cases import CaseEpochRow, RecordRow
 from caseflow.schema.statistics import FactRow
-from caseflow.sealing.case_keys import rewrap_for_team
 from caseflow.sealing.errors import NotAHolder
 from caseflow.sealing.form_keys import form_key_of
+from caseflow.sealing.team_copies import open_team_copies
 from caseflow.statistics.facts.fact_format import Fact, seal_fact
 from caseflow.statistics.release.keys import statistics_public_key
 from crypto.passphrase import wrapping_key
@@ -105,7 +105,7 @@ def busy_office(office: TestOffice) -> TestOffice:
         reader = office.actor("aylin" if team == "office" else "dora")
         write_now(office, reader, case, mailbox)
         with office.database.writing() as session:
-            rewrap_for_team(session, reader.ring, case, 0)
+            open_team_copies(session, office.secret, reader.ring, [session.get_one(CaseEpochRow, (case, 0))])
     file_case(office)
     form_key_of(office.database, office.secret, office.now.date())
     with office.database.writing() as session:
