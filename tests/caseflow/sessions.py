@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from caseflow.database import Database
+from caseflow.office.accounts.members import Member
 from caseflow.office.accounts.sessions import Actor, continue_session
 from crypto.installation import InstallationSecret
 from crypto.session_cookie import SessionCookie
@@ -16,5 +17,5 @@ def continued(database: Database, secret: InstallationSecret, cookie: SessionCoo
     return actor
 
 
-def _nothing(_session: Session, _secret: InstallationSecret) -> None:
+def _nothing(_session: Session, _secret: InstallationSecret, _member: Member) -> None:
     pass

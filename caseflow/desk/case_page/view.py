@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists.casework_values import CaseStage
 from caseflow.desk.assignment.links import LinkedCase, linked_cases, without_foreign_links
+from caseflow.desk.case_page.beside import BesideCase, read_beside
 from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
@@ -72,6 +73,7 @@ class CaseView:
     counted: bool
     linked: tuple[LinkedCase, ...]
     drafts: Drafts
+    beside: BesideCase
 
     def name_of(self, member: UUID | None) -> str:
         """The name of a member, also of one who has left."""
@@ -127,6 +129,7 @@ def view_of(opened: OpenedCase, contents: CaseContents) -> CaseView:
         counted=_is_counted(session, contents),
         linked=linked,
         drafts=read_drafts(opened),
+        beside=read_beside(opened),
     )
 
 

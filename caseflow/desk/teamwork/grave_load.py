@@ -1,20 +1,20 @@
-"""How many grave cases a member opened this week: a figure for herself alone, so that she looks after herself.
+"""How many grave cases a member opened this week: a figure for the member alone, who looks after themselves.
 
-It is counted anew each time from her own lines of the staff log and the levels of those cases, which only keys
+It is counted anew each time from the member's own lines of the staff log and the levels of those cases, which only keys
 open. Nothing is written down, and nobody else can ask for it.
 """
 
 import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, ScalarSelect, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.team_cases import read_briefs
-from caseflow.office.accounts.audit_log import Outcome, log_head
+from caseflow.office.accounts.audit_log import HEAD_ID, Outcome
 from caseflow.records.notices import NOTICE
-from caseflow.schema.office import LogEntryRow
+from caseflow.schema.office import LogEntryRow, LogHeadRow
 
 # Whoever opens more in a week is told that it was a lot.
 MOST_OPENED = 300
@@ -22,7 +22,7 @@ LEVEL_PURPOSES = ("routing", "note", NOTICE)
 
 
 def grave_opened_this_week(desk: Desk) -> int:
-    """The number of grave cases of her own teams that this member opened since Monday."""
+    """The number of grave cases of their own teams that this member opened since Monday."""
     monday = desk.today - datetime.timedelta(days=desk.today.weekday())
     since = datetime.datetime.combine(monday, datetime.time.min, tzinfo=datetime.UTC)
     with desk.database.reading() as session:
@@ -31,9 +31,9 @@ def grave_opened_this_week(desk: Desk) -> int:
 
 
 def _opened(session: Session, desk: Desk, since: datetime.datetime) -> tuple[UUID, ...]:
-    """The cases that she opened since then, by her lines of the log."""
+    """The cases that the member opened since then, by their lines of the log."""
     mine = select(LogEntryRow.subject).where(
-        LogEntryRow.number >= _first_number_since(session, since),
+        LogEntryRow.number >= _first_number_since(since),
         LogEntryRow.member == desk.actor.id,
         LogEntryRow.action == "case_opened",
         LogEntryRow.outcome == Outcome.DONE.value,
@@ -42,14 +42,21 @@ def _opened(session: Session, desk: Desk, since: datetime.datetime) -> tuple[UUI
     return tuple(UUID(subject.removeprefix("case:")) for subject in subjects if subject.startswith("case:"))
 
 
-def _first_number_since(session: Session, since: datetime.datetime) -> int:
-    """The number of the first line since a moment, halving: a log of millions is not read for it."""
-    low, high = 1, log_head(session).number + 1
-    while low < high:
-        middle = (low + high) // 2
-        at = session.scalar(select(LogEntryRow.at).where(LogEntryRow.number == middle))
-        if at is not None and at < since:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _first_number_since(since: datetime.datetime) -> ScalarSelect[int]:
+    """The number of the first line since a moment.
+
+    The database halves the log until one number is left: a log of millions is not read for it.
+    """
+    newest = select(LogHeadRow.number).where(LogHeadRow.id == HEAD_ID).scalar_subquery()
+    left = select(literal(1, BigInteger).label("low"), (newest + 1).label("high")).cte("left_over", recursive=True)
+    middle = (left.c.low + left.c.high) // 2
+    is_earlier = LogEntryRow.at < since
+    halved = (
+        select(
+            case((is_earlier, middle + 1), else_=left.c.low).label("low"),
+            case((is_earlier, left.c.high), else_=middle).label("high"),
+        )
+        .select_from(left.outerjoin(LogEntryRow, LogEntryRow.number == middle))
+        .where(left.c.low < left.c.high)
+    )
+    return select(func.max(left.union_all(halved).c.low)).scalar_subquery()

@@ -109,19 +109,20 @@ def continue_session(
     secret: InstallationSecret,
     cookie: SessionCookie,
     now: datetime,
-    read: Callable[[Session, InstallationSecret], T],
+    read: Callable[[Session, InstallationSecret, Member], T],
 ) -> tuple[Actor, T]:
     """Open a session at the beginning of a request, and note that it is in use.
 
     Args:
-        read: reads what else the request begins with, in the same snapshot.
+        read: reads what else the member's request begins with, in the same snapshot.
 
     Raises:
         SessionEnded: see ``open_session``.
     """
     with database.reading() as session:
         row = _live_row(session, cookie, now)
-        actor, beside = _actor(session, secret, cookie, row), read(session, secret)
+        actor = _actor(session, secret, cookie, row)
+        beside = read(session, secret, actor.member)
         is_noted = now - row.last_used_at < USE_NOTED_EVERY
     if not is_noted:
         with database.writing() as session:

@@ -10,6 +10,7 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from babel.dates import format_date, format_datetime
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.files.stopped import count_frozen
 from caseflow.office.accounts.audit_log import Outcome, append_apart
-from caseflow.office.accounts.members import Role
+from caseflow.office.accounts.members import Member, Role
 from caseflow.office.accounts.sessions import (
     Actor,
     SessionEnded,
@@ -29,6 +30,7 @@ from caseflow.office.accounts.sessions import (
 from caseflow.office.directory.settings import OfficeSettings, office_settings
 from caseflow.refusals.refusal import Refusal
 from caseflow.workflow.stages import Workflow
+from crypto.installation import InstallationSecret
 from crypto.session_cookie import SessionCookie
 from reporting.desk.base.navigation import navigation_for
 from reporting.desk.base.refusals import answer_of
@@ -41,6 +43,9 @@ DESK = "/desk"
 
 LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "__Host-desk-language"
+
+# The page whose entry in the navigation says how many files wait there.
+STOPPED_FILES = "stopped_files"
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,18 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """What is read once at the beginning of a request.
+
+    Attributes:
+        stopped_files: how many files wait for a decision, for a member of those who decide.
+    """
+
+    office: OfficeSettings
+    stopped_files: int
+
+
+@dataclass(frozen=True)
 class Visit:
     """One request with an open session. Lives in a thread; may ask the database."""
 
@@ -89,7 +106,7 @@ class Visit:
     cookie: SessionCookie = field(repr=False)
     actor: Actor = field(repr=False)
     fields: Fields = field(repr=False)
-    office: OfficeSettings = field(repr=False)
+    beginning: Beginning = field(repr=False)
 
     @property
     def parts(self) -> Services:
@@ -102,21 +119,22 @@ class Visit:
 
     def settings(self) -> OfficeSettings:
         """The facts of the office as they were when the request began."""
-        return self.office
+        return self.beginning.office
 
     @cached_property
     def _desk(self) -> Desk:
+        office = self.beginning.office
         return Desk(
             database=self.parts.database,
             secret=self.parts.secret,
             lists=self.parts.lists,
             workflow=self.door.workflow,
-            calendar=self.office.calendar,
+            calendar=office.calendar,
             actor=self.actor,
             now=self.parts.now(),
             today=self.parts.today(),
-            retention_months=self.office.retention_months,
-            batch_weekday=self.office.batch_weekday,
+            retention_months=office.retention_months,
+            batch_weekday=office.batch_weekday,
         )
 
     def address(self, name: str, /, *, fragment: str = "", **values: object) -> str:
@@ -133,16 +151,10 @@ class Visit:
             "member": self.actor.member,
             "navigation": navigation_for(self.actor.member.role, self.door.exists_for),
             "token": lambda path: form_token(self.cookie, path),
-            "stopped_files": lambda: self._stopped_files,
+            "stopped_files": self.beginning.stopped_files,
             "done": self.request.query_params.get("done", ""),
         }
         return self.door.render(self.request, name, status, **(shared | context))
-
-    @cached_property
-    def _stopped_files(self) -> int:
-        """How many files wait for a decision of the ombuds team."""
-        with self.parts.database.reading() as session:
-            return count_frozen(session, self.parts.secret, self.actor.id)
 
 
 Handler = Callable[[Visit], Response]
@@ -224,9 +236,15 @@ def for_members(door: Door, page: Page) -> Callable[[Request], object]:
     return endpoint
 
 
-def began(parts: Services, cookie: SessionCookie) -> tuple[Actor, OfficeSettings]:
-    """Who sends this request, and the facts of the office now, out of one snapshot; raises ``SessionEnded``."""
-    return continue_session(parts.database, parts.secret, cookie, parts.now(), office_settings)
+def began(door: Door, cookie: SessionCookie) -> tuple[Actor, Beginning]:
+    """Who sends this request, and what it begins with, out of one snapshot; raises ``SessionEnded``."""
+    decides = door.exists_for.get(STOPPED_FILES, frozenset())
+
+    def read(session: Session, secret: InstallationSecret, member: Member) -> Beginning:
+        stopped = count_frozen(session, secret, member.id) if member.role in decides else 0
+        return Beginning(office_settings(session, secret), stopped)
+
+    return continue_session(door.parts.database, door.parts.secret, cookie, door.parts.now(), read)
 
 
 def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, fields: Fields, page: Page) -> Response:
@@ -237,7 +255,7 @@ def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, 
         return go(door.parts.address("login"))
     parts = door.parts
     try:
-        actor, office = began(parts, session_cookie)
+        actor, beginning = began(door, session_cookie)
         if actor.member.role not in page.who:
             append_apart(
                 parts.database, parts.now(), actor.id, "page_refused", f"page:{page.logged_name}", Outcome.REFUSED
@@ -245,7 +263,7 @@ def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, 
             raise HTTPException(404)
         if request.method == "POST":
             check_form_token(session_cookie, request.scope["path"], single(fields, "token"))
-        return handler(Visit(door, request, session_cookie, actor, fields, office))
+        return handler(Visit(door, request, session_cookie, actor, fields, beginning))
     except SessionEnded:
         return go(door.parts.address("login", ended=1))
     except Refusal as refusal:

@@ -29,16 +29,16 @@ async def take_upload(
         admit: who may send a file here, and where it goes; called before anything is read.
         stored: answers when everything is read; called in a thread. It checks the token of the form.
     """
-    parts, session_cookie = door.parts, read_cookie(request, STAFF_COOKIE)
+    session_cookie = read_cookie(request, STAFF_COOKIE)
     if session_cookie is None:
         return go(door.parts.address("login"))
     try:
-        actor, office = await run_in_threadpool(began, parts, session_cookie)
+        actor, beginning = await run_in_threadpool(began, door, session_cookie)
     except SessionEnded:
         return go(door.parts.address("login", ended=1))
     form = await read_multipart(request, admit(actor), limits)
     try:
-        return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields, office))
+        return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields, beginning))
     except Refusal as refusal:
         raise HTTPException(answer_of(type(refusal)).status) from None
 

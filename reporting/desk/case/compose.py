@@ -16,7 +16,7 @@ from reporting.desk.base.request import Typed, Visit, typed_of
 from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.acts import act_of_form, again
 from reporting.desk.case.page import show_case
-from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
+from reporting.desk.case_sections.text_blocks import reads_in, ready
 
 
 class ComposerForm(Form):
@@ -66,7 +66,7 @@ def _kept(visit: Visit, form: str) -> Response:
 def crisis_page(visit: Visit) -> Response:
     """The text for somebody in a crisis, in her language, one button before it is sent."""
     view = open_case(visit.desk(), case_id(visit))
-    block = known_blocks(visit).find(CRISIS, _language(visit, view))
+    block = view.beside.blocks.find(CRISIS, _language(visit, view))
     text = ready(visit, view, block) if block else ""
     language = block.language if block else _language(visit, view)
     return _show_preview(visit, view, {"answer": (text,), "kind": ("answer",), "language": (language,)}, crisis=True)
@@ -75,7 +75,7 @@ def crisis_page(visit: Visit) -> Response:
 def _insert(visit: Visit) -> Response:
     view = open_case(visit.desk(), case_id(visit))
     typed, form = typed_of(visit.fields), ComposerForm.read(visit)
-    block = known_blocks(visit).find(form.block, form.language)
+    block = view.beside.blocks.find(form.block, form.language)
     if block is None:
         sent = Sent("answer", typed, (Problem("block", "choice_missing"),), _seen(visit, view))
         return show_case(visit, view, sent, 422)

@@ -22,7 +22,7 @@ from reporting.desk.base.request import Typed, Visit
 from reporting.desk.case_sections.approvals import case_promises
 from reporting.desk.case_sections.assignment import section_for
 from reporting.desk.case_sections.referred import is_referred, show_referred
-from reporting.desk.case_sections.text_blocks import known_blocks, reads_in, ready
+from reporting.desk.case_sections.text_blocks import reads_in, ready
 
 
 def case_page(visit: Visit) -> Response:
@@ -55,7 +55,7 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         typed=sent.typed,
         begun=begun_forms(view, sent),
         lane=lane_of(view.contents.answers),
-        blocks=[(block, ready(visit, view, block)) for block in known_blocks(visit).for_letters(reads_in(view))],
+        blocks=[(block, ready(visit, view, block)) for block in view.beside.blocks.for_letters(reads_in(view))],
         changed=changes_since(view, sent.seen),
     )
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from caseflow.desk.approvals.proposals import Waiting, waiting_acts
-from caseflow.desk.approvals.second_readers import has_answer
 from caseflow.desk.case_page.close_without_contact import is_lost, missing_for_lost, waits_for_a_reader
 from caseflow.desk.case_page.time_limits import STARTED_BY_OFFICER, CaseDeadline, DeadlineState, case_deadlines
 from caseflow.desk.case_page.view import CaseView
@@ -51,14 +50,9 @@ def case_promises(visit: Visit, view: CaseView) -> CasePromises:
         waiting=waiting_acts(view.contents.journal, lists),
         deadlines=case_deadlines(view, lists, desk.calendar, desk.today),
         outgoing=tuple(line for line in ledger.lines if line.waits_to_leave),
-        answered=_answered(visit, view),
+        answered=view.beside.second_reader_answered,
         pool=len(visit.settings().second_readers),
         unread_language=waits_for_a_reader(view.contents, lists) and not facts.is_finished,
         lost=lost,
         missing_for_lost=missing_for_lost(facts, desk.workflow) if lost else (),
     )
-
-
-def _answered(visit: Visit, view: CaseView) -> bool:
-    with visit.parts.database.reading() as session:
-        return has_answer(session, view.id)

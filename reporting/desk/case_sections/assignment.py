@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from caseflow.desk.assignment.absence import Absence, absences
+from caseflow.desk.assignment.absence import Absence
 from caseflow.desk.assignment.assign import Assignment, assignments
 from caseflow.desk.assignment.labels import MOST_LABELS, labels_of
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.teamwork.colleagues import notices
 from caseflow.desk.teamwork.grave_load import grave_opened_this_week
-from caseflow.office.directory.verified import load_directory
 from reporting.desk.base.request import Visit
 
 
@@ -43,10 +42,7 @@ def section_for(visit: Visit, view: CaseView) -> AssignmentSection:
     desk = visit.desk()
     given = assignments(view.contents.journal)
     now = given[-1] if given and given[-1].member else None
-    with desk.database.reading() as session:
-        directory = load_directory(session, desk.secret)
-        away = {one.member: one for one in absences(session, desk.secret, desk.today) if one.lasts_on(desk.today)}
-    team = {member.id: member.display_name for member in directory.members_of(view.team.id)}
+    team, away = view.beside.colleagues, view.beside.away
     labels = labels_of(view.contents.journal)
     grave = view.contents.level in desk.lists.triage_levels and desk.lists.is_grave(view.contents.level)
     cover = away[desk.actor.id].covered_by if desk.actor.id in away else None

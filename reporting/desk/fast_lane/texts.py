@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.writing.placeholders import filled
 from reporting.desk.base.request import Visit
-from reporting.desk.case_sections.text_blocks import facts, known_blocks, reads_in
+from reporting.desk.case_sections.text_blocks import facts, reads_in
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class LaneTexts:
 
 def lane_texts(visit: Visit, view: CaseView, lane: str, receipt: str, answer_day: datetime.date) -> LaneTexts:
     """Every text of a lane for one case; ``answer_day``: until when the other side is asked to answer."""
-    blocks, reads = known_blocks(visit), reads_in(view)
+    blocks, reads = view.beside.blocks, reads_in(view)
 
     def text(name: str, language: str) -> tuple[str, str]:
         block = blocks.find(name, language)
