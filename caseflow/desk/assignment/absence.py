@@ -119,6 +119,16 @@ def absences(session: Session, secret: InstallationSecret, since: datetime.date)
     return tuple(found)
 
 
+def away_colleagues(session: Session, desk: Desk, directory: OfficeDirectory) -> tuple[Absence, ...]:
+    """Who of the member's teams is away today."""
+    teams = directory.teams_of(desk.actor.id)
+    return tuple(
+        one
+        for one in absences(session, desk.secret, desk.today)
+        if one.lasts_on(desk.today) and directory.teams_of(one.member) & teams
+    )
+
+
 def covered_by(session: Session, secret: InstallationSecret, cover: UUID, today: datetime.date) -> dict[UUID, Absence]:
     """For whom this member covers today: who is away, each with her absence."""
     return {

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.assignment.absence import Absence, absences
 from caseflow.desk.cases.access_control import Desk
@@ -71,16 +69,6 @@ def read_team_work(desk: Desk) -> TeamWork:
         nobodys=tuple(line for line, member in given if member is None),
         away=tuple(one for one in away if one.member in colleagues),
         colleagues=colleagues,
-    )
-
-
-def notices(session: Session, desk: Desk) -> tuple[Absence, ...]:
-    """Who of the member's teams is away today, for a line above her list."""
-    directory, teams = own_teams(session, desk)
-    return tuple(
-        one
-        for one in absences(session, desk.secret, desk.today)
-        if one.lasts_on(desk.today) and directory.teams_of(one.member) & teams
     )
 
 

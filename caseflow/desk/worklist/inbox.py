@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists.stages import FINISHED
+from caseflow.desk.assignment.absence import Absence, away_colleagues
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import own_teams, read_own_cases
 from caseflow.desk.cases.own import reserve_cases
@@ -23,6 +24,8 @@ from caseflow.desk.worklist.cards import read_lines
 from caseflow.desk.worklist.filtering import CHOICES, FLAGS, ME, Filtered, filtered, labels_on
 from caseflow.desk.worklist.labels import label_mark
 from caseflow.desk.worklist.rows import Line, card_of
+from caseflow.desk.worklist.views import SavedView, views_of
+from caseflow.office.directory.verified import OfficeDirectory, load_directory
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
 from caseflow.schema.referral import CaseCopyRow
@@ -109,6 +112,19 @@ class InboxLine:
 
 
 @dataclass(frozen=True)
+class BesideInbox:
+    """What the page shows beside its lines, read in the same transaction.
+
+    Attributes:
+        away: who of the member's teams is away today.
+    """
+
+    directory: OfficeDirectory
+    away: tuple[Absence, ...]
+    views: tuple[SavedView, ...]
+
+
+@dataclass(frozen=True)
 class InboxPage:
     """A page of the list with the counts of all that she may see.
 
@@ -123,6 +139,7 @@ class InboxPage:
     open_cases: int
     overdue: int
     unread: int
+    beside: BesideInbox = field(repr=False)
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
 
 
@@ -156,6 +173,7 @@ def _own_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
     with desk.database.reading() as session:
         previews = _previews(session, desk, shown)
         copied = _copied(session, shown)
+        beside = _beside(session, desk, load_directory(session, desk.secret))
     waiting = [line for line in lines if _is_open(line)]
     return InboxPage(
         tuple(_line(line, previews.get(line.id), copied.get(line.id, "")) for line in shown),
@@ -165,6 +183,7 @@ def _own_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
         len(waiting),
         sum(line.due_on < desk.today for line in waiting),
         sum(line.unread for line in waiting),
+        beside,
         found.counts,
     )
 
@@ -201,7 +220,7 @@ def _line(line: Line, preview: Preview | None, copied: str) -> InboxLine:
 def _reserve_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
     """What she holds in reserve, by what stands in clear alone."""
     with desk.database.reading() as session:
-        _, teams = own_teams(session, desk)
+        directory, teams = own_teams(session, desk)
         visible = reserve_cases(teams)
         condition = and_(visible, *_conditions(wanted, desk.today))
         found = _count(session, condition)
@@ -209,7 +228,12 @@ def _reserve_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
         page = min(max(1, page), pages)
         rows = session.scalars(_ordered(condition, page)).all()
         lines = tuple(_reserve_line(row) for row in rows)
-        return InboxPage(lines, page, pages, found, *_figures(session, visible, desk.today))
+        figures = _figures(session, visible, desk.today)
+        return InboxPage(lines, page, pages, found, *figures, _beside(session, desk, directory))
+
+
+def _beside(session: Session, desk: Desk, directory: OfficeDirectory) -> BesideInbox:
+    return BesideInbox(directory, away_colleagues(session, desk, directory), views_of(session, desk))
 
 
 def _open_rows() -> ColumnElement[bool]:

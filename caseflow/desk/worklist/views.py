@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import CaseNotFound, Desk
 from caseflow.refusals.refusal import Refusal
@@ -31,18 +32,17 @@ class SavedView:
     query: str = field(repr=False)
 
 
-def views_of(desk: Desk) -> tuple[SavedView, ...]:
+def views_of(session: Session, desk: Desk) -> tuple[SavedView, ...]:
     """The member's views by name. One that no longer opens is left out."""
     pair = desk.actor.ring.pair
     found = []
-    with desk.database.reading() as session:
-        for row in session.scalars(select(SavedViewRow).where(SavedViewRow.member == desk.actor.id)):
-            try:
-                content = open_sealed(pair, row.sealed, "saved_view", row.id.bytes, row.member.bytes)
-            except CannotOpen:
-                continue
-            reader = ByteReader(content)
-            found.append(SavedView(row.id, reader.text(), reader.text()))
+    for row in session.scalars(select(SavedViewRow).where(SavedViewRow.member == desk.actor.id)):
+        try:
+            content = open_sealed(pair, row.sealed, "saved_view", row.id.bytes, row.member.bytes)
+        except CannotOpen:
+            continue
+        reader = ByteReader(content)
+        found.append(SavedView(row.id, reader.text(), reader.text()))
     return tuple(sorted(found, key=lambda view: view.name.casefold()))
 
 

@@ -8,7 +8,6 @@ from caseflow.desk.assignment.absence import Absence
 from caseflow.desk.assignment.assign import Assignment, assignments
 from caseflow.desk.assignment.labels import MOST_LABELS, labels_of
 from caseflow.desk.case_page.view import CaseView
-from caseflow.desk.teamwork.colleagues import notices
 from caseflow.desk.teamwork.grave_load import grave_opened_this_week
 from reporting.desk.base.request import Visit
 
@@ -58,10 +57,3 @@ def section_for(visit: Visit, view: CaseView) -> AssignmentSection:
         may_add=len(labels) < MOST_LABELS,
         grave_this_week=grave_opened_this_week(desk) if grave else None,
     )
-
-
-def away_today(visit: Visit) -> tuple[Absence, ...]:
-    """Who of the member's teams is away today, for the line above her list."""
-    desk = visit.desk()
-    with desk.database.reading() as session:
-        return notices(session, desk)

@@ -12,15 +12,14 @@ from starlette.responses import Response
 from caseflow.desk.worklist.filtering import CHOICES, FLAGS, ME, NOBODY
 from caseflow.desk.worklist.inbox import InboxFilter, InboxPage, read_inbox
 from caseflow.desk.worklist.labels import label_mark
-from caseflow.desk.worklist.views import drop_view, save_view, views_of
+from caseflow.desk.worklist.views import drop_view, save_view
 from caseflow.office.accounts.members import Member, Role
-from caseflow.office.directory.verified import OfficeDirectory, load_directory
+from caseflow.office.directory.verified import OfficeDirectory
 from reporting.desk.base.form_fields import Number, OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.labels import CHANNELS
 from reporting.desk.base.refusals import answered
 from reporting.desk.base.request import Visit
-from reporting.desk.case_sections.assignment import away_today
 
 PLAIN_VALUE = re.compile(r"[0-9a-zA-Z_.-]{1,60}")
 SHOWS = ("finished", "reserve")
@@ -81,20 +80,19 @@ def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> R
     page = read_inbox(visit.desk(), wanted, PageAddress.read_address(visit).page)
     kept = kept_of(query)
     lists = visit.parts.lists
-    with visit.parts.database.reading() as session:
-        directory = load_directory(session, visit.parts.secret)
+    directory = page.beside.directory
     return visit.render(
         "desk/worklist/inbox.html",
         status,
         inbox=page,
         wanted=wanted,
         groups=_groups(visit, wanted, page, directory),
-        away=away_today(visit),
+        away=page.beside.away,
         flags={name: page.counts.get(name, {}).get(name, 0) for name in FLAGS},
         colleagues=_colleagues(visit, directory),
         people={member.id: member.display_name for member in directory.members.values()},
         team_names={team.id: team.name for team in directory.teams.values()},
-        views=views_of(visit.desk()),
+        views=page.beside.views,
         kept=kept,
         kept_query=urlencode(kept),
         view_problem=view_problem,

@@ -9,13 +9,20 @@ import pytest
 from sqlalchemy import select
 
 from caseflow.administration.teams import remove_member_from_team
-from caseflow.desk.assignment.absence import AbsenceRefused, absences, covered_by, end_absence, tell_absence
+from caseflow.desk.assignment.absence import (
+    AbsenceRefused,
+    absences,
+    away_colleagues,
+    covered_by,
+    end_absence,
+    tell_absence,
+)
 from caseflow.desk.assignment.assign import Chosen, TooMany, assign, assign_many
 from caseflow.desk.assignment.labels import LabelRefused, add_label, labels_of, remove_label, suggested
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.casework.acts import add_note
 from caseflow.desk.casework.steps_outside import StepOutside, Trace
-from caseflow.desk.teamwork.colleagues import notices, read_team_work
+from caseflow.desk.teamwork.colleagues import read_team_work
 from caseflow.desk.teamwork.common_answer import (
     CommonAnswer,
     WhyNot,
@@ -26,6 +33,7 @@ from caseflow.desk.teamwork.common_answer import (
 )
 from caseflow.desk.teamwork.grave_load import grave_opened_this_week
 from caseflow.desk.teamwork.week import read_week
+from caseflow.office.directory.verified import load_directory
 from caseflow.records.journal import EntryKind
 from caseflow.schema.assignment import AbsenceRow
 from caseflow.schema.cases import CaseRow, RecordRow
@@ -69,10 +77,10 @@ def test_the_cover_sees_the_cases_of_who_is_away_and_the_team_its_notice_until_t
     for days, told in ((0, 1), (3, 1), (4, 0)):
         desk = office.desk("ben", NOW + datetime.timedelta(days=days))
         with office.database.reading() as session:
-            assert len(notices(session, desk)) == told
+            assert len(away_colleagues(session, desk, load_directory(session, office.secret))) == told
             assert len(covered_by(session, office.secret, ben, desk.today)) == told
     with office.database.reading() as session:
-        assert notices(session, office.desk("clara")) == ()
+        assert away_colleagues(session, office.desk("clara"), load_directory(session, office.secret)) == ()
 
 
 def test_who_covers_is_a_colleague_and_the_days_lie_ahead(office: Office) -> None:
