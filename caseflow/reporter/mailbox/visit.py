@@ -106,7 +106,9 @@ def start_visit(
         raise VisitEnded
     for one in found:
         if one.handed_over_until is None:
-            _verified(session, secret, one.lookup_hash).shows_code = False
+            mailbox = session.get_one(MailboxRow, one.lookup_hash)
+            _require_authentic(secret, mailbox)
+            mailbox.shows_code = False
     expires = int((now + VISIT_TIME).timestamp())
     code = OpenCode(expires, tuple(codes), found[0].place if len(found) == 1 else None)
     session.add(MailboxVisitRow(id=cookie.row_id, sealed=_sealed(secret, cookie, code), day=today))
@@ -150,11 +152,17 @@ def open_visit(session: Session, secret: InstallationSecret, cookie: SessionCook
         CaseNotChosen, DialogueHandedOver: as their names say.
         TagInvalid: the mailbox was changed in the database alone.
     """
-    keys = open_code(session, secret, cookie, now).mailbox
-    if session.get(MailboxRow, keys.lookup_hash) is None:
+    return visit_of(session, secret, open_code(session, secret, cookie, now))
+
+
+def visit_of(session: Session, secret: InstallationSecret, code: OpenCode) -> Visit:
+    """The mailbox of a visit whose code is open; raises as ``open_visit``."""
+    keys = code.mailbox
+    mailbox = session.get(MailboxRow, keys.lookup_hash)
+    if mailbox is None:
         is_former = session.get(HandedOverRow, keys.lookup_hash) is not None
         raise DialogueHandedOver if is_former else VisitEnded
-    mailbox = _verified(session, secret, keys.lookup_hash)
+    _require_authentic(secret, mailbox)
     return Visit(mailbox.case, keys.lookup_hash, keys.key_pair, keys.proof_for(mailbox.case.bytes))
 
 
@@ -182,11 +190,9 @@ def open_mailbox_again(session: Session, case: UUID) -> None:
     )
 
 
-def _verified(session: Session, secret: InstallationSecret, lookup_hash: bytes) -> MailboxRow:
-    mailbox = session.get_one(MailboxRow, lookup_hash)
+def _require_authentic(secret: InstallationSecret, mailbox: MailboxRow) -> None:
     if not secret.verify(mailbox.tag, "mailbox", *mailbox_tag_parts(mailbox)):
         raise TagInvalid("mailbox")
-    return mailbox
 
 
 def _sealed(secret: InstallationSecret, cookie: SessionCookie, code: OpenCode) -> bytes:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from caseflow.reporter.conversation.beside_dialogue import AroundMailbox, read_around
 from caseflow.reporter.conversation.read import Conversation, read_conversation
 from caseflow.reporter.mailbox.cases_of_code import Place
-from caseflow.reporter.mailbox.visit import Visit, VisitEnded, choose_case, open_code, open_visit
+from caseflow.reporter.mailbox.visit import Visit, VisitEnded, choose_case, open_code, open_visit, visit_of
 from crypto.session_cookie import SessionCookie
 from reporting.http.cookies import VISIT_COOKIE, read_cookie
 from reporting.http.form_body import Fields, read_fields, single
@@ -121,8 +121,8 @@ class MailboxFrame:
     def _read(self, cookie: SessionCookie) -> OpenMailbox:
         parts = self._parts
         with parts.database.reading() as session:
-            visit = open_visit(session, parts.secret, cookie, parts.now())
             code = open_code(session, parts.secret, cookie, parts.now())
+            visit = visit_of(session, parts.secret, code)
             conversation = read_conversation(session, parts.secret, parts.lists, visit, parts.today())
             around = read_around(session, code, visit, parts.today())
         return OpenMailbox(conversation, around, datetime.datetime.fromtimestamp(code.expires, parts.time_zone))
