@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, OpenedCase, changing
-from caseflow.desk.cases.contents import CaseContents
 from caseflow.desk.cases.own import own_cases
 from caseflow.desk.cases.transaction import enter
 from caseflow.office.directory.verified import load_directory
@@ -175,26 +174,26 @@ def require_own(desk: Desk, case: UUID, action: str) -> None:
     raise CaseNotFound
 
 
-def linked_cases(opened: OpenedCase, contents: CaseContents) -> tuple[LinkedCase, ...]:
-    """The linked cases that this member may open, merged ones first."""
-    links = {one.other: one for one in links_of(contents.journal)}
-    rows = _open_to(opened.session, opened.desk.secret, opened.directory.teams_of(opened.desk.actor.id), links)
-    shown = [
-        LinkedCase(links[row.id], row.stage, CaseState(row.state), row.due_on, row.revision, bool(row.unread))
-        for row in rows.values()
-    ]
-    return tuple(sorted(shown, key=lambda one: (not one.link.part, one.due_on, str(one.link.other))))
+def linked_cases(opened: OpenedCase, journal: Journal) -> tuple[tuple[LinkedCase, ...], Journal]:
+    """The linked cases that this member may open, merged ones first.
 
-
-def without_foreign_links(opened: OpenedCase, journal: Journal) -> Journal:
-    """A journal without the entries about cases that this member may not open."""
+    With them comes the journal without the entries about cases that this member may not open.
+    """
     named = {UUID(entry.one("case")) for entry in journal.entries if entry.kind in LINKING}
     if not named:
-        return journal
+        return (), journal
     known = _open_to(opened.session, opened.desk.secret, opened.directory.teams_of(opened.desk.actor.id), named)
-    return Journal(
-        tuple(entry for entry in journal.entries if entry.kind not in LINKING or UUID(entry.one("case")) in known)
+    links = [one for one in links_of(journal) if one.other in known]
+    shown = sorted(
+        (_linked(one, known[one.other]) for one in links),
+        key=lambda one: (not one.link.part, one.due_on, str(one.link.other)),
     )
+    entries = (entry for entry in journal.entries if entry.kind not in LINKING or UUID(entry.one("case")) in known)
+    return tuple(shown), Journal(tuple(entries))
+
+
+def _linked(found: Link, row: CaseRow) -> LinkedCase:
+    return LinkedCase(found, row.stage, CaseState(row.state), row.due_on, row.revision, bool(row.unread))
 
 
 def _link(entry: Entry, part: Part) -> Link:

@@ -10,18 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists.casework_values import CaseStage
-from caseflow.desk.assignment.links import LinkedCase, linked_cases, without_foreign_links
+from caseflow.desk.assignment.links import LinkedCase, linked_cases
 from caseflow.desk.case_page.beside import BesideCase, read_beside
 from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
 from caseflow.desk.cases.conditions import workflow_facts
+from caseflow.desk.cases.contents import PURPOSES as CASE_PURPOSES
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.files.from_other_side import party_files
 from caseflow.desk.files.line import FileLine, _file_line
 from caseflow.desk.files.made_by_office import made_by_office
+from caseflow.desk.writing.drafts import PURPOSE as DRAFT
 from caseflow.desk.writing.drafts import Drafts, read_drafts
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import LogEntry, LogFilter
-from caseflow.office.directory.names import names_of_members
 from caseflow.office.directory.verified import OfficeDirectory
 from caseflow.records.consent import spoken_files
 from caseflow.schema.cases import AttachmentRow
@@ -91,8 +92,8 @@ def open_case(desk: Desk, case: UUID) -> CaseView:
         CaseNotFound: unknown and forbidden cases alike; the refused look is in the log.
     """
     with looking(desk, case, "case_opened") as opened:
-        contents = read_contents(opened)
-        return view_of(opened, contents)
+        opened.read_once(*CASE_PURPOSES, DRAFT)
+        return view_of(opened, read_contents(opened))
 
 
 def view_of(opened: OpenedCase, contents: CaseContents) -> CaseView:
@@ -100,8 +101,8 @@ def view_of(opened: OpenedCase, contents: CaseContents) -> CaseView:
     session, desk, row = opened.session, opened.desk, opened.row
     has_mailbox = mailbox_key(session, desk.secret, row.id) is not None
     facts = workflow_facts(opened, contents, has_mailbox=has_mailbox)
-    linked = linked_cases(opened, contents)
-    contents = dataclasses.replace(contents, journal=without_foreign_links(opened, contents.journal))
+    linked, journal = linked_cases(opened, contents.journal)
+    contents = dataclasses.replace(contents, journal=journal)
     return CaseView(
         id=row.id,
         stage=desk.lists.case_stages[row.stage],
@@ -124,7 +125,7 @@ def view_of(opened: OpenedCase, contents: CaseContents) -> CaseView:
         reserve=_team(opened.directory, row.reserve_team),
         other_teams=_other_teams(opened),
         struck=_struck(opened.directory, contents),
-        people=names_of_members(session, desk.secret),
+        people=opened.directory.names,
         log=tuple(audit_log.entries(session, LogFilter(subject=f"case:{row.id}", limit=LOG_LINES))),
         counted=_is_counted(session, contents),
         linked=linked,

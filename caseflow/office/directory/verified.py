@@ -47,7 +47,9 @@ class ReserveMissing(Exception):
 class OfficeDirectory:
     """Everything that decides about handling, as it stands at one moment.
 
-    ``version`` counts the changes of the directory.
+    Attributes:
+        version: counts the changes of the directory.
+        names: of every member by id, also of those who have left.
     """
 
     version: int
@@ -57,6 +59,7 @@ class OfficeDirectory:
     rules: tuple[RoutingRule, ...]
     members: Mapping[UUID, Member]
     teams_by_member: Mapping[UUID, frozenset[UUID]]
+    names: Mapping[UUID, str]
 
     def members_of(self, team: UUID) -> tuple[Member, ...]:
         """Who belongs to a team now, by name."""
@@ -87,7 +90,8 @@ def load_directory(session: Session, secret: InstallationSecret) -> OfficeDirect
 
 def _directory(rows: DirectoryRows, secret: InstallationSecret) -> OfficeDirectory:
     version = sealed_version(rows, secret)
-    members = {row.id: member_value(row) for row in _authentic(rows, secret, MemberRow) if row.left_on is None}
+    member_rows = _authentic(rows, secret, MemberRow)
+    members = {row.id: member_value(row) for row in member_rows if row.left_on is None}
     teams_by_member = _teams_by_member(_authentic(rows, secret, MembershipRow), members)
     team_rows = _authentic(rows, secret, TeamRow)
     reserves = [row.id for row in team_rows if row.kind == RESERVE_KIND]
@@ -101,6 +105,7 @@ def _directory(rows: DirectoryRows, secret: InstallationSecret) -> OfficeDirecto
         rules=tuple(_rule(row) for row in _authentic(rows, secret, RoutingRuleRow)),
         members=MappingProxyType(members),
         teams_by_member=MappingProxyType(teams_by_member),
+        names=MappingProxyType({row.id: row.display_name for row in member_rows}),
     )
 
 
