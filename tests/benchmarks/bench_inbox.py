@@ -24,10 +24,11 @@ from crypto.installation import InstallationSecret
 from crypto.session_cookie import SessionCookie
 from reporting.demo.samples import load_samples
 from tests.benchmarks.effort import Effort
-from tests.benchmarks.findings import Finding, at_most_times, listed, median
+from tests.benchmarks.findings import Finding, at_most, at_most_times, listed, median
 from tests.benchmarks.place import Place
 
 MOST_TIMES = 10
+MOST_FIRST_MILLISECONDS = 400
 MEMBER = "aylin"
 SPREAD_DAYS = 120
 
@@ -118,6 +119,20 @@ def measure_inbox(place: Place, effort: Effort) -> list[Finding]:
     subject = f"inbox of {effort.cases[1]:,} cases against {effort.cases[0]:,}"
     beside = f"{listed(large, '.0f')} ms against {listed(small, '.0f')} ms"
     return [at_most_times(subject, median(times), MOST_TIMES, beside)]
+
+
+def measure_first_list(place: Place, effort: Effort) -> list[Finding]:
+    """The first look at a list of reports that nobody has opened yet, and the look after it."""
+    first, later = [], []
+    for number in range(effort.rounds):
+        office = Office(place.copy(place.folder.parent / f"first-list-{number}"))
+        office.receive(effort.new_reports)
+        first.append(office.first_page() * 1000)
+        later.append(office.first_page() * 1000)
+        office.close()
+    subject = f"first list after {effort.new_reports:,} new reports"
+    beside = f"{listed(first, '.0f')} ms, then {listed(later, '.0f')} ms"
+    return [at_most(subject, median(first), MOST_FIRST_MILLISECONDS, "ms", beside)]
 
 
 def _filled(place: Place, name: str, number: int) -> Office:

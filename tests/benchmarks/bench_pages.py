@@ -3,20 +3,16 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import ASGIApp
 
 from crypto.follow_up_code import from_number
-from reporting.application import assemble, build_services
-from reporting.runtime.services import Services
-from reporting.runtime.settings import read_settings
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.findings import Finding, at_most, at_most_times, listed, median, percentile_95
-from tests.benchmarks.place import Place, Server, serving, settings_of, warm_up
-from tests.benchmarks.visits import BROWSER, REPORT, Connection
+from tests.benchmarks.in_process import Answer, application, ask
+from tests.benchmarks.place import Place, Server, serving, warm_up
+from tests.benchmarks.visits import REPORT, Connection
 
 MOST_TIMES_HEALTH = 2
 MOST_TIMES_IDLE = 3
@@ -116,59 +112,26 @@ def _calm_get(connection: Connection) -> float:
     return connection.timed_get(REPORT)
 
 
-@contextmanager
-def _application(place: Place) -> Iterator[tuple[ASGIApp, Services]]:
-    """The application in this process, without a server."""
-    services = build_services(read_settings(settings_of(place, 80)))
-    yield assemble(services), services
-    services.stretching.close()
-    services.database.close()
-
-
 async def _weights(place: Place) -> dict[str, int]:
-    with _application(place) as (application, services):
-        return {tag: await _ask(application, f"/{tag}/report") for tag in services.languages.by_tag}
+    with application(place) as (app, services):
+        return {tag: len((await _page(app, f"/{tag}/report")).sent) for tag in services.languages.by_tag}
 
 
 async def _application_milliseconds(place: Place, requests: int) -> float:
     """The median time of a GET from its first line to its last byte inside the application."""
     seconds = []
-    with _application(place) as (application, _):
-        await _ask(application, REPORT)
+    with application(place) as (app, _):
+        await _page(app, REPORT)
         for _number in range(requests):
             begin = time.perf_counter()
-            await _ask(application, REPORT)
+            await _page(app, REPORT)
             seconds.append(time.perf_counter() - begin)
     return median(seconds) * 1000
 
 
-async def _ask(application: ASGIApp, path: str) -> int:
-    """GET an address as a browser does; the bytes of the answer's body."""
-    length = 0
-    headers = [(name.encode(), value.encode()) for name, value in BROWSER.items()]
-    scope: Scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": headers,
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        nonlocal length
-        if message["type"] == "http.response.start" and message["status"] != 200:
-            raise PageMissing(message["status"])
-        length += len(message.get("body", b""))
-
-    await application(scope, receive, send)
-    return length
+async def _page(app: ASGIApp, path: str) -> Answer:
+    """GET a page as a browser does; raises ``PageMissing``."""
+    answer = await ask(app, path)
+    if answer.status != 200:
+        raise PageMissing(answer.status)
+    return answer

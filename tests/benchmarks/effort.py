@@ -25,6 +25,8 @@ class Effort:
     desk_reads: int
     facts: int
     phone_visits: int
+    server_requests: int
+    new_reports: int
 
 
 FULL = Effort(
@@ -40,6 +42,8 @@ FULL = Effort(
     desk_reads=40,
     facts=100_000,
     phone_visits=3,
+    server_requests=30,
+    new_reports=500,
 )
 QUICK = Effort(
     rounds=1,
@@ -54,6 +58,8 @@ QUICK = Effort(
     desk_reads=10,
     facts=10_000,
     phone_visits=1,
+    server_requests=15,
+    new_reports=200,
 )
 TINY = Effort(
     rounds=1,
@@ -68,4 +74,6 @@ TINY = Effort(
     desk_reads=2,
     facts=200,
     phone_visits=1,
+    server_requests=2,
+    new_reports=10,
 )

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tests.benchmarks.bench_desk import measure_desk
 from tests.benchmarks.bench_facts import measure_facts
-from tests.benchmarks.bench_inbox import measure_inbox
+from tests.benchmarks.bench_inbox import measure_first_list, measure_inbox
 from tests.benchmarks.bench_memory import measure_memory
 from tests.benchmarks.bench_pages import measure_flood, measure_render, measure_weight
 from tests.benchmarks.bench_phone import measure_phone
 from tests.benchmarks.bench_reports import measure_reports
+from tests.benchmarks.bench_server import measure_server
 from tests.benchmarks.bench_upload import measure_upload
 from tests.benchmarks.bench_writers import measure_writers
 from tests.benchmarks.effort import FULL, QUICK, Effort
@@ -35,6 +36,8 @@ BENCHES: Mapping[str, Bench] = {
     "phone": measure_phone,
     "memory": measure_memory,
     "upload": measure_upload,
+    "server": measure_server,
+    "first-list": measure_first_list,
     "inbox": measure_inbox,
     "desk": measure_desk,
     "facts": measure_facts,
