@@ -130,7 +130,7 @@ def test_inbox(office_door: OfficeDoor, office: Office) -> None:
     amira = office_door.member("amira")
     with counted(office) as first:
         assert amira.get("/desk/").status == 200
-    first.require(statements=46, transactions=5)
+    first.require(statements=42, transactions=5)
     with counted(office) as later:
         assert amira.get("/desk/").status == 200
     later.require(statements=28, transactions=4)
@@ -159,8 +159,8 @@ def test_mailbox(office: Office, visitor: TestClient) -> None:
     enter(visitor, code)
     with counted(office) as entering:
         enter(visitor, code)
-    entering.require(statements=10, transactions=1)
+    entering.require(statements=7, transactions=1)
     with counted(office) as looking:
         page = visitor.get("/de/conversation").text
     assert re.search("<h1", page)
-    looking.require(statements=13, transactions=1)
+    looking.require(statements=14, transactions=1)
