@@ -11,10 +11,6 @@ LIMITS = label_texts(
 LIMIT_STATES = label_texts(met="kept", running="running", at_risk="at risk", broken="broken")
 
 ACTIONS = label_texts(
-    act_proposed="Proposed an act for a second person",
-    act_confirmed="Confirmed an act as the second person",
-    second_reader_asked="Asked second readers",
-    second_answer_taken="Took over what a second reader said",
     second_readings_seen="Looked at what second readers were asked",
     second_reading_opened="Opened a copy as a second reader",
     second_reading_answered="Answered as a second reader",

@@ -13,8 +13,8 @@ from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, answered
 from reporting.desk.base.request import Typed, Visit, typed_of
-from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.acts import act_of_form, again
+from reporting.desk.case.case_act import ButtonForm
 from reporting.desk.case.page import show_case
 from reporting.desk.case_sections.text_blocks import reads_in, ready
 

@@ -17,8 +17,8 @@ from reporting.desk.base.form_fields import EntryOf, OptionalDay, Text, Tick
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit, typed_of
-from reporting.desk.case.act_forms import ButtonForm
 from reporting.desk.case.acts import keep_typed
+from reporting.desk.case.case_act import ButtonForm
 from reporting.desk.case.page import changes_since
 
 # What the whole question lacks stands above the form.

@@ -1,25 +1,21 @@
 """What the page of a case and its forms name, in the words of the desk."""
 
+from collections.abc import Callable, Mapping
+
 from reporting.desk.base.label_texts import label_texts
+from reporting.desk.case import acts
+from reporting.desk.case.case_act import CaseAct
+
+
+def of_acts(group: Callable[[CaseAct], Mapping[str, str]]) -> dict[str, str]:
+    """The labels that the acts of the case page bring along."""
+    return {name: text for act in acts.ACTS.values() for name, text in group(act).items()}
+
 
 ENTRIES = label_texts(
-    note="Note",
-    triage="Triage",
-    step="Stage changed",
-    proposal="Proposal for a second person",
-    second_reading="Agrees with the coding",
-    intervention="Step of the office",
-    party_answer="Answer of the other side",
-    receiver_answer="Answer of the receiving body",
+    **of_acts(lambda act: act.entry),
     new_facts="New facts",
-    exception="Exception from consent, proposed",
-    exception_confirmed="Exception from consent, confirmed",
-    confirmed="Confirmed as the second person",
     to_reach="Affected person still to be reached",
-    understood="Read and understood",
-    timer="Time limit started",
-    second_reader_asked="Second readers asked",
-    outcome="Outcome",
     assigned="Assigned",
     labels="Labels",
     linked="Linked with another case",
@@ -70,6 +66,7 @@ DONE_BY_OFFICE = label_texts(
 )
 
 ACTIONS = label_texts(
+    **of_acts(lambda act: act.logged),
     case_opened="Opened the case",
     case_opened_as_reserve="Opened the case as the reserve",
     file_seen="Looked at what a file is",
@@ -78,31 +75,12 @@ ACTIONS = label_texts(
     file_taken_as_reserve="Took the cleaned copy of a file as the reserve",
     original_taken="Downloaded the original of a file",
     original_taken_as_reserve="Downloaded the original of a file as the reserve",
-    note_added="Wrote a note",
     draft_kept="Kept a draft",
     draft_kept_as_reserve="Kept a draft as the reserve",
-    marked_read="Marked as read",
-    triage_set="Decided the triage",
-    answer_sent="Wrote to the person",
     consent_asked="Asked for consent",
     consent_spoken="Brought the sound of a consent question",
-    summary_written="Wrote a summary for the person",
-    new_day_named="Told the person a new day",
     case_coded="Completed the coding",
-    coding_read_again="Read the coding as the second person",
-    intervention_logged="Logged a step",
-    exception_recorded="Proposed an exception from consent",
-    exception_confirmed="Confirmed an exception from consent",
-    understood_marked="Read and understood the report",
-    timer_started="Started a time limit",
-    closed_as_lost="Closed the case: contact lost",
-    party_answered="Recorded the other side's answer",
-    receiver_answered="Recorded the receiving body's answer",
-    outcome_set="Recorded the outcome",
-    step_proposed="Proposed a step for a second person",
-    stage_moved="Changed the stage",
     suspend_case="Lost the case for a conflict of interest",
-    rekey_case="Gave the case to a team",
     case_erased="A case was erased",
     erasure_proof="Proof of an erasure",
     file_frozen="Stopped a file",
@@ -142,33 +120,10 @@ PROBLEMS = label_texts(
 )
 
 DONE = label_texts(
+    **{name: act.done for name, act in acts.ACTS.items()},
     draft="The draft was kept. Only you read it here.",
-    note="The note was stored.",
-    answer="The answer was sent to the mailbox.",
-    triage="The triage was stored.",
-    summary="The summary was sent to the mailbox. The person sees it when she says that the place is safe.",
-    new_day="The person reads the new day in her mailbox.",
     coding="The coding was completed.",
     consent="The consent question was sent to the mailbox.",
     voice="The question can be heard now.",
-    step="The stage was changed.",
-    propose="The step was proposed. A second person has to confirm it.",
-    agree="Your agreement with the coding was stored.",
-    intervention="The step was logged.",
-    exception="The exception was proposed. A second person has to confirm it.",
-    confirm="The exception was confirmed.",
-    party="The answer of the other side was stored.",
-    receiver="The answer of the receiving body was stored.",
-    outcome="The outcome was stored.",
-    read="Marked as read.",
-    give="The case was given to the team.",
     suspended="The coding was completed. It shows a conflict of interest: the reserve has the case now.",
-    second="Confirmed as the second person.",
-    urgent="Proposed to a second person.",
-    readers="Second readers were asked. They have seven days.",
-    taken="The answer of the second reader counts now.",
-    erase_early="Proposed to a second person.",
-    understood="Noted: somebody has read and understood it.",
-    lost="The case was closed: contact lost.",
-    timer="The time limit was started.",
 )

@@ -24,7 +24,7 @@ from reporting.desk.base.form_fields import EntriesOf, Many, OptionalDay, Text, 
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
 from reporting.desk.base.request import Visit
-from reporting.desk.case.act_forms import ButtonForm
+from reporting.desk.case.case_act import ButtonForm
 from reporting.desk.case.page import changes_since
 from reporting.desk.fast_lane.texts import LaneTexts, lane_texts
 
