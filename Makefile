@@ -3,6 +3,8 @@
 #   make demo                    a demo office on http://127.0.0.1:8000
 #   make demo ARGS="--port 9000 --data elsewhere --database-url postgresql://..."
 #   make test                    every check and every test (TESTS="tests/crypto -k code" for some)
+#   make quick                   what a change needs: checks, and tests without browsers, on SQLite alone
+#                                (ALSO="tests/reporting/public/mailbox" for the folder of the change besides)
 #   make bench                   the benchmarks, written to docs/benchmarks.md
 #   make lint, make format       the checks alone; putting the sources in shape
 #   make coverage                which lines and branches no test reaches
@@ -17,7 +19,16 @@ TESTS ?= tests
 # Files keep their order: those with few and long tests come first, so that no process waits for the last of them.
 PYTEST_ARGS ?= --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo test bench coverage lint format lock release clean
+# What a change anywhere can break, in under three minutes on two cores. Left out is what starts many processes or
+# stretches many keys: the folder of a change is named by ALSO, and everything is run by make test.
+ALSO ?=
+QUICK = tests/test_architecture.py tests/test_house.py tests/crypto tests/caseflow tests/reporting/desk \
+	tests/reporting/http tests/reporting/i18n tests/reporting/public/information tests/reporting/runtime \
+	tests/reporting/state tests/reporting/test_documentation.py
+NOT_QUICK = tests/caseflow/cleaning tests/caseflow/desk/monitoring/test_early_warning_rate.py \
+	tests/caseflow/desk/spam tests/caseflow/operations/test_row_order.py tests/caseflow/rules/test_routing.py
+
+.PHONY: demo test quick bench coverage lint format lock release clean
 
 demo:
 	@scripts/prepare running
@@ -25,6 +36,10 @@ demo:
 
 test: lint
 	$(PYTHON_IN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
+
+quick: lint
+	$(PYTHON_IN)/python -m pytest $(PYTEST_ARGS) -m "not browser and not postgres and not crash and not benchmark" \
+		$(addprefix --ignore=,$(filter-out $(ALSO),$(NOT_QUICK))) $(QUICK) $(ALSO)
 
 bench:
 	@scripts/prepare testing
