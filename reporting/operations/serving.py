@@ -80,7 +80,6 @@ def _in_worker(application: ASGIApp) -> ASGIApp:
 
 def _prepare_to_fork(parts: Services, application: ASGIApp) -> None:
     """Before a process is copied: what workers share is made, no thread runs, no connection is open."""
-    parts.pages.compile_all()
     warm_up(application)
     parts.database.close()
     multiprocessing.set_start_method("fork", force=True)

@@ -18,7 +18,7 @@ from reporting.http.compression import GAP, StaticPiece, gzip_of, plain_of, stat
 from reporting.i18n.dates import full_date, long_date
 from reporting.i18n.easy_german import TAG as PLAIN_GERMAN
 from reporting.i18n.easy_german import paragraphs_on_lines, sentences_on_lines, values_on_one_line
-from reporting.i18n.languages import DEFAULT_LANGUAGE, IN_THE_LISTS, Language, Languages
+from reporting.i18n.languages import IN_THE_LISTS, Language, Languages
 from reporting.i18n.numerals import number
 from reporting.rendering.compiled_templates import CompiledTemplates
 
@@ -83,12 +83,6 @@ class Pages:
     static_versions: Mapping[str, str]
     _environments: Mapping[str, Environment] = field(repr=False)
     _young_environments: Mapping[str, Environment] = field(repr=False)
-
-    def compile_all(self) -> None:
-        """Compile every template now, for all languages; otherwise each is when it is first shown."""
-        environment = self._environments[DEFAULT_LANGUAGE]
-        for name in environment.list_templates(extensions=("html",)):
-            environment.get_template(name)
 
     def text(self, name: str, tag: str, **context: object) -> str:
         """A rendered template as text; a language can have a page of its own in a folder with its tag.
