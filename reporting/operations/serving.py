@@ -72,7 +72,13 @@ def serve(parts: Services, jobs: Sequence[Job], host: str, port: int, workers: i
 
 
 def _in_worker(application: ASGIApp) -> ASGIApp:
-    """Called in each worker. Without its supervisor it would go on taking connections beside whatever comes next."""
+    """Called first in each worker.
+
+    Until granian sets the worker's own handlers, those of its supervisor would take a signal and do nothing. And
+    without its supervisor a worker would go on taking connections beside whatever comes next.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     if os.uname().sysname == "Linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     return application

@@ -203,6 +203,17 @@ def test_a_stop_waits_for_nobody_beyond_its_bound(own_server: ServerProcess) -> 
     assert STOP_SECONDS - 2 <= took <= STOP_SECONDS + LEEWAY_SECONDS
 
 
+def test_a_stop_while_a_worker_is_being_replaced_waits_for_nobody(own_server: ServerProcess) -> None:
+    process = own_server.process
+    assert process is not None
+    os.kill(workers_of(own_server).pop(), signal.SIGKILL)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    process.wait(STOP_SECONDS + LEEWAY_SECONDS)
+    print(f"stopped after {time.monotonic() - began:.1f} s")
+    assert time.monotonic() - began < STOP_SECONDS / 2
+
+
 def test_no_worker_outlives_its_supervisor(own_server: ServerProcess) -> None:
     os.kill(supervisor_of(own_server), signal.SIGKILL)
     assert wait_for(lambda: not workers_of(own_server), STOP_SECONDS)
