@@ -23,7 +23,7 @@ HEAVY = (
     "mako",
 )
 # Another server, or what only another server needed.
-OTHER_SERVERS = ("uvicorn", "httptools", "uvloop", "h11")
+OTHER_SERVERS = ("uvicorn", "httptools", "h11")
 
 ASK = "import json, sys, reporting.commands, reporting.operations.serving; print(json.dumps(sorted(sys.modules)))"
 
