@@ -17,6 +17,7 @@ from caseflow.desk.referral.exchange import referrals
 from caseflow.desk.third_parties.view import given_outside
 from caseflow.desk.writing.drafts import DRAFT_FIELDS
 from caseflow.records.journal import Entry, EntryKind
+from caseflow.records.notices import NOTICE, NoticeKind
 from reporting.desk.base.case_form import Sent, case_id
 from reporting.desk.base.request import Typed, Visit
 from reporting.desk.case_sections.approvals import case_promises
@@ -111,7 +112,9 @@ def shown_timeline(visit: Visit, view: CaseView) -> ShownTimeline:
 
 
 # What a colleague did that is neither in the journal nor a message nor a coding, by purpose and kind of its record.
-SHOWN_ACTS = frozenset({("summary", ""), ("consent", "question"), ("consent", "sound"), ("status", "new_day")})
+SHOWN_ACTS = frozenset(
+    {("summary", ""), ("consent", "question"), ("consent", "sound"), (NOTICE, NoticeKind.NEW_DAY.value)}
+)
 
 
 @dataclass(frozen=True)
