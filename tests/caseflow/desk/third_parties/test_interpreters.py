@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from caseflow.administration.changes import AddRelation
 from caseflow.administration.effects import apply_change
-from caseflow.cleaning.results import CannotClean
 from caseflow.cleaning.voices import voice_changer
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, Desk
@@ -24,6 +23,7 @@ from caseflow.desk.third_parties.interpreter_tasks import (
     RECORDING,
     REPORT,
     Given,
+    NotSpoken,
     Source,
     Struckout,
     add_translation,
@@ -371,7 +371,7 @@ def test_her_recording_is_destroyed_with_her_task(office: Office, case: GivenCas
 
 def test_what_is_no_sound_has_no_copy(office: Office, case: GivenCase) -> None:
     original = recording(office, case, os.urandom(2_000))
-    with pytest.raises(CannotClean):
+    with pytest.raises(NotSpoken):
         stage_changed_voice(office.desk("amira"), voice_changer(), case.id, original, LIMITS)
 
 
