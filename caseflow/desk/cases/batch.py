@@ -36,6 +36,13 @@ class ReadCase(OpenedCase):
 
     rows: tuple[RecordRow, ...] = field(default=(), repr=False)
     passes_over: bool = False
+    _found: dict[UUID, OpenedRecord] = field(default_factory=dict, repr=False)
+
+    def open_record(self, row: RecordRow) -> OpenedRecord:
+        """Decrypt one record of this case, the first time that it is asked for."""
+        if row.id not in self._found:
+            self._found[row.id] = super().open_record(row)
+        return self._found[row.id]
 
     def records(self, *purposes: str) -> tuple[OpenedRecord, ...]:
         """The records with these purposes that open; a damaged one must not take the others away."""
