@@ -16,8 +16,8 @@ from caseflow.code_lists.stages import FINISHED
 from caseflow.database import Database
 from caseflow.desk.approvals.second_readers import sweep_second_readings
 from caseflow.desk.cases.destroy import destroy_case
-from caseflow.desk.spam.undo import sweep_floods
-from caseflow.desk.third_parties.sweeping import sweep_outside
+from caseflow.desk.spam.undo import sweep_spam_groups
+from caseflow.desk.third_parties.sweeping import sweep_third_parties
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.sessions import sweep_sessions
 from caseflow.records.copy_note import CopyKind
@@ -50,8 +50,8 @@ def sweep(database: Database, now: datetime.datetime, today: datetime.date) -> N
         sweep_handed_over(session, today)
         sweep_sessions(session, now)
         sweep_second_readings(session, today)
-        sweep_floods(session, today)
-    sweep_outside(database, today)
+        sweep_spam_groups(session, today)
+    sweep_third_parties(database, today)
     sweep_staged(database, today)
 
 

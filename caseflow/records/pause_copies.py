@@ -11,7 +11,7 @@ from caseflow.schema.mailboxes import MailboxRow
 from caseflow.sealing.case_lock import lock_case
 
 
-def move_lifted(session: Session, original: UUID, before: str, after: str) -> None:
+def pause_lifted_copies(session: Session, original: UUID, before: str, after: str) -> None:
     """Move the state of every lifted case of a locked original that they cannot pause themselves yet.
 
     A partner needs no such word: each of its acts looks at the state of the original.

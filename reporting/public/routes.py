@@ -27,7 +27,7 @@ from reporting.public.mailbox.pages import ConversationPages
 from reporting.public.mailbox.renew_code import Renewing
 from reporting.public.mailbox.second_word import SecondWordPage
 from reporting.public.mailbox.telephone_number import Telephone
-from reporting.public.report.downloads import Keepsakes
+from reporting.public.report.downloads import Downloads
 from reporting.public.report.page import ReportPages
 from reporting.public.report.submit import Sending
 from reporting.runtime.services import Services
@@ -69,7 +69,7 @@ def routes(parts: Services) -> list[BaseRoute]:
     word, further = SecondWordPage(parts, frame, frame.gate), Further(parts, forms, pages, offices, once_values)
     renewing, telephone = Renewing(parts, frame, once_values, offices), Telephone(parts, frame, offices)
     own_data = OwnData(parts, frame)
-    keepsakes = Keepsakes(parts, offices)
+    keepsakes = Downloads(parts, offices)
     letter = ClaimLetter(parts, offices, keepsakes)
     around = InformationPages(parts, offices, once_values)
     listening = Listening(parts, offices)

@@ -15,7 +15,7 @@ from caseflow.code_lists import CodeLists
 from caseflow.code_lists.stages import FINISHED
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, MessageKind, read_contents
-from caseflow.desk.cases.transaction import acting, enter, require_text, say
+from caseflow.desk.cases.transaction import case_act, enter, require_text, say
 from caseflow.records.journal import Entry, EntryKind, Journal
 from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
 
@@ -65,7 +65,7 @@ def propose_act(desk: Desk, case: UUID, seen: int, act: str, subject: str, text:
     """
     require_text("proposal_text", text)
     _ = desk.lists.two_persons[act]
-    with acting(desk, case, seen, "act_proposed") as change:
+    with case_act(desk, case, seen, "act_proposed") as change:
         enter_proposal(change, act, subject, text)
 
 
@@ -82,7 +82,7 @@ def propose_erasing(desk: Desk, case: UUID, seen: int, reason: str, told: str, l
     """
     require_text("proposal_text", reason)
     require_text("told", told)
-    with acting(desk, case, seen, "act_proposed") as change:
+    with case_act(desk, case, seen, "act_proposed") as change:
         if change.row.stage not in FINISHED:
             raise NotClosed
         enter_proposal(change, ERASE_EARLY, "", reason, told=(told,), language=(language,))
@@ -94,7 +94,7 @@ def confirm_act(desk: Desk, case: UUID, seen: int, proposal: UUID) -> None:
     Raises:
         SecondPersonNeeded: there is no such proposal any more, or this member made it herself.
     """
-    with acting(desk, case, seen, "act_confirmed") as change:
+    with case_act(desk, case, seen, "act_confirmed") as change:
         contents = read_contents(change)
         waiting = {one.entry.id: one for one in waiting_acts(contents.journal, desk.lists)}
         found = waiting.get(proposal)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from caseflow.desk.approvals.proposals import EFFECTS
 from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import acting, enter
+from caseflow.desk.cases.transaction import case_act, enter
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.members import Member
 from caseflow.office.directory.settings import office_settings
@@ -83,7 +83,7 @@ def ask_readers(desk: Desk, case: UUID, seen: int, subject: str) -> int:
         NobodyToAsk: there is no such reader.
         SecondPersonNeeded: the case has nothing like that to judge.
     """
-    with acting(desk, case, seen, "second_reader_asked") as change:
+    with case_act(desk, case, seen, "second_reader_asked") as change:
         contents = read_contents(change)
         copy = _copy(change, contents, subject)
         readers = _readers(change, contents)
@@ -149,7 +149,7 @@ def take_over(desk: Desk, case: UUID, seen: int) -> None:
     Raises:
         SecondPersonNeeded: nobody has answered.
     """
-    with acting(desk, case, seen, "second_answer_taken") as change:
+    with case_act(desk, case, seen, "second_answer_taken") as change:
         rows = _answered(change)
         if not rows:
             raise SecondPersonNeeded

@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from caseflow.database import StorageBusy
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk, changing
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk, case_change
 from caseflow.desk.cases.transaction import enter
 from caseflow.records.journal import TEXT_LIMIT, Entry, EntryKind, Journal
 from caseflow.refusals.refusal import Refusal, TextMissing
@@ -100,7 +100,7 @@ def assign(desk: Desk, case: UUID, seen: int, member: UUID | None, note: str = "
     """
     if len(note) > TEXT_LIMIT:
         raise TextMissing("handover_note")
-    with changing(desk, case, seen, "case_assigned", reads=False) as change:
+    with case_change(desk, case, seen, "case_assigned", reads=False) as change:
         if member is not None and change.row.team not in change.directory.teams_of(member):
             raise NotInTeam
         enter(change, EntryKind.ASSIGNED, note.strip(), **{ASSIGNEE: (str(member),) if member else ()})

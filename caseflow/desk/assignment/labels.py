@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from caseflow.desk.cases.access_control import Desk, changing
+from caseflow.desk.cases.access_control import Desk, case_change
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import enter
 from caseflow.records.journal import EntryKind, Journal
@@ -34,7 +34,7 @@ def add_label(desk: Desk, case: UUID, seen: int, label: str) -> None:
         ChangedMeanwhile: nothing was stored.
     """
     word = normal_label(label)
-    with changing(desk, case, seen, "labels_set", reads=False) as change:
+    with case_change(desk, case, seen, "labels_set", reads=False) as change:
         now = labels_of(read_contents(change).journal)
         if word.casefold() in {one.casefold() for one in now}:
             return
@@ -45,7 +45,7 @@ def add_label(desk: Desk, case: UUID, seen: int, label: str) -> None:
 
 def remove_label(desk: Desk, case: UUID, seen: int, label: str) -> None:
     """Take a label off a case; one that it has not changes nothing."""
-    with changing(desk, case, seen, "labels_set", reads=False) as change:
+    with case_change(desk, case, seen, "labels_set", reads=False) as change:
         now = labels_of(read_contents(change).journal)
         left = tuple(one for one in now if one != label)
         if left != now:

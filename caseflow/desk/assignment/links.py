@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, OpenedCase, changing
+from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, OpenedCase, case_change
 from caseflow.desk.cases.own import own_cases
 from caseflow.desk.cases.transaction import enter
 from caseflow.office.directory.verified import load_directory
@@ -115,7 +115,7 @@ def link(desk: Desk, case: UUID, seen: int, other: UUID, reasons: Collection[Lin
         raise SameCase
     require_own(desk, other, "case_linked")
     codes = tuple(reason.value for reason in LinkReason if reason in reasons)
-    with changing(desk, case, seen, "case_linked", reads=False) as change:
+    with case_change(desk, case, seen, "case_linked", reads=False) as change:
         enter(change, EntryKind.LINKED, note.strip(), case=(str(other),), reasons=codes)
     back = {"case": (str(case),), "reasons": codes}
     add_to(desk, other, "case_linked", lambda change: enter(change, EntryKind.LINKED, "", **back))
@@ -126,7 +126,7 @@ def end_link(desk: Desk, case: UUID, seen: int, other: UUID) -> None:
 
     The other case may be gone or out of reach meanwhile: then it is taken back here alone.
     """
-    with changing(desk, case, seen, "link_ended", reads=False) as change:
+    with case_change(desk, case, seen, "link_ended", reads=False) as change:
         enter(change, EntryKind.LINK_ENDED, case=(str(other),))
     try:
         add_to(desk, other, "link_ended", lambda change: enter(change, EntryKind.LINK_ENDED, case=(str(case),)))
@@ -136,7 +136,7 @@ def end_link(desk: Desk, case: UUID, seen: int, other: UUID) -> None:
 
 def dismiss(desk: Desk, case: UUID, seen: int, other: UUID) -> None:
     """Put a suggestion aside for good; the other case learns nothing of it."""
-    with changing(desk, case, seen, "link_dismissed", reads=False) as change:
+    with case_change(desk, case, seen, "link_dismissed", reads=False) as change:
         enter(change, EntryKind.LINK_DISMISSED, case=(str(other),))
 
 
@@ -151,7 +151,7 @@ def add_to(desk: Desk, case: UUID, action: str, write: Callable[[CaseChange], No
         with desk.database.reading() as session:
             revision = session.scalar(select(CaseRow.revision).where(CaseRow.id == case))
         try:
-            with changing(desk, case, revision or 0, action, reads=False) as change:
+            with case_change(desk, case, revision or 0, action, reads=False) as change:
                 write(change)
         except ChangedMeanwhile:
             if attempt + 1 == TRIES:

@@ -9,7 +9,7 @@ from caseflow.desk.case_page.time_limits import STARTED_BY_OFFICER
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, MessageKind, read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_mailbox, require_text, say
+from caseflow.desk.cases.transaction import CodeUnknown, case_act, enter, require_mailbox, require_text, say
 from caseflow.records.journal import EntryKind
 from caseflow.records.unread_language import is_unread_rule, was_read
 from caseflow.refusals.refusal import Refusal
@@ -27,7 +27,7 @@ class NotSilent(Refusal):
 
 def mark_understood(desk: Desk, case: UUID, seen: int) -> None:
     """Say that somebody has read and understood a report in a language that nobody of the team reads."""
-    with acting(desk, case, seen, "understood_marked") as change:
+    with case_act(desk, case, seen, "understood_marked") as change:
         enter(change, EntryKind.UNDERSTOOD)
 
 
@@ -50,7 +50,7 @@ def start_timer(desk: Desk, case: UUID, seen: int, rule: str, day: datetime.date
         raise CodeUnknown("rule")
     if day > desk.today:
         raise CodeUnknown("timer_day")
-    with acting(desk, case, seen, "timer_started") as change:
+    with case_act(desk, case, seen, "timer_started") as change:
         enter(change, EntryKind.TIMER, rule=(rule,), day=(day.isoformat(),))
 
 
@@ -62,7 +62,7 @@ def close_as_lost(desk: Desk, case: UUID, seen: int, text: str, language: str) -
         StepNotOpen: what else is missing, such as the coding.
     """
     require_text("lost_text", text)
-    with acting(desk, case, seen, "closed_as_lost") as change:
+    with case_act(desk, case, seen, "closed_as_lost") as change:
         require_mailbox(change)
         facts = _facts(change)
         if not is_lost(facts):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from caseflow.code_lists.casework_values import CaseStage
 from caseflow.desk.assignment.links import LinkedCase, linked_cases
 from caseflow.desk.case_page.beside import BesideCase, read_beside
-from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
+from caseflow.desk.cases.access_control import Desk, OpenedCase, case_look, mailbox_key
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import PURPOSES as CASE_PURPOSES
 from caseflow.desk.cases.contents import CaseContents, read_contents
@@ -91,7 +91,7 @@ def open_case(desk: Desk, case: UUID) -> CaseView:
     Raises:
         CaseNotFound: unknown and forbidden cases alike; the refused look is in the log.
     """
-    with looking(desk, case, "case_opened") as opened:
+    with case_look(desk, case, "case_opened") as opened:
         opened.read_once(*CASE_PURPOSES, DRAFT)
         return view_of(opened, read_contents(opened))
 

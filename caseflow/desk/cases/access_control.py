@@ -168,7 +168,7 @@ class CaseChange(OpenedCase):
 
 
 @contextmanager
-def looking(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
+def case_look(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
     """Open a case for a look: logged first, its team's keys re-wrapped at the first opening.
 
     Raises:
@@ -185,7 +185,7 @@ def looking(desk: Desk, case: UUID, action: str) -> Iterator[OpenedCase]:
 
 
 @contextmanager
-def changing(desk: Desk, case: UUID, seen: int, action: str, *, reads: bool = True) -> Iterator[CaseChange]:
+def case_change(desk: Desk, case: UUID, seen: int, action: str, *, reads: bool = True) -> Iterator[CaseChange]:
     """One change of a case in one transaction; the block makes it, the end counts it.
 
     Args:

@@ -26,15 +26,15 @@ PURPOSE = "team_paper"
 Row = TypeVar("Row", FloodRow, RecommendationRow)
 
 
-class PaperNotFound(Refusal):
+class DocumentNotFound(Refusal):
     """There is no such paper for this member: unknown and forbidden ids are one answer."""
 
 
-class PaperChangedMeanwhile(Refusal):
+class DocumentChangedMeanwhile(Refusal):
     """Somebody else changed the paper since the page was shown; nothing was stored."""
 
 
-def seal_paper(session: Session, desk: Desk, row: Row, fields: Fields) -> None:
+def seal_document(session: Session, desk: Desk, row: Row, fields: Fields) -> None:
     """Write what a paper says now, sealed to the team as it is today, and count the change.
 
     Raises:
@@ -49,7 +49,7 @@ def seal_paper(session: Session, desk: Desk, row: Row, fields: Fields) -> None:
     authenticate(desk.secret, row)
 
 
-def open_paper(session: Session, desk: Desk, row: Row) -> Fields:
+def open_document(session: Session, desk: Desk, row: Row) -> Fields:
     """What a paper says.
 
     Raises:
@@ -63,7 +63,7 @@ def open_paper(session: Session, desk: Desk, row: Row) -> Fields:
         both = open_sealed(pair, row.sealed_key, PURPOSE, row.id.bytes, row.generation.bytes)
         return decrypt_record(both[:KEY_BYTES], both[KEY_BYTES:], _place(row), row.sealed)
     except CannotOpen:
-        raise PaperNotFound from None
+        raise DocumentNotFound from None
 
 
 def _place(row: Row) -> RecordPlace:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from caseflow.desk.cases.access_control import CaseChange, Desk, changing
+from caseflow.desk.cases.access_control import CaseChange, Desk, case_change
 from caseflow.desk.cases.conditions import due_facts
 from caseflow.desk.cases.contents import OFFICE, read_contents
 from caseflow.records.journal import TEXT_LIMIT, EntryKind, entry_fields
@@ -35,13 +35,13 @@ class NoMailbox(Refusal):
 
 
 @contextmanager
-def acting(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool = False) -> Iterator[CaseChange]:
+def case_act(desk: Desk, case: UUID, seen: int, action: str, *, halted_too: bool = False) -> Iterator[CaseChange]:
     """One act of the office, after which the next due day is computed anew.
 
     Raises:
         CaseHalted: the person has stopped us, and the act is not one that is done all the same.
     """
-    with changing(desk, case, seen, action) as change:
+    with case_change(desk, case, seen, action) as change:
         if change.row.state != CaseState.OPEN and not halted_too:
             raise CaseHalted
         yield change

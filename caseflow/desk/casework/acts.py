@@ -13,7 +13,7 @@ from caseflow.desk.cases.contents import MessageKind, read_contents
 from caseflow.desk.cases.transaction import (
     CodeUnknown,
     DayNotAhead,
-    acting,
+    case_act,
     enter,
     require_mailbox,
     require_text,
@@ -47,7 +47,7 @@ MOST_OUTCOMES = 3
 def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
     """Write an internal note, which no follow-up code opens."""
     require_text("note", text)
-    with acting(desk, case, seen, "note_added", halted_too=True) as change:
+    with case_act(desk, case, seen, "note_added", halted_too=True) as change:
         enter(change, EntryKind.NOTE, text)
         drop_draft(change, "note")
 
@@ -57,7 +57,7 @@ def mark_read(desk: Desk, case: UUID, seen: int) -> None:
 
     It changes nothing that a colleague decides on, so her open pages stay as they are.
     """
-    with acting(desk, case, seen, "marked_read", halted_too=True) as change:
+    with case_act(desk, case, seen, "marked_read", halted_too=True) as change:
         change.row.revision = seen
 
 
@@ -68,7 +68,7 @@ def set_triage(desk: Desk, case: UUID, seen: int, decision: TriageDecision) -> N
     """
     if decision.level not in desk.lists.triage_levels:
         raise CodeUnknown("level")
-    with acting(desk, case, seen, "triage_set") as change:
+    with case_act(desk, case, seen, "triage_set") as change:
         decide_triage(change, decision)
 
 
@@ -81,7 +81,7 @@ def send_answer(
         NoMailbox: there is nobody to read it.
     """
     require_text("answer", text)
-    with acting(desk, case, seen, "answer_sent") as change:
+    with case_act(desk, case, seen, "answer_sent") as change:
         write_message(change, text, language, kind)
         drop_draft(change, "answer")
 
@@ -95,7 +95,7 @@ def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -
     require_text("summary", text)
     if language not in desk.lists.languages:
         raise CodeUnknown("language")
-    with acting(desk, case, seen, "summary_written") as change:
+    with case_act(desk, case, seen, "summary_written") as change:
         require_mailbox(change)
         say(change, "summary", {"text": (text,), "language": (language,)})
         drop_draft(change, "summary")
@@ -106,7 +106,7 @@ def name_new_day(desk: Desk, case: UUID, seen: int, until: datetime.date) -> Non
     """Tell the person by when to expect us after a promise was broken; the broken one stays on our list."""
     if until <= desk.today:
         raise DayNotAhead
-    with acting(desk, case, seen, "new_day_named") as change:
+    with case_act(desk, case, seen, "new_day_named") as change:
         require_mailbox(change)
         tell(change, NoticeKind.NEW_DAY, until=until.isoformat())
 
@@ -115,7 +115,7 @@ def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) ->
     """Ask the affected person, in six parts, whether a step may be taken."""
     if question.intervention not in desk.lists.interventions:
         raise CodeUnknown("intervention")
-    with acting(desk, case, seen, "consent_asked") as change:
+    with case_act(desk, case, seen, "consent_asked") as change:
         put_question(change, question)
         drop_draft(change, "consent")
 
@@ -127,7 +127,7 @@ def speak_question(desk: Desk, case: UUID, seen: int, question: UUID, sound: Sta
         CodeUnknown: the case has no such question.
         StagedFileGone: the file was swept meanwhile.
     """
-    with acting(desk, case, seen, "consent_spoken") as change:
+    with case_act(desk, case, seen, "consent_spoken") as change:
         require_mailbox(change)
         if question not in {consent.id for consent in read_contents(change).consents}:
             raise CodeUnknown("question")
@@ -148,13 +148,13 @@ def code_case(desk: Desk, case: UUID, seen: int, coding: Coding) -> bool:
         CodingIncomplete: with every gap.
     """
     require_complete(coding, desk.lists)
-    with acting(desk, case, seen, "case_coded") as change:
+    with case_act(desk, case, seen, "case_coded") as change:
         return put_coding(change, coding)
 
 
 def agree_with_coding(desk: Desk, case: UUID, seen: int) -> None:
     """The second reading of a grave case; raises ``SecondPersonNeeded`` for who made the coding."""
-    with acting(desk, case, seen, "coding_read_again") as change:
+    with case_act(desk, case, seen, "coding_read_again") as change:
         coding = read_contents(change).coding
         if coding is None or coding.member == desk.actor.id:
             raise SecondPersonNeeded
@@ -164,14 +164,14 @@ def agree_with_coding(desk: Desk, case: UUID, seen: int) -> None:
 def record_party_answer(desk: Desk, case: UUID, seen: int, text: str) -> None:
     """Keep what the other side answered."""
     require_text("party_answer", text)
-    with acting(desk, case, seen, "party_answered") as change:
+    with case_act(desk, case, seen, "party_answered") as change:
         enter(change, EntryKind.PARTY_ANSWER, text)
 
 
 def record_receiver_answer(desk: Desk, case: UUID, seen: int, text: str, *, accepted: bool) -> None:
     """Keep whether the body to which the case was referred takes it."""
     require_text("receiver_answer", text)
-    with acting(desk, case, seen, "receiver_answered") as change:
+    with case_act(desk, case, seen, "receiver_answered") as change:
         enter(change, EntryKind.RECEIVER_ANSWER, text, accepted=("yes" if accepted else "no",))
 
 
@@ -182,7 +182,7 @@ def set_outcome(desk: Desk, case: UUID, seen: int, outcomes: Sequence[str], text
         raise CodeUnknown("outcomes")
     if NOT_SUBSTANTIATED in codes or text:
         require_text("outcome_text", text)
-    with acting(desk, case, seen, "outcome_set") as change:
+    with case_act(desk, case, seen, "outcome_set") as change:
         put_outcome(change, codes, text)
 
 
@@ -192,7 +192,7 @@ def propose_step(desk: Desk, case: UUID, seen: int, target: str, text: str = "")
     Raises:
         StepNotOpen: something else is missing as well.
     """
-    with acting(desk, case, seen, "step_proposed") as change:
+    with case_act(desk, case, seen, "step_proposed") as change:
         prospect = _prospect(change, target)
         if not prospect.lacks_only_second_person:
             Step(desk.workflow, facts_of(change), target)
@@ -206,7 +206,7 @@ def move_stage(desk: Desk, case: UUID, seen: int, target: str, text: str = "") -
     Raises:
         StepNotOpen: names what is missing.
     """
-    with acting(desk, case, seen, "stage_moved") as change:
+    with case_act(desk, case, seen, "stage_moved") as change:
         go_on_to(change, target, text)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from caseflow.code_lists.stages import Stage
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import MessageKind
-from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_text
+from caseflow.desk.cases.transaction import CodeUnknown, case_act, enter, require_text
 from caseflow.desk.casework.acts import MOST_OUTCOMES, move_stage
 from caseflow.desk.casework.fast_lane_rules import END
 from caseflow.desk.casework.parts_of_acts import (
@@ -68,7 +68,7 @@ def receive(desk: Desk, case: UUID, seen: int, decision: TriageDecision, coding:
         raise ProposedCodingIncomplete from None
     if decision.level not in desk.lists.triage_levels:
         raise CodeUnknown("level")
-    with acting(desk, case, seen, "triage_set") as change:
+    with case_act(desk, case, seen, "triage_set") as change:
         change.row.revision = seen
         if change.row.stage == Stage.RECEIVED:
             _go_on(change, Stage.TRIAGE)
@@ -92,7 +92,7 @@ def request(desk: Desk, case: UUID, seen: int, step: StepOutside) -> None:
         NoConsent, StepNotOpen: what their names say.
     """
     require_text("request", step.text)
-    with acting(desk, case, seen, "intervention_logged") as change:
+    with case_act(desk, case, seen, "intervention_logged") as change:
         take_outside(change, step)
         _go_on(change, Stage.INTERVENTION)
         _go_on(change, Stage.AWAITING_RESPONSE)
@@ -106,7 +106,7 @@ def record_answer(desk: Desk, case: UUID, seen: int, answered: Answered) -> None
     """
     _require_outcomes(desk, answered.outcomes)
     require_text("party_answer", answered.answer)
-    with acting(desk, case, seen, "party_answered") as change:
+    with case_act(desk, case, seen, "party_answered") as change:
         change.row.revision = seen
         if change.row.stage != Stage.OUTCOME:
             _next_act(change)

@@ -13,7 +13,7 @@ from caseflow.desk.approvals.proposals import URGENT_STEP, is_confirmed
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.conditions import confirmed_exceptions
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, acting, enter, require_text, tell
+from caseflow.desk.cases.transaction import CodeUnknown, case_act, enter, require_text, tell
 from caseflow.records.consent import Consent, ConsentState, NoConsent, needs_consent
 from caseflow.records.journal import EntryKind, Journal
 from caseflow.records.notices import NoticeKind
@@ -74,7 +74,7 @@ def log_intervention(desk: Desk, case: UUID, seen: int, step: StepOutside) -> No
     require_text("intervention_text", step.text)
     if step.intervention not in desk.lists.interventions:
         raise CodeUnknown("intervention")
-    with acting(desk, case, seen, "intervention_logged") as change:
+    with case_act(desk, case, seen, "intervention_logged") as change:
         take_outside(change, step)
 
 
@@ -104,7 +104,7 @@ def record_exception(desk: Desk, case: UUID, seen: int, exception: LegalExceptio
     require_text("exception_reason", exception.reason)
     if exception.intervention not in desk.lists.interventions:
         raise CodeUnknown("intervention")
-    with acting(desk, case, seen, "exception_recorded") as change:
+    with case_act(desk, case, seen, "exception_recorded") as change:
         enter(
             change,
             EntryKind.EXCEPTION,
@@ -120,7 +120,7 @@ def confirm_exception(desk: Desk, case: UUID, seen: int, exception: UUID) -> Non
     Raises:
         SecondPersonNeeded: there is no such exception, or this member recorded it.
     """
-    with acting(desk, case, seen, "exception_confirmed") as change:
+    with case_act(desk, case, seen, "exception_confirmed") as change:
         recorded = read_contents(change).journal.all(EntryKind.EXCEPTION)
         found = next((entry for entry in recorded if entry.id == exception), None)
         if found is None or found.member == desk.actor.id:

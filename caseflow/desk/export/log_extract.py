@@ -12,7 +12,7 @@ from caseflow.office.directory.names import names_of_members
 MOST_LINES = 1000
 
 
-def told_log(desk: Desk, case: UUID) -> Iterator[tuple[datetime.datetime, str, str]]:
+def log_extract(desk: Desk, case: UUID) -> Iterator[tuple[datetime.datetime, str, str]]:
     """The lines of the staff log on a case, oldest first: moment, name, act."""
     with desk.database.reading() as session:
         people = names_of_members(session, desk.secret)

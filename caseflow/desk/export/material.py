@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseflow.code_lists.values import Label
-from caseflow.desk.cases.access_control import Desk, OpenedCase, looking, mailbox_key
+from caseflow.desk.cases.access_control import Desk, OpenedCase, case_look, mailbox_key
 from caseflow.desk.cases.conditions import confirmed_exceptions
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.files.case_text import CaseText, _texts
 from caseflow.desk.files.headers import description_of
-from caseflow.desk.files.stopped import frozen_file
+from caseflow.desk.files.stopped import stopped_file
 from caseflow.records.journal import EntryKind, Journal
 from caseflow.records.notices import NOTICE
 from caseflow.reporter.mailbox.access_request import AccessState, access_state
@@ -81,7 +81,7 @@ class ExportView:
 
 def look_at_exports(desk: Desk, case: UUID) -> ExportView:
     """Everything that could go into an export of a case; raises ``CaseNotFound``."""
-    with looking(desk, case, "export_seen") as opened:
+    with case_look(desk, case, "export_seen") as opened:
         return export_view(opened)
 
 
@@ -131,7 +131,7 @@ def _files(opened: OpenedCase, journal: Journal) -> tuple[CaseFile, ...]:
 def _is_stopped(opened: OpenedCase, file: UUID, copies: dict[UUID, UUID]) -> bool:
     """Whether it, or the file of which it is a blacked copy, was stopped."""
     chain: list[UUID | None] = [file, copies.get(file)]
-    return any(frozen_file(opened, one) is not None for one in chain if one)
+    return any(stopped_file(opened, one) is not None for one in chain if one)
 
 
 def _exports(journal: Journal, access: AccessState) -> tuple[PreparedExport, ...]:

@@ -10,14 +10,14 @@ from uuid import UUID
 
 from caseflow.cleaning.process import Cleaner
 from caseflow.cleaning.results import ENDINGS, Busy, CannotClean, UnknownKind
-from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, OpenedCase, changing, looking
+from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, OpenedCase, case_change, case_look
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, NoMailbox, acting, enter, require_text, tell
+from caseflow.desk.cases.transaction import CodeUnknown, NoMailbox, case_act, enter, require_text, tell
 from caseflow.desk.export.archive import MOST_BYTES, ExportTooLarge, Packed, pack
 from caseflow.desk.export.material import CaseFile, ExportKind, ExportView, PreparedExport, export_view
 from caseflow.desk.files.headers import description_of
 from caseflow.desk.files.plain_text import read_text
-from caseflow.desk.files.stopped import require_not_frozen
+from caseflow.desk.files.stopped import require_not_stopped
 from caseflow.desk.files.viewing import clean_content
 from caseflow.records.consent import NoConsent
 from caseflow.records.journal import EntryKind
@@ -44,7 +44,7 @@ class FileNotPacked(Refusal):
     """A chosen file cannot be cleaned, so it does not leave the office."""
 
 
-class NotBlacked(Refusal):
+class NotRedacted(Refusal):
     """For a consultation nothing leaves that was not blacked out before."""
 
 
@@ -86,7 +86,7 @@ def require_allowed(view: ExportView, order: ExportOrder) -> None:
     if order.kind is not ExportKind.REPORTER:
         require_text("reason", order.reason)
     if order.kind is ExportKind.CONSULTATION and any(file.blacked_of is None for file in order.files):
-        raise NotBlacked
+        raise NotRedacted
 
 
 def packed_files(desk: Desk, cleaner: Cleaner, files: Sequence[CaseFile]) -> tuple[Packed, ...]:
@@ -116,7 +116,7 @@ def prepare(desk: Desk, seen: int, view: ExportView, order: ExportOrder, content
     words = generate_passphrase()
     staged = _staged(desk, pack(contents, words, desk.today))
     try:
-        with acting(desk, view.case, seen, "export_prepared", halted_too=order.kind is ExportKind.REPORTER) as change:
+        with case_act(desk, view.case, seen, "export_prepared", halted_too=order.kind is ExportKind.REPORTER) as change:
             _require_same(change, order)
             _keep(change, staged, order)
     except Exception:
@@ -131,7 +131,7 @@ def release(desk: Desk, case: UUID, seen: int, file: UUID) -> None:
     Raises:
         SecondPersonNeeded: she prepared it herself.
     """
-    with changing(desk, case, seen, "export_released", reads=False) as change:
+    with case_change(desk, case, seen, "export_released", reads=False) as change:
         export = _export(change, file)
         if export.prepared_by == desk.actor.id:
             raise SecondPersonNeeded
@@ -144,7 +144,7 @@ def take(desk: Desk, case: UUID, file: UUID) -> AttachmentDescription:
     Raises:
         SecondPersonNeeded: nobody has released it yet.
     """
-    with looking(desk, case, "export_taken") as opened:
+    with case_look(desk, case, "export_taken") as opened:
         export = _export(opened, file)
         if not export.released:
             raise SecondPersonNeeded
@@ -159,7 +159,7 @@ def hand_over(desk: Desk, case: UUID, seen: int, file: UUID) -> None:
         SecondPersonNeeded: nobody has released it yet.
         CodeUnknown: it was made for somebody else.
     """
-    with acting(desk, case, seen, "export_handed_over", halted_too=True) as change:
+    with case_act(desk, case, seen, "export_handed_over", halted_too=True) as change:
         export = _export(change, file)
         if export.kind is not ExportKind.REPORTER:
             raise CodeUnknown("file")
@@ -197,7 +197,7 @@ def _require_same(change: CaseChange, order: ExportOrder) -> None:
     """Look once more under the lock: what was stopped or taken back meanwhile does not leave."""
     require_allowed(export_view(change), order)
     for file in order.files:
-        require_not_frozen(change, file.id)
+        require_not_stopped(change, file.id)
 
 
 def _keep(change: CaseChange, staged: StagedFile, order: ExportOrder) -> None:

@@ -4,9 +4,9 @@ import datetime
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from caseflow.desk.cases.access_control import CaseNotFound, Desk, OpenedCase, looking
+from caseflow.desk.cases.access_control import CaseNotFound, Desk, OpenedCase, case_look
 from caseflow.desk.files.headers import description_of
-from caseflow.desk.files.stopped import require_not_frozen
+from caseflow.desk.files.stopped import require_not_stopped
 from caseflow.schema.cases import AttachmentRow
 from crypto.attachment import AttachmentDescription
 
@@ -27,7 +27,7 @@ def file_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescription:
     Raises:
         CaseNotFound: no such case or no such file for this member.
     """
-    with looking(desk, case, "file_taken") as opened:
+    with case_look(desk, case, "file_taken") as opened:
         line = file_line(opened, attachment)
         desk.log(opened.session, "file_taken", f"attachment:{attachment}")
         return line.description
@@ -43,7 +43,7 @@ def file_line(opened: OpenedCase, attachment: UUID) -> FileLine:
     row = opened.session.get(AttachmentRow, attachment)
     if row is None or row.case != opened.row.id or not row.finished:
         raise CaseNotFound
-    require_not_frozen(opened, attachment)
+    require_not_stopped(opened, attachment)
     return _file_line(opened, row)
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from caseflow.cleaning.bars import Bar, write_bars
 from caseflow.cleaning.process import MOST_RESULT_BYTES, Cleaner
 from caseflow.cleaning.results import ENDINGS, Cleaned, PageImage
-from caseflow.desk.cases.access_control import CaseNotFound, Desk, changing, looking
+from caseflow.desk.cases.access_control import CaseNotFound, Desk, case_change, case_look
 from caseflow.desk.cases.transaction import enter
 from caseflow.desk.files.case_text import CaseText, text_of
 from caseflow.desk.files.line import FileLine, file_line
-from caseflow.desk.files.redact_text import NothingMarked, blacked
-from caseflow.desk.files.stopped import require_not_frozen
+from caseflow.desk.files.redact_text import NothingMarked, redacted
+from caseflow.desk.files.stopped import require_not_stopped
 from caseflow.records.journal import EntryKind
 from caseflow.sealing import attachments
 from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingLimits
@@ -19,24 +19,24 @@ from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingL
 
 def look_at_text(desk: Desk, case: UUID, text: UUID) -> tuple[CaseText, int]:
     """A text of a case to black parts out of, and the revision of the case; raises ``CaseNotFound``."""
-    with looking(desk, case, "redaction_seen") as opened:
+    with case_look(desk, case, "redaction_seen") as opened:
         found = text_of(opened, text)
         if found is None:
             raise CaseNotFound
         return found, opened.row.revision
 
 
-def black_text(desk: Desk, case: UUID, seen: int, text: UUID, marked: str, everywhere: Iterable[str]) -> None:
+def redact_text(desk: Desk, case: UUID, seen: int, text: UUID, marked: str, everywhere: Iterable[str]) -> None:
     """Keep a copy of a text with parts blacked out; the newest copy counts.
 
     Raises:
         TextDiffers, NothingMarked: see ``blacked``.
     """
-    with changing(desk, case, seen, "text_redacted", reads=False) as change:
+    with case_change(desk, case, seen, "text_redacted", reads=False) as change:
         found = text_of(change, text)
         if found is None:
             raise CaseNotFound
-        copy = blacked(found.text, marked, everywhere)
+        copy = redacted(found.text, marked, everywhere)
         enter(change, EntryKind.TEXT_REDACTED, copy, of=(str(text),))
 
 
@@ -48,19 +48,19 @@ def look_at_page(
     Raises:
         CaseNotFound, CannotClean: as looking at a file.
     """
-    line, _ = look_at_file_to_black(desk, case, attachment)
+    line, _ = look_at_file_to_redact(desk, case, attachment)
     content = attachments.read(desk.database, attachment, line.description)
     return line, cleaner.show_page(content, line.description.length, number, width, bars)
 
 
-def look_at_file_to_black(desk: Desk, case: UUID, attachment: UUID) -> tuple[FileLine, int]:
+def look_at_file_to_redact(desk: Desk, case: UUID, attachment: UUID) -> tuple[FileLine, int]:
     """The file, and the revision of its case; raises ``CaseNotFound``."""
-    with looking(desk, case, "redaction_seen") as opened:
+    with case_look(desk, case, "redaction_seen") as opened:
         desk.log(opened.session, "redaction_seen", f"attachment:{attachment}")
         return file_line(opened, attachment), opened.row.revision
 
 
-def black_file(desk: Desk, cleaner: Cleaner, case: UUID, seen: int, attachment: UUID, bars: Sequence[Bar]) -> UUID:
+def redact_file(desk: Desk, cleaner: Cleaner, case: UUID, seen: int, attachment: UUID, bars: Sequence[Bar]) -> UUID:
     """Keep a copy of a file with bars burned into its pixels.
 
     Returns:
@@ -72,13 +72,13 @@ def black_file(desk: Desk, cleaner: Cleaner, case: UUID, seen: int, attachment: 
     """
     if not bars:
         raise NothingMarked
-    line, _ = look_at_file_to_black(desk, case, attachment)
+    line, _ = look_at_file_to_redact(desk, case, attachment)
     content = attachments.read(desk.database, attachment, line.description)
     staged = _staged(desk, cleaner.burn(content, line.description.length, bars))
     try:
-        with changing(desk, case, seen, "file_redacted", reads=False) as change:
+        with case_change(desk, case, seen, "file_redacted", reads=False) as change:
             # Stopped in the seconds in which the copy was made: there is none.
-            require_not_frozen(change, attachment)
+            require_not_stopped(change, attachment)
             change.keep_file(staged, under_staff_key=True)
             change.desk.log(change.session, "file_redacted", f"attachment:{staged.attachment}")
             details = {"file": (str(staged.attachment),), "of": (str(attachment),)}

@@ -33,7 +33,7 @@ class NothingMarked(Refusal, ValueError):
     """Nothing is to be blacked out."""
 
 
-def blacked(original: str, marked: str, everywhere: Iterable[str] = ()) -> str:
+def redacted(original: str, marked: str, everywhere: Iterable[str] = ()) -> str:
     """The copy.
 
     Args:

@@ -8,18 +8,18 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, changing
+from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, ChangedMeanwhile, Desk, case_change
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import enter
 from caseflow.desk.files.headers import description_of
 from caseflow.desk.files.stopped import (
-    FrozenAct,
-    FrozenState,
+    StopAct,
+    StopState,
     files_alike,
-    frozen_groups,
-    frozen_value,
     rows_of_case,
     sign,
+    stopped_groups,
+    stopped_value,
 )
 from caseflow.records.journal import EntryKind
 from caseflow.refusals.refusal import Refusal, SecondPersonNeeded
@@ -34,7 +34,7 @@ class NothingAsked(Refusal):
     """Nobody has asked for what was to be confirmed, or another thing was asked meanwhile."""
 
 
-def freeze_file(desk: Desk, case: UUID, attachment: UUID) -> None:
+def stop_file(desk: Desk, case: UUID, attachment: UUID) -> None:
     """Stop a file and all files of the case with the same bytes, from this moment and for everybody.
 
     Needs no revision of a page: nobody shall look at the case once more for that.
@@ -44,7 +44,7 @@ def freeze_file(desk: Desk, case: UUID, attachment: UUID) -> None:
     """
     for _ in range(MOST_TRIES):
         try:
-            with changing(desk, case, _revision(desk, case), "file_frozen", reads=False) as change:
+            with case_change(desk, case, _revision(desk, case), "file_frozen", reads=False) as change:
                 _freeze(change, attachment)
         except ChangedMeanwhile:
             continue
@@ -52,29 +52,29 @@ def freeze_file(desk: Desk, case: UUID, attachment: UUID) -> None:
     raise ChangedMeanwhile(0, 0)
 
 
-def ask_about_frozen(desk: Desk, case: UUID, seen: int, attachment: UUID, act: FrozenAct) -> None:
+def propose_for_stopped(desk: Desk, case: UUID, seen: int, attachment: UUID, act: StopAct) -> None:
     """Ask for the release or the destruction of a stopped file; a second person has to do it."""
-    with changing(desk, case, seen, "frozen_asked", reads=False) as change:
+    with case_change(desk, case, seen, "frozen_asked", reads=False) as change:
         for row in _stopped_together(change, attachment):
             row.asked, row.asked_by = act.value, desk.actor.id
             sign(desk.secret, row)
         _enter(change, EntryKind.FROZEN_ASKED, attachment, act)
 
 
-def confirm_about_frozen(desk: Desk, case: UUID, seen: int, attachment: UUID, act: FrozenAct) -> None:
+def confirm_for_stopped(desk: Desk, case: UUID, seen: int, attachment: UUID, act: StopAct) -> None:
     """Do what another person of the ombuds team has asked for.
 
     Raises:
         NothingAsked: that was not asked, or something else was.
         SecondPersonNeeded: the same person asked.
     """
-    with changing(desk, case, seen, "frozen_decided", reads=False) as change:
+    with case_change(desk, case, seen, "frozen_decided", reads=False) as change:
         rows = _stopped_together(change, attachment)
         decided = tuple(row.attachment for row in rows)
         for row in rows:
             _decide(change, row, act)
         _enter(change, EntryKind.FROZEN_DECIDED, attachment, act)
-    if act is FrozenAct.DESTROY:
+    if act is StopAct.DESTROY:
         for one in decided:
             drop_chunks(desk.database, one)
 
@@ -92,7 +92,7 @@ def _freeze(change: CaseChange, attachment: UUID) -> None:
             case=change.row.id,
             frozen_by=change.desk.actor.id,
             frozen_on=change.desk.today,
-            state=FrozenState.FROZEN.value,
+            state=StopState.FROZEN.value,
             asked=None,
             asked_by=None,
             tag=b"",
@@ -117,15 +117,15 @@ def _with_copies(change: CaseChange, alike: Sequence[UUID]) -> list[UUID]:
     return sorted(found)
 
 
-def _decide(change: CaseChange, row: FrozenFileRow, act: FrozenAct) -> None:
+def _decide(change: CaseChange, row: FrozenFileRow, act: StopAct) -> None:
     if row.asked != act.value or row.asked_by is None:
         raise NothingAsked
     if row.asked_by == change.desk.actor.id:
         raise SecondPersonNeeded
-    if act is FrozenAct.RELEASE:
+    if act is StopAct.RELEASE:
         change.session.delete(row)
         return
-    row.state, row.asked, row.asked_by = FrozenState.DESTROYED.value, None, None
+    row.state, row.asked, row.asked_by = StopState.DESTROYED.value, None, None
     sign(change.desk.secret, row)
     change.session.execute(delete(AttachmentRow).where(AttachmentRow.id == row.attachment))
 
@@ -135,16 +135,16 @@ def _stopped_together(change: CaseChange, attachment: UUID) -> list[FrozenFileRo
     rows = rows_of_case(change)
     if attachment not in rows:
         raise CaseNotFound
-    groups = [group for group in frozen_groups(change) if attachment in group]
+    groups = [group for group in stopped_groups(change) if attachment in group]
     files = sorted({attachment}.union(*groups) & rows.keys())
     for file in files:
-        frozen_value(change.desk.secret, rows[file])
-    if any(rows[file].state != FrozenState.FROZEN for file in files):
+        stopped_value(change.desk.secret, rows[file])
+    if any(rows[file].state != StopState.FROZEN for file in files):
         raise NothingAsked
     return [rows[file] for file in files]
 
 
-def _enter(change: CaseChange, kind: EntryKind, attachment: UUID, act: FrozenAct) -> None:
+def _enter(change: CaseChange, kind: EntryKind, attachment: UUID, act: StopAct) -> None:
     change.desk.log(change.session, f"frozen_{act}", f"attachment:{attachment}")
     enter(change, kind, file=(str(attachment),), act=(act.value,))
 

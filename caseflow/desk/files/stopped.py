@@ -25,18 +25,18 @@ from crypto.attachment import AttachmentDescription
 from crypto.installation import InstallationSecret
 
 
-class FileFrozen(CaseNotFound):
+class FileStopped(CaseNotFound):
     """The file was stopped; it answers like one that does not exist wherever nothing is said about that."""
 
 
-class FrozenState(StrEnum):
+class StopState(StrEnum):
     """Whether a stopped file is still there."""
 
     FROZEN = "frozen"
     DESTROYED = "destroyed"
 
 
-class FrozenAct(StrEnum):
+class StopAct(StrEnum):
     """What two people of the ombuds team can decide about a stopped file."""
 
     RELEASE = "release"
@@ -44,19 +44,19 @@ class FrozenAct(StrEnum):
 
 
 @dataclass(frozen=True)
-class FrozenFile:
+class StoppedFile:
     """A stopped file. ``asked``: what a first person has asked for and a second one has still to confirm."""
 
     attachment: UUID
     case: UUID
     frozen_by: UUID
     frozen_on: datetime.date
-    state: FrozenState
-    asked: FrozenAct | None = None
+    state: StopState
+    asked: StopAct | None = None
     asked_by: UUID | None = None
 
 
-def frozen_tag_parts(row: FrozenFileRow) -> tuple[bytes, ...]:
+def stopped_tag_parts(row: FrozenFileRow) -> tuple[bytes, ...]:
     """What the tag of a row covers: everything in it."""
     return (
         row.attachment.bytes,
@@ -71,27 +71,27 @@ def frozen_tag_parts(row: FrozenFileRow) -> tuple[bytes, ...]:
 
 def sign(secret: InstallationSecret, row: FrozenFileRow) -> None:
     """Give a row its tag, after every change."""
-    row.tag = secret.authenticate("frozen_file", *frozen_tag_parts(row))
+    row.tag = secret.authenticate("frozen_file", *stopped_tag_parts(row))
 
 
-def frozen_value(secret: InstallationSecret, row: FrozenFileRow) -> FrozenFile:
+def stopped_value(secret: InstallationSecret, row: FrozenFileRow) -> StoppedFile:
     """A stopped file out of its row; raises ``TagInvalid`` for one that this installation did not write."""
-    if not secret.verify(row.tag, "frozen_file", *frozen_tag_parts(row)):
+    if not secret.verify(row.tag, "frozen_file", *stopped_tag_parts(row)):
         raise TagInvalid("frozen_file")
-    asked = FrozenAct(row.asked) if row.asked else None
-    state = FrozenState(row.state)
-    return FrozenFile(row.attachment, row.case, row.frozen_by, row.frozen_on, state, asked, row.asked_by)
+    asked = StopAct(row.asked) if row.asked else None
+    state = StopState(row.state)
+    return StoppedFile(row.attachment, row.case, row.frozen_by, row.frozen_on, state, asked, row.asked_by)
 
 
-def frozen_files(session: Session, secret: InstallationSecret, member: UUID) -> tuple[FrozenFile, ...]:
+def files_stopped(session: Session, secret: InstallationSecret, member: UUID) -> tuple[StoppedFile, ...]:
     """Every stopped file in cases that a member holds, with her team or in reserve; the newest first."""
     newest = _held_by(session, secret, member).order_by(FrozenFileRow.frozen_on.desc(), FrozenFileRow.attachment)
-    return tuple(frozen_value(secret, row) for row in session.scalars(newest))
+    return tuple(stopped_value(secret, row) for row in session.scalars(newest))
 
 
-def count_frozen(session: Session, secret: InstallationSecret, member: UUID) -> int:
+def count_stopped(session: Session, secret: InstallationSecret, member: UUID) -> int:
     """How many stopped files are still there in these cases."""
-    held = _held_by(session, secret, member).where(FrozenFileRow.state == FrozenState.FROZEN.value)
+    held = _held_by(session, secret, member).where(FrozenFileRow.state == StopState.FROZEN.value)
     return session.scalar(select(func.count()).select_from(held.subquery())) or 0
 
 
@@ -101,7 +101,7 @@ def _held_by(session: Session, secret: InstallationSecret, member: UUID) -> Sele
     return select(FrozenFileRow).join(CaseRow, CaseRow.id == FrozenFileRow.case).where(held_cases(teams))
 
 
-def frozen_file(opened: OpenedCase, attachment: UUID) -> FrozenFile | None:
+def stopped_file(opened: OpenedCase, attachment: UUID) -> StoppedFile | None:
     """The file as it was stopped, none if it can be looked at.
 
     A file that has the bytes of a stopped one of this case counts as stopped by the same act.
@@ -110,18 +110,18 @@ def frozen_file(opened: OpenedCase, attachment: UUID) -> FrozenFile | None:
     if not rows:
         return None
     if attachment in rows:
-        return frozen_value(opened.desk.secret, rows[attachment])
+        return stopped_value(opened.desk.secret, rows[attachment])
     file = opened.session.get(AttachmentRow, attachment)
     if file is None or file.case != opened.row.id:
         return None
     alike = _hashes(opened, rows).get(description_of(opened, file).sha256)
-    return frozen_value(opened.desk.secret, rows[alike]) if alike else None
+    return stopped_value(opened.desk.secret, rows[alike]) if alike else None
 
 
-def require_not_frozen(opened: OpenedCase, attachment: UUID) -> None:
+def require_not_stopped(opened: OpenedCase, attachment: UUID) -> None:
     """Refuse what was stopped; raises ``FileFrozen``."""
-    if frozen_file(opened, attachment) is not None:
-        raise FileFrozen
+    if stopped_file(opened, attachment) is not None:
+        raise FileStopped
 
 
 def files_alike(opened: OpenedCase, description: AttachmentDescription) -> Sequence[UUID]:
@@ -143,7 +143,7 @@ def _hashes(opened: OpenedCase, rows: dict[UUID, FrozenFileRow]) -> dict[bytes, 
     return {sha256: file for sha256, files in groups for file in files if file in rows}
 
 
-def frozen_groups(opened: OpenedCase) -> list[frozenset[UUID]]:
+def stopped_groups(opened: OpenedCase) -> list[frozenset[UUID]]:
     """The files with the same bytes that each press of the button has stopped."""
     by_hash: dict[str, frozenset[UUID]] = {}
     for entry in _stops(opened):

@@ -12,11 +12,11 @@ from caseflow.cleaning.process import MOST_BYTES, Cleaner
 from caseflow.cleaning.results import Cleaned, Kind, PageImage, Reason, TooLarge, UnknownKind
 from caseflow.cleaning.sniffing import BEGINNING_BYTES, format_of, kind_of
 from caseflow.desk.approvals.proposals import REVEAL_ORIGINAL, require_second_person
-from caseflow.desk.cases.access_control import Desk, OpenedCase, looking
+from caseflow.desk.cases.access_control import Desk, OpenedCase, case_look
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.files.line import FileLine, file_line, file_of
 from caseflow.desk.files.plain_text import read_text
-from caseflow.desk.files.stopped import FrozenFile, frozen_file
+from caseflow.desk.files.stopped import StoppedFile, stopped_file
 from caseflow.sealing import attachments
 from crypto.attachment import AttachmentDescription
 
@@ -37,7 +37,7 @@ class SeenFile:
     refusal: Reason | None = None
     veiled: bool = False
     text: str | None = field(default=None, repr=False)
-    stopped: FrozenFile | None = None
+    stopped: StoppedFile | None = None
     revision: int = 0
 
 
@@ -48,9 +48,9 @@ def look_at_file(desk: Desk, case: UUID, attachment: UUID) -> SeenFile:
         CaseNotFound: no such case or no such file for this member; the refused look is in the log.
         CannotOpen: what is stored is not the file.
     """
-    with looking(desk, case, "file_seen") as opened:
+    with case_look(desk, case, "file_seen") as opened:
         desk.log(opened.session, "file_seen", f"attachment:{attachment}")
-        stopped = frozen_file(opened, attachment)
+        stopped = stopped_file(opened, attachment)
         if stopped:
             return SeenFile(attachment, None, stopped=stopped, revision=opened.row.revision)
         seen = SeenFile(attachment, file_line(opened, attachment), veiled=_is_veiled(opened))
@@ -108,7 +108,7 @@ def original_of(desk: Desk, case: UUID, attachment: UUID) -> AttachmentDescripti
         CaseNotFound: as in ``look_at_file``.
         NotProposed: a small circle reads the case, and no second person has agreed within the last week.
     """
-    with looking(desk, case, "original_taken") as opened:
+    with case_look(desk, case, "original_taken") as opened:
         line = file_line(opened, attachment)
         if opened.row.restricted:
             subject, contents = str(attachment), read_contents(opened)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.team_documents import PaperNotFound, ids, one, open_paper
+from caseflow.desk.cases.team_documents import DocumentNotFound, ids, one, open_document
 from caseflow.office.directory.verified import load_directory
 from caseflow.schema.team_documents import RecommendationRow
 from caseflow.sealing.errors import NotAHolder
@@ -107,7 +107,7 @@ def recommendations_of(desk: Desk) -> tuple[Recommendation, ...]:
         for row in rows:
             try:
                 found.append(opened_recommendation(session, desk, row))
-            except PaperNotFound:
+            except DocumentNotFound:
                 continue
     order = list(Status)
     return tuple(sorted(found, key=lambda one: (order.index(one.status), one.words.addressee, str(one.id))))
@@ -116,9 +116,9 @@ def recommendations_of(desk: Desk) -> tuple[Recommendation, ...]:
 def opened_recommendation(session: Session, desk: Desk, row: RecommendationRow) -> Recommendation:
     """A recommendation out of its row; raises ``PaperNotFound`` where the member does not hold the team's keys."""
     try:
-        fields = open_paper(session, desk, row)
+        fields = open_document(session, desk, row)
     except NotAHolder:
-        raise PaperNotFound from None
+        raise DocumentNotFound from None
     return Recommendation(
         id=row.id,
         team=row.team,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.own import own_cases
-from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound, seal_paper
+from caseflow.desk.cases.team_documents import DocumentChangedMeanwhile, DocumentNotFound, seal_document
 from caseflow.desk.cases.transaction import require_text
 from caseflow.desk.monitoring.published import for_everybody
 from caseflow.desk.monitoring.recommendation import (
@@ -69,12 +69,12 @@ def begin_recommendation(desk: Desk, team: UUID, words: Words, cases: Sequence[U
         new = uuid4()
         desk.log(session, "recommendation_begun", f"recommendation:{new}")
         if team not in load_directory(session, desk.secret).teams_of(desk.actor.id):
-            raise PaperNotFound
+            raise DocumentNotFound
         row = RecommendationRow(id=new, team=team, revision=0, published=None)
         history = (Reached(Status.DRAFT, desk.today),)
         linked = _own(session, desk, cases)
         draft = Recommendation(new, team, 0, words, desk.actor.id, history=history, cases=linked)
-        seal_paper(session, desk, row, draft.to_fields())
+        seal_document(session, desk, row, draft.to_fields())
         session.add(row)
     return new
 
@@ -161,13 +161,13 @@ def _change(desk: Desk, paper: UUID, seen: int, action: str, act: Act) -> None:
         query = select(RecommendationRow).where(RecommendationRow.id == paper).with_for_update()
         row = session.scalar(query.execution_options(populate_existing=True))
         if row is None or row.team not in load_directory(session, desk.secret).teams_of(desk.actor.id):
-            raise PaperNotFound
+            raise DocumentNotFound
         old = opened_recommendation(session, desk, row)
         if row.revision != seen:
-            raise PaperChangedMeanwhile
+            raise DocumentChangedMeanwhile
         new = act(session, old)
         row.published = json.dumps(for_everybody(new).to_json(), ensure_ascii=False) if new.is_published else None
-        seal_paper(session, desk, row, new.to_fields())
+        seal_document(session, desk, row, new.to_fields())
 
 
 def _require_words(desk: Desk, words: Words) -> None:

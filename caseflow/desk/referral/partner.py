@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, changing, mailbox_key
+from caseflow.desk.cases.access_control import CaseChange, CaseNotFound, Desk, case_change, mailbox_key
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.cases.destroy import destroy_case
 from caseflow.desk.cases.letterbox import Letterbox, open_letterbox
-from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, acting, enter, require_text
+from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, case_act, enter, require_text
 from caseflow.desk.referral.exchange import ReferralState
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.journal import EntryKind
@@ -46,7 +46,7 @@ def accept(desk: Desk, copy: UUID, seen: int, text: str) -> None:
         AnsweredAlready: it was accepted, or given back.
         CaseHalted: the person has stopped everything.
     """
-    with acting(desk, copy, seen, "referral_accepted") as change, _original(change) as office:
+    with case_act(desk, copy, seen, "referral_accepted") as change, _original(change) as office:
         _go_to(change, ACCEPTED_STAGE)
         _answer(change, office, ReferralState.ACCEPTED, text.strip())
         _tell_person(change, office, _own_body(change))
@@ -59,7 +59,7 @@ def decline(desk: Desk, copy: UUID, seen: int, reason: str) -> None:
         AnsweredAlready, CaseHalted: as ``accept``.
     """
     require_text("decline_text", reason)
-    with changing(desk, copy, seen, "referral_declined") as change:
+    with case_change(desk, copy, seen, "referral_declined") as change:
         if change.row.state != CaseState.OPEN:
             raise CaseHalted
         with _original(change) as office:
@@ -82,7 +82,7 @@ def ask_office(desk: Desk, copy: UUID, seen: int, text: str) -> None:
         CaseHalted: the person has stopped everything.
     """
     require_text("exchange_text", text)
-    with acting(desk, copy, seen, "office_asked") as change, _original(change) as office:
+    with case_act(desk, copy, seen, "office_asked") as change, _original(change) as office:
         enter(change, EntryKind.EXCHANGE, text, side=("partner",))
         office.enter(EntryKind.EXCHANGE, text, copy=(str(copy),), side=("partner",))
 
@@ -98,7 +98,7 @@ def give_back(desk: Desk, copy: UUID, seen: int, returned: Returned) -> None:
     outcomes = tuple(dict.fromkeys(returned.outcomes))
     if not outcomes or len(outcomes) > MOST_OUTCOMES or any(code not in desk.lists.outcomes for code in outcomes):
         raise CodeUnknown("return_outcomes")
-    with acting(desk, copy, seen, "referral_returned") as change, _original(change) as office:
+    with case_act(desk, copy, seen, "referral_returned") as change, _original(change) as office:
         _go_to(change, RETURNED_STAGE)
         change.row.retention_on = add_months(desk.today, desk.retention_months)
         _answer(change, office, ReferralState.RETURNED, returned.text, outcomes)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from caseflow.desk.cases.access_control import Desk, looking
+from caseflow.desk.cases.access_control import Desk, case_look
 from caseflow.desk.cases.conditions import confirmed_exceptions
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.casework.steps_outside import used_consents
@@ -32,7 +32,7 @@ class Choices:
 
 def choices(desk: Desk, case: UUID) -> Choices:
     """Who may get it; raises ``CaseNotFound``."""
-    with looking(desk, case, "handing_on_planned") as opened:
+    with case_look(desk, case, "handing_on_planned") as opened:
         contents = read_contents(opened)
         return Choices(
             partners(opened, contents),

@@ -14,7 +14,7 @@ from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.cases.destroy import destroy_case
 from caseflow.desk.cases.letterbox import open_letterbox
-from caseflow.desk.cases.transaction import acting, enter, require_text, tell
+from caseflow.desk.cases.transaction import case_act, enter, require_text, tell
 from caseflow.desk.casework.steps_outside import StepOutside, take_outside
 from caseflow.desk.referral.exchange import Referral, ReferralState, referrals
 from caseflow.desk.referral.making import CopiedParts, CopyPlan, make_copy
@@ -64,7 +64,7 @@ def refer(desk: Desk, case: UUID, seen: int, planned: PlannedReferral) -> UUID:
     require_text("referral_text", planned.text)
     if not planned.parts:
         raise NothingChosen
-    with acting(desk, case, seen, "case_referred") as change:
+    with case_act(desk, case, seen, "case_referred") as change:
         contents = read_contents(change)
         partner = receiver(partners(change, contents), change, planned.team)
         if partner.tied_by_money and not planned.money_seen:
@@ -83,7 +83,7 @@ def withdraw(desk: Desk, case: UUID, seen: int, copy: UUID, reason: str) -> None
         CaseNotFound: there is no such referral of this case.
     """
     require_text("withdrawal_text", reason)
-    with acting(desk, case, seen, "referral_withdrawn", halted_too=True) as change:
+    with case_act(desk, case, seen, "referral_withdrawn", halted_too=True) as change:
         _standing(change, copy)
         enter(change, EntryKind.REFERRAL_WITHDRAWN, reason, copy=(str(copy),))
         if change.mailbox is not None:
@@ -101,7 +101,7 @@ def answer_partner(desk: Desk, case: UUID, seen: int, copy: UUID, text: str) -> 
         CaseNotFound: there is no such referral of this case.
     """
     require_text("exchange_text", text)
-    with acting(desk, case, seen, "partner_answered") as change:
+    with case_act(desk, case, seen, "partner_answered") as change:
         _standing(change, copy)
         enter(change, EntryKind.EXCHANGE, text, copy=(str(copy),), side=("office",))
         letterbox = open_letterbox(change.session, desk, copy)

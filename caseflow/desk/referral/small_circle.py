@@ -11,7 +11,7 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import acting, enter, require_text, tell
+from caseflow.desk.cases.transaction import case_act, enter, require_text, tell
 from caseflow.desk.referral.making import CopiedParts, CopyPlan, make_copy
 from caseflow.desk.referral.receivers import Receiver, receiver, small_teams, struck_organisations
 from caseflow.desk.referral.referral import NothingChosen
@@ -24,7 +24,7 @@ from caseflow.sealing.attachments import StagedFile
 
 
 @dataclass(frozen=True)
-class PlannedLift:
+class PlannedSmallCircle:
     """What an officer decided to lift.
 
     Attributes:
@@ -40,7 +40,7 @@ class PlannedLift:
     files: Sequence[StagedFile] = field(default=(), repr=False)
 
 
-def lift(desk: Desk, case: UUID, seen: int, planned: PlannedLift) -> None:
+def lift(desk: Desk, case: UUID, seen: int, planned: PlannedSmallCircle) -> None:
     """Lift records into a case of a small team. Whoever lifted reads it only if she belongs to that team.
 
     Raises:
@@ -49,7 +49,7 @@ def lift(desk: Desk, case: UUID, seen: int, planned: PlannedLift) -> None:
         StagedFileGone: a file was swept meanwhile.
     """
     require_text("lift_text", planned.text)
-    with acting(desk, case, seen, "case_lifted") as change:
+    with case_act(desk, case, seen, "case_lifted") as change:
         contents = read_contents(change)
         messages = tuple(message for message in contents.messages if message.id in planned.messages)
         if not (planned.report or messages) or len(messages) != len(planned.messages):
@@ -65,7 +65,7 @@ def lift(desk: Desk, case: UUID, seen: int, planned: PlannedLift) -> None:
 
 
 def _plan(
-    change: CaseChange, contents: CaseContents, planned: PlannedLift, parts: CopiedParts, token: bytes | None
+    change: CaseChange, contents: CaseContents, planned: PlannedSmallCircle, parts: CopiedParts, token: bytes | None
 ) -> CopyPlan:
     own = change.directory.teams[change.row.team]
     note = CopyNote(CopyKind.LIFT, source=own.name, text=planned.text)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import acting, enter, require_text, tell
+from caseflow.desk.cases.transaction import case_act, enter, require_text, tell
 from caseflow.desk.casework.steps_outside import StepOutside, take_outside
 from caseflow.desk.reassignment.rekeying import hand_over_case
 from caseflow.desk.referral.receivers import Receiver, next_teams, receiver
@@ -34,7 +34,7 @@ def propose_transfer(desk: Desk, case: UUID, seen: int, planned: PlannedTransfer
         UnknownSubject, ConflictOfInterest: the team is none, or must not get it.
     """
     require_text("transfer_text", planned.text)
-    with acting(desk, case, seen, "transfer_proposed") as change:
+    with case_act(desk, case, seen, "transfer_proposed") as change:
         contents = read_contents(change)
         chosen = receiver(next_teams(change, contents), change, planned.team)
         enter(
@@ -55,7 +55,7 @@ def transfer(desk: Desk, case: UUID, seen: int, planned: PlannedTransfer) -> Non
         NoConsent, NotYet: it leaves the organisation without the affected person's yes.
     """
     require_text("transfer_text", planned.text)
-    with acting(desk, case, seen, "case_transferred") as change:
+    with case_act(desk, case, seen, "case_transferred") as change:
         contents = read_contents(change)
         chosen = receiver(next_teams(change, contents), change, planned.team)
         by_two = needs_two(contents, desk, restricted=change.row.restricted)

@@ -16,10 +16,10 @@ from caseflow.code_lists.stages import NOT_BEGUN, Stage
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.desk.cases.batch import ReadCase, read_own_cases
 from caseflow.desk.cases.contents import read_contents
-from caseflow.desk.cases.transaction import CaseHalted, acting, enter
+from caseflow.desk.cases.transaction import CaseHalted, case_act, enter
 from caseflow.desk.casework.parts_of_acts import facts_of, go_on_to
 from caseflow.desk.spam.detection import read_not_begun
-from caseflow.desk.spam.group_document import REVERSIBLE_DAYS, Flood, drawn, keep_changed, keep_new, read_flood
+from caseflow.desk.spam.group_document import REVERSIBLE_DAYS, SpamGroup, drawn, keep_changed, keep_new, read_spam_group
 from caseflow.desk.spam.grouping import LEAST, MOST
 from caseflow.desk.spam.sample import sample_opened
 from caseflow.records.journal import TEXT_LIMIT, EntryKind
@@ -60,7 +60,7 @@ def propose_group(desk: Desk, cases: Sequence[UUID], reason: str = "") -> tuple[
     if not LEAST <= len(fitting) <= MOST or len(teams) != 1:
         raise GroupTooSmall
     listed = tuple(case.id for case in fitting)
-    flood = Flood(
+    flood = SpamGroup(
         id=uuid4(),
         team=teams.pop(),
         revision=0,
@@ -87,7 +87,7 @@ def confirm_group(desk: Desk, flood: UUID, revision: int, struck: Sequence[UUID]
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_decided", f"flood:{flood}")
-        seen = read_flood(session, desk, flood)
+        seen = read_spam_group(session, desk, flood)
         if seen.proposed_by == desk.actor.id or seen.confirmed_by is not None:
             raise HalfOfAnother
         if not sample_opened(session, desk, seen):
@@ -114,7 +114,7 @@ def go_on(desk: Desk, flood: UUID) -> Progress:
         HalfOfAnother: this half is the other person's.
     """
     with desk.database.reading() as session:
-        found = read_flood(session, desk, flood)
+        found = read_spam_group(session, desk, flood)
     if found.proposed_by == desk.actor.id:
         return _propose_all(desk, found)
     if found.confirmed_by is None:
@@ -130,14 +130,14 @@ def take_away(desk: Desk, flood: UUID, revision: int) -> None:
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_dropped", f"flood:{flood}")
-        found = read_flood(session, desk, flood)
+        found = read_spam_group(session, desk, flood)
         if found.confirmed_by is not None:
             raise HalfOfAnother
         # An empty list of an ended paper: the nightly job takes the row away.
         keep_changed(session, desk, replace(found, revision=revision, cases=(), sample=(), ends_on=desk.today))
 
 
-def _close_all(desk: Desk, flood: Flood) -> Progress:
+def _close_all(desk: Desk, flood: SpamGroup) -> Progress:
     return _each(desk, flood.kept, lambda case, seen: _close(desk, flood, case, seen))
 
 
@@ -162,7 +162,7 @@ def _revisions(desk: Desk, cases: Sequence[UUID]) -> dict[UUID, int]:
         return dict(session.execute(query).all())
 
 
-def _propose_all(desk: Desk, flood: Flood) -> Progress:
+def _propose_all(desk: Desk, flood: SpamGroup) -> Progress:
     with desk.database.reading() as session:
         read = read_own_cases(session, desk, ("note",), CaseRow.id.in_(flood.kept))
         proposed = {opened.row.id for opened in read if _names(opened, flood)}
@@ -170,20 +170,20 @@ def _propose_all(desk: Desk, flood: Flood) -> Progress:
     return _each(desk, waiting, lambda case, seen: _propose(desk, flood, case, seen))
 
 
-def _names(opened: ReadCase, flood: Flood) -> bool:
+def _names(opened: ReadCase, flood: SpamGroup) -> bool:
     return any(record.fields.get("flood") == (str(flood.id),) for record in opened.records("note"))
 
 
-def _propose(desk: Desk, flood: Flood, case: UUID, seen: int) -> None:
-    with acting(desk, case, seen, "flood_proposed") as change:
+def _propose(desk: Desk, flood: SpamGroup, case: UUID, seen: int) -> None:
+    with case_act(desk, case, seen, "flood_proposed") as change:
         missing = desk.workflow.missing(facts_of(change), Stage.CLOSED_SPAM)
         if not NEEDS_SECOND_PERSON.issuperset(missing):
             raise StepNotOpen(Stage.CLOSED_SPAM, missing)
         enter(change, EntryKind.PROPOSAL, flood.reason, target=(Stage.CLOSED_SPAM,), flood=(str(flood.id),))
 
 
-def _close(desk: Desk, flood: Flood, case: UUID, seen: int) -> None:
-    with acting(desk, case, seen, "flood_closed") as change:
+def _close(desk: Desk, flood: SpamGroup, case: UUID, seen: int) -> None:
+    with case_act(desk, case, seen, "flood_closed") as change:
         if any(not message.from_office for message in read_contents(change).messages):
             # Fakes do not come back to ask.
             raise StepNotOpen(Stage.CLOSED_SPAM, ())

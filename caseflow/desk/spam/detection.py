@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from caseflow.code_lists.stages import NOT_BEGUN
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import ReadCase, is_original, read_own_cases
-from caseflow.desk.spam.group_document import Flood, floods_of
+from caseflow.desk.spam.group_document import SpamGroup, spam_groups_of
 from caseflow.desk.spam.grouping import LEAST, Told, near_duplicates
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
@@ -22,7 +22,7 @@ from caseflow.workflow.case_state import CaseState
 
 
 @dataclass(frozen=True)
-class FloodCase:
+class SpamCase:
     """What the page shows of one case of a group."""
 
     id: UUID
@@ -38,7 +38,7 @@ class FloodCase:
 class FoundGroup:
     """Near-duplicates of one team that nobody has decided about."""
 
-    cases: tuple[FloodCase, ...]
+    cases: tuple[SpamCase, ...]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -57,44 +57,44 @@ class FoundGroup:
 
 
 @dataclass(frozen=True)
-class FloodsSeen:
+class SpamSeen:
     """The page of floods: what was decided or waits, and what looks alike among the rest."""
 
-    decided: tuple[Flood, ...]
+    decided: tuple[SpamGroup, ...]
     found: tuple[FoundGroup, ...]
     looked_at: int
 
 
-def look_for_floods(desk: Desk) -> FloodsSeen:
+def look_for_spam(desk: Desk) -> SpamSeen:
     """Read what nobody has begun, and group what is alike."""
     with desk.database.writing() as session:
         desk.log(session, "floods_seen", "page:floods")
     with desk.database.reading() as session:
-        decided = floods_of(session, desk)
+        decided = spam_groups_of(session, desk)
         waiting = {case for flood in decided for case in flood.kept}
         cases = [case for case in read_not_begun(session, desk) if case.id not in waiting]
-    return FloodsSeen(decided, tuple(_groups(cases)), len(cases))
+    return SpamSeen(decided, tuple(_groups(cases)), len(cases))
 
 
-def read_not_begun(session: Session, desk: Desk, only: ColumnElement[bool] | None = None) -> Iterator[FloodCase]:
+def read_not_begun(session: Session, desk: Desk, only: ColumnElement[bool] | None = None) -> Iterator[SpamCase]:
     """What the member handles and nobody has begun; ``only`` narrows it."""
     waiting = and_(is_original(), CaseRow.stage.in_(NOT_BEGUN), CaseRow.state == CaseState.OPEN)
     condition = waiting if only is None else and_(waiting, only)
     for opened in read_own_cases(session, desk, ("report", "routing"), condition):
-        yield flood_case(opened)
+        yield spam_case(opened)
 
 
-def flood_case(opened: ReadCase) -> FloodCase:
+def spam_case(opened: ReadCase) -> SpamCase:
     """What the page shows of an opened case."""
     report = next(iter(opened.records("report")), None)
     answers = Answers.from_fields(report.fields if report else {})
     judged = (record.fields["triage"][0] for record in opened.records("routing") if record.fields.get("triage"))
     row = opened.row
     level = next(judged, "")
-    return FloodCase(row.id, row.team, row.received_on, answers.language, level, answers.facility, answers.story)
+    return SpamCase(row.id, row.team, row.received_on, answers.language, level, answers.facility, answers.story)
 
 
-def _groups(cases: list[FloodCase]) -> Iterator[FoundGroup]:
+def _groups(cases: list[SpamCase]) -> Iterator[FoundGroup]:
     by_id = {case.id: case for case in cases}
     for team in sorted({case.team for case in cases}):
         told = [Told(case.id, case.received_on, case.text) for case in cases if case.team == team]

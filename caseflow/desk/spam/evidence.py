@@ -11,11 +11,11 @@ from uuid import UUID
 
 import pyzipper
 
-from caseflow.desk.cases.access_control import CaseNotFound, Desk, looking
+from caseflow.desk.cases.access_control import CaseNotFound, Desk, case_look
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.spam.decision import HalfOfAnother
-from caseflow.desk.spam.group_document import Flood, keep_changed, read_flood
-from caseflow.desk.spam.undo import FloodNotDecided, state_of
+from caseflow.desk.spam.group_document import SpamGroup, keep_changed, read_spam_group
+from caseflow.desk.spam.undo import SpamNotDecided, state_of
 from caseflow.refusals.refusal import Refusal
 
 LEAST_PASSPHRASE = 20
@@ -36,9 +36,9 @@ def ask_for_evidence(desk: Desk, flood: UUID, revision: int) -> None:
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_evidence_asked", f"flood:{flood}")
-        found = read_flood(session, desk, flood)
+        found = read_spam_group(session, desk, flood)
         if found.confirmed_by is None:
-            raise FloodNotDecided
+            raise SpamNotDecided
         keep_changed(session, desk, replace(found, revision=revision, evidence_asked_by=desk.actor.id))
 
 
@@ -53,18 +53,18 @@ def take_evidence(desk: Desk, flood: UUID, passphrase: str) -> bytes:
         raise PassphraseTooShort
     with desk.database.writing() as session:
         desk.log(session, "flood_evidence_taken", f"flood:{flood}")
-        found = read_flood(session, desk, flood)
+        found = read_spam_group(session, desk, flood)
         if found.evidence_asked_by in (None, desk.actor.id):
             raise HalfOfAnother
         aside = state_of(session, found).aside
     return _archive("".join(_texts(desk, found, aside)), passphrase)
 
 
-def _texts(desk: Desk, flood: Flood, cases: tuple[UUID, ...]) -> Iterator[str]:
+def _texts(desk: Desk, flood: SpamGroup, cases: tuple[UUID, ...]) -> Iterator[str]:
     yield f"{len(cases)} / {flood.id}\n"
     for case in cases:
         try:
-            with looking(desk, case, "flood_exported") as opened:
+            with case_look(desk, case, "flood_exported") as opened:
                 answers = read_contents(opened).answers
                 yield f"\n{RULE}\n{case}\n{opened.row.received_on.isoformat()} {answers.language}\n\n{answers.story}\n"
         except CaseNotFound:

@@ -10,7 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound, ids, one, open_paper, seal_paper
+from caseflow.desk.cases.team_documents import (
+    DocumentChangedMeanwhile,
+    DocumentNotFound,
+    ids,
+    one,
+    open_document,
+    seal_document,
+)
 from caseflow.office.directory.verified import load_directory
 from caseflow.schema.team_documents import FloodRow
 from caseflow.sealing.errors import NotAHolder
@@ -21,7 +28,7 @@ SAMPLE = 10
 
 
 @dataclass(frozen=True)
-class Flood:
+class SpamGroup:
     """A proposed or decided group.
 
     Attributes:
@@ -73,15 +80,15 @@ def drawn(cases: Sequence[UUID]) -> tuple[UUID, ...]:
     return tuple(secrets.SystemRandom().sample(list(cases), min(SAMPLE, len(cases))))
 
 
-def keep_new(session: Session, desk: Desk, flood: Flood) -> None:
+def keep_new(session: Session, desk: Desk, flood: SpamGroup) -> None:
     """Store a new group."""
     row = FloodRow(id=flood.id, team=flood.team, revision=0, ends_on=flood.ends_on)
-    seal_paper(session, desk, row, flood.to_fields())
+    seal_document(session, desk, row, flood.to_fields())
     session.add(row)
     session.flush()
 
 
-def keep_changed(session: Session, desk: Desk, flood: Flood) -> Flood:
+def keep_changed(session: Session, desk: Desk, flood: SpamGroup) -> SpamGroup:
     """Store what was decided about a group, unless somebody else decided meanwhile.
 
     Raises:
@@ -92,41 +99,41 @@ def keep_changed(session: Session, desk: Desk, flood: Flood) -> Flood:
         select(FloodRow).where(FloodRow.id == flood.id).with_for_update().execution_options(populate_existing=True)
     )
     if row is None:
-        raise PaperNotFound
+        raise DocumentNotFound
     if row.revision != flood.revision:
-        raise PaperChangedMeanwhile
+        raise DocumentChangedMeanwhile
     row.ends_on = flood.ends_on
-    seal_paper(session, desk, row, flood.to_fields())
+    seal_document(session, desk, row, flood.to_fields())
     session.flush()
     return replace(flood, revision=row.revision)
 
 
-def read_flood(session: Session, desk: Desk, flood: UUID) -> Flood:
+def read_spam_group(session: Session, desk: Desk, flood: UUID) -> SpamGroup:
     """A group of one of the member's teams; raises ``PaperNotFound``."""
     row = session.get(FloodRow, flood)
     if row is None or row.team not in load_directory(session, desk.secret).teams_of(desk.actor.id):
-        raise PaperNotFound
+        raise DocumentNotFound
     try:
-        return _flood(row, open_paper(session, desk, row))
+        return _spam_group(row, open_document(session, desk, row))
     except NotAHolder:
-        raise PaperNotFound from None
+        raise DocumentNotFound from None
 
 
-def floods_of(session: Session, desk: Desk) -> tuple[Flood, ...]:
+def spam_groups_of(session: Session, desk: Desk) -> tuple[SpamGroup, ...]:
     """Every group of the member's teams that has not ended, those that wait for a second person first."""
     teams = load_directory(session, desk.secret).teams_of(desk.actor.id)
     found = []
     for row in session.scalars(select(FloodRow).where(FloodRow.team.in_(teams), FloodRow.ends_on > desk.today)):
         try:
-            found.append(_flood(row, open_paper(session, desk, row)))
+            found.append(_spam_group(row, open_document(session, desk, row)))
         except NotAHolder:
             continue
     return tuple(sorted(found, key=lambda flood: (flood.confirmed_by is not None, flood.proposed_at, str(flood.id))))
 
 
-def _flood(row: FloodRow, fields: Fields) -> Flood:
+def _spam_group(row: FloodRow, fields: Fields) -> SpamGroup:
     confirmed_at = one(fields, "confirmed_at")
-    return Flood(
+    return SpamGroup(
         id=row.id,
         team=row.team,
         revision=row.revision,

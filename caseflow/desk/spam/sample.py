@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from caseflow.code_lists.stages import NOT_BEGUN
-from caseflow.desk.cases.access_control import CaseNotFound, Desk, looking
+from caseflow.desk.cases.access_control import CaseNotFound, Desk, case_look
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.own import own_cases
-from caseflow.desk.spam.group_document import Flood, read_flood
+from caseflow.desk.spam.group_document import SpamGroup, read_spam_group
 from caseflow.schema.cases import AttachmentRow, CaseRow
 from caseflow.schema.office import LogEntryRow
 
@@ -29,11 +29,11 @@ class SampledCase:
     text: str = field(repr=False)
 
 
-def open_sample(desk: Desk, flood: UUID) -> tuple[Flood, tuple[SampledCase, ...]]:
+def open_sample(desk: Desk, flood: UUID) -> tuple[SpamGroup, tuple[SampledCase, ...]]:
     """Read the sample of a group in full; raises ``PaperNotFound``."""
     with desk.database.writing() as session:
         desk.log(session, "flood_opened", f"flood:{flood}")
-        found = read_flood(session, desk, flood)
+        found = read_spam_group(session, desk, flood)
     read = []
     for case in found.sample:
         try:
@@ -44,7 +44,7 @@ def open_sample(desk: Desk, flood: UUID) -> tuple[Flood, tuple[SampledCase, ...]
     return found, tuple(read)
 
 
-def sample_opened(session: Session, desk: Desk, flood: Flood) -> bool:
+def sample_opened(session: Session, desk: Desk, flood: SpamGroup) -> bool:
     """Whether this member has read every case of the sample that still waits, after it was drawn."""
     seen = select(LogEntryRow.subject).where(
         LogEntryRow.member == desk.actor.id,
@@ -60,7 +60,7 @@ def sample_opened(session: Session, desk: Desk, flood: Flood) -> bool:
 
 
 def _read(desk: Desk, case: UUID) -> SampledCase:
-    with looking(desk, case, "flood_sample_seen") as opened:
+    with case_look(desk, case, "flood_sample_seen") as opened:
         contents = read_contents(opened)
         files = select(func.count()).select_from(AttachmentRow).where(AttachmentRow.case == case)
         return SampledCase(

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from caseflow.code_lists.stages import NOT_BEGUN, Stage
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, Desk
 from caseflow.desk.cases.own import own_cases
-from caseflow.desk.cases.transaction import CaseHalted, acting, enter
+from caseflow.desk.cases.transaction import CaseHalted, case_act, enter
 from caseflow.desk.casework.parts_of_acts import go_on_to
-from caseflow.desk.spam.group_document import Flood, read_flood
+from caseflow.desk.spam.group_document import SpamGroup, read_spam_group
 from caseflow.records.journal import EntryKind
 from caseflow.refusals.refusal import Refusal
 from caseflow.schema.cases import CaseRow
@@ -25,12 +25,12 @@ from caseflow.schema.team_documents import FloodRow
 from caseflow.workflow.stages import StepNotOpen
 
 
-class FloodNotDecided(Refusal):
+class SpamNotDecided(Refusal):
     """Nothing was put aside yet, so there is nothing to take back."""
 
 
 @dataclass(frozen=True)
-class FloodState:
+class SpamGroupState:
     """How the cases of a group stand.
 
     Attributes:
@@ -46,7 +46,7 @@ class FloodState:
     others: tuple[UUID, ...] = ()
 
 
-def state_of(session: Session, flood: Flood) -> FloodState:
+def state_of(session: Session, flood: SpamGroup) -> SpamGroupState:
     """How the cases of a group stand now."""
     query = select(CaseRow.id, CaseRow.stage, CaseRow.retention_on)
     mine = own_cases([flood.team])
@@ -54,7 +54,7 @@ def state_of(session: Session, flood: Flood) -> FloodState:
     sorted_out: dict[str, list[UUID]] = {"waiting": [], "aside": [], "out": [], "others": []}
     for case in flood.kept:
         sorted_out[_place(found.get(case), flood.ends_on)].append(case)
-    return FloodState(**{name: tuple(cases) for name, cases in sorted_out.items()})
+    return SpamGroupState(**{name: tuple(cases) for name, cases in sorted_out.items()})
 
 
 def take_back(desk: Desk, flood: UUID, cases: Sequence[UUID] = ()) -> int:
@@ -66,9 +66,9 @@ def take_back(desk: Desk, flood: UUID, cases: Sequence[UUID] = ()) -> int:
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_taken_back", f"flood:{flood}")
-        found = read_flood(session, desk, flood)
+        found = read_spam_group(session, desk, flood)
         if found.confirmed_by is None:
-            raise FloodNotDecided
+            raise SpamNotDecided
         state = state_of(session, found)
         chosen = [case for case in (*state.aside, *state.out) if not cases or case in set(cases)]
         query = select(CaseRow.id, CaseRow.revision).where(CaseRow.id.in_(chosen))
@@ -76,7 +76,7 @@ def take_back(desk: Desk, flood: UUID, cases: Sequence[UUID] = ()) -> int:
     return sum(_reopened(desk, found, case, revision) for case, revision in revisions.items())
 
 
-def sweep_floods(session: Session, today: datetime.date) -> None:
+def sweep_spam_groups(session: Session, today: datetime.date) -> None:
     """Delete the papers of groups that cannot be taken back any more."""
     session.execute(delete(FloodRow).where(FloodRow.ends_on <= today))
 
@@ -90,9 +90,9 @@ def _place(found: tuple[str, datetime.date | None] | None, ends_on: datetime.dat
     return "aside" if retention_on == ends_on else "out"
 
 
-def _reopened(desk: Desk, flood: Flood, case: UUID, seen: int) -> bool:
+def _reopened(desk: Desk, flood: SpamGroup, case: UUID, seen: int) -> bool:
     try:
-        with acting(desk, case, seen, "flood_reopened") as change:
+        with case_act(desk, case, seen, "flood_reopened") as change:
             enter(change, EntryKind.NEW_FACTS, flood=(str(flood.id),))
             go_on_to(change, Stage.REOPENED)
     except (CaseNotFound, CaseHalted, ChangedMeanwhile, StepNotOpen):

@@ -8,19 +8,19 @@ from uuid import UUID
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.cases.batch import read_own_cases
 from caseflow.desk.cases.own import own_cases
-from caseflow.desk.spam.detection import FloodCase, flood_case
-from caseflow.desk.spam.group_document import Flood, read_flood
-from caseflow.desk.spam.undo import FloodState, state_of
+from caseflow.desk.spam.detection import SpamCase, spam_case
+from caseflow.desk.spam.group_document import SpamGroup, read_spam_group
+from caseflow.desk.spam.undo import SpamGroupState, state_of
 from caseflow.schema.cases import CaseRow
 
 
 @dataclass(frozen=True)
-class ShownFlood:
+class ShownSpamGroup:
     """A group, how its cases stand, and what may be shown of those that are still there."""
 
-    flood: Flood
-    state: FloodState
-    cases: tuple[FloodCase, ...] = field(repr=False)
+    flood: SpamGroup
+    state: SpamGroupState
+    cases: tuple[SpamCase, ...] = field(repr=False)
 
     @property
     def places(self) -> Mapping[UUID, str]:
@@ -30,13 +30,13 @@ class ShownFlood:
         return MappingProxyType({case: name for name, cases in named.items() for case in cases})
 
 
-def open_flood(desk: Desk, flood: UUID) -> ShownFlood:
+def open_spam_group(desk: Desk, flood: UUID) -> ShownSpamGroup:
     """Look at a group of the member's team; raises ``PaperNotFound``."""
     with desk.database.writing() as session:
         desk.log(session, "flood_opened", f"flood:{flood}")
     with desk.database.reading() as session:
-        found = read_flood(session, desk, flood)
+        found = read_spam_group(session, desk, flood)
         listed = own_cases([found.team]), CaseRow.id.in_(found.cases)
-        cases = [flood_case(opened) for opened in read_own_cases(session, desk, ("report", "routing"), *listed)]
+        cases = [spam_case(opened) for opened in read_own_cases(session, desk, ("report", "routing"), *listed)]
         ordered = tuple(sorted(cases, key=lambda case: (case.received_on, str(case.id))))
-        return ShownFlood(found, state_of(session, found), ordered)
+        return ShownSpamGroup(found, state_of(session, found), ordered)

@@ -15,7 +15,7 @@ from caseflow.desk.assignment.links import Part, SameCase, add_to, links_of, req
 from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.contents import CaseContents, MessageKind, read_contents
-from caseflow.desk.cases.transaction import acting, enter, require_text
+from caseflow.desk.cases.transaction import case_act, enter, require_text
 from caseflow.desk.casework.parts_of_acts import facts_of, go_on_to, put_outcome, write_message
 from caseflow.records.journal import EntryKind
 from caseflow.refusals.refusal import Refusal
@@ -81,7 +81,7 @@ def merge(desk: Desk, wanted: Merger) -> bool:
         raise SameCase
     require_own(desk, wanted.primary, "case_merged")
     _require_primary(open_case(desk, wanted.primary).contents)
-    with acting(desk, wanted.secondary, wanted.seen, "case_merged") as change:
+    with case_act(desk, wanted.secondary, wanted.seen, "case_merged") as change:
         _require_free(read_contents(change), wanted.primary)
         alone = _end(change, wanted)
         _name(wanted.primary, Part.PRIMARY, change)

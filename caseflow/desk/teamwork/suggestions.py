@@ -12,7 +12,7 @@ from uuid import UUID
 from caseflow.code_lists.stages import Stage
 from caseflow.desk.assignment.labels import labels_of, suggested
 from caseflow.desk.assignment.links import LinkReason, dismissed_of, links_of
-from caseflow.desk.cases.access_control import Desk, looking
+from caseflow.desk.cases.access_control import Desk, case_look
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.cases.team_cases import Brief, read_briefs
 from caseflow.desk.worklist.cards import read_lines
@@ -90,7 +90,7 @@ def suggest(desk: Desk, case: UUID) -> Suggestions:
     Raises:
         CaseNotFound: unknown and forbidden cases alike; the refused look is in the log.
     """
-    with looking(desk, case, "links_seen") as opened:
+    with case_look(desk, case, "links_seen") as opened:
         contents = read_contents(opened)
     lines = read_lines(desk)
     ranked = _ranked(case, contents, lines)

@@ -3,18 +3,18 @@
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseChange, Desk
-from caseflow.desk.cases.transaction import acting, tell
+from caseflow.desk.cases.transaction import case_act, tell
 from caseflow.records.notices import NoticeKind
 from caseflow.reporter.conversation.interpreter_notice import NO, YES
 
 
-def tell_looking(desk: Desk, case: UUID, seen: int) -> None:
+def tell_interpreter_sought(desk: Desk, case: UUID, seen: int) -> None:
     """Tell the person that an interpreter is sought, where nobody of the team reads her language."""
-    with acting(desk, case, seen, "interpreter_sought") as change:
-        say_looking(change, looking=True)
+    with case_act(desk, case, seen, "interpreter_sought") as change:
+        say_interpreter_sought(change, looking=True)
 
 
-def say_looking(change: CaseChange, *, looking: bool) -> None:
+def say_interpreter_sought(change: CaseChange, *, looking: bool) -> None:
     """Seal what the mailbox says of it; a person without a mailbox hears nothing."""
     if change.mailbox is not None:
         tell(change, NoticeKind.INTERPRETER, looking=YES if looking else NO)

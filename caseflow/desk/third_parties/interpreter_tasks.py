@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from caseflow.cleaning.results import CannotClean
 from caseflow.database import Database
-from caseflow.desk.cases.access_control import CaseChange, Desk, looking
+from caseflow.desk.cases.access_control import CaseChange, Desk, case_look
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, acting, enter
+from caseflow.desk.cases.transaction import CodeUnknown, case_act, enter
 from caseflow.desk.files.line import file_line
-from caseflow.desk.third_parties.interpreter_sought import say_looking
+from caseflow.desk.third_parties.interpreter_sought import say_interpreter_sought
 from caseflow.desk.third_parties.interpreters import candidates, is_covered
 from caseflow.records.consent import NoConsent
 from caseflow.records.journal import TEXT_LIMIT, Entry, EntryKind
@@ -88,7 +88,7 @@ class ChangesVoices(Protocol):
 
 
 @dataclass(frozen=True)
-class TaskOutside:
+class ShownInterpreterTask:
     """A task as the case page shows it."""
 
     id: UUID
@@ -121,13 +121,13 @@ def task_tag_parts(row: InterpreterTaskRow) -> tuple[bytes, ...]:
     )
 
 
-def tasks_outside(contents: CaseContents) -> tuple[TaskOutside, ...]:
+def interpreter_tasks_of(contents: CaseContents) -> tuple[ShownInterpreterTask, ...]:
     """Everything that was ever given to interpreters from a case, oldest first."""
     journal = contents.journal
     withdrawn = {entry.one("task") for entry in journal.all(EntryKind.TASK_WITHDRAWN)}
     translated = {entry.one("task") for entry in journal.all(EntryKind.TRANSLATION)}
     return tuple(
-        TaskOutside(
+        ShownInterpreterTask(
             id=UUID(entry.one("task")),
             source=source_of(entry),
             interpreter=UUID(entry.one("interpreter")),
@@ -165,7 +165,7 @@ def give_task(desk: Desk, case: UUID, seen: int, given: Given) -> UUID:
         StagedFileGone: the copy of the recording was swept; nothing was stored.
     """
     _require_known(desk, given)
-    with acting(desk, case, seen, "task_given") as change:
+    with case_act(desk, case, seen, "task_given") as change:
         contents = read_contents(change)
         text = _text_of(contents, given.source)
         foreign = given.source.from_language
@@ -180,7 +180,7 @@ def give_task(desk: Desk, case: UUID, seen: int, given: Given) -> UUID:
         if chosen.struck:
             raise Struckout
         task = _put_task(change, given, text, chosen.member.public)
-        say_looking(change, looking=True)
+        say_interpreter_sought(change, looking=True)
     return task
 
 
@@ -190,7 +190,7 @@ def withdraw_task(desk: Desk, case: UUID, seen: int, task: UUID) -> None:
     Raises:
         CodeUnknown: the case has no such task that could be taken back.
     """
-    with acting(desk, case, seen, "task_withdrawn", halted_too=True) as change:
+    with case_act(desk, case, seen, "task_withdrawn", halted_too=True) as change:
         row = change.session.get(InterpreterTaskRow, task)
         if row is None or row.case != case:
             raise CodeUnknown("task")
@@ -209,7 +209,7 @@ def add_translation(desk: Desk, case: UUID, seen: int, source: Source, text: str
     if not text.strip() or len(text) > TEXT_LIMIT:
         raise CodeUnknown("translation")
     _require_languages(desk, source)
-    with acting(desk, case, seen, "translation_added") as change:
+    with case_act(desk, case, seen, "translation_added") as change:
         _text_of(read_contents(change), source)
         how = {"made_by": (MACHINE if by_machine else PERSON,), "uncertain": ()}
         enter(change, EntryKind.TRANSLATION, text, task=(), **source_details(source), **how)
@@ -224,7 +224,7 @@ def stage_changed_voice(
         CaseNotFound: no such case or file for this member; the refused look is in the log.
         NotSpoken: it cannot be coded anew.
     """
-    with looking(desk, case, "voice_changed") as opened:
+    with case_look(desk, case, "voice_changed") as opened:
         line = file_line(opened, recording)
     content = attachments.read(desk.database, recording, line.description)
     try:

@@ -14,7 +14,7 @@ from caseflow.code_lists.stages import Stage
 from caseflow.desk.cases.access_control import CaseChange, Desk
 from caseflow.desk.cases.conditions import workflow_facts
 from caseflow.desk.cases.contents import CaseContents, read_contents
-from caseflow.desk.cases.transaction import CodeUnknown, DayNotAhead, acting, enter
+from caseflow.desk.cases.transaction import CodeUnknown, DayNotAhead, case_act, enter
 from caseflow.desk.casework.steps_outside import StepOutside, standing_behind, take_outside
 from caseflow.desk.third_parties.statement import SALT_USE, question_tag_parts
 from caseflow.records.consent import Consent, NoConsent
@@ -60,7 +60,7 @@ class Release:
 
 
 @dataclass(frozen=True)
-class QuestionOutside:
+class ShownReleasedQuestion:
     """A released question as the case page shows it.
 
     Attributes:
@@ -94,7 +94,7 @@ def releasable(desk: Desk, contents: CaseContents) -> tuple[Consent, ...]:
     return tuple(consent for step in ASKING if (consent := _standing(desk, contents, step)) is not None)
 
 
-def questions_outside(contents: CaseContents) -> tuple[QuestionOutside, ...]:
+def released_questions(contents: CaseContents) -> tuple[ShownReleasedQuestion, ...]:
     """Everything that was ever released from a case, oldest first."""
     journal = contents.journal
     withdrawn = {entry.one("question") for entry in journal.all(EntryKind.RELEASE_WITHDRAWN)}
@@ -102,7 +102,7 @@ def questions_outside(contents: CaseContents) -> tuple[QuestionOutside, ...]:
     for entry in journal.all(EntryKind.PARTY_ANSWER):
         answers.setdefault(entry.one("question"), []).append(entry)
     return tuple(
-        QuestionOutside(
+        ShownReleasedQuestion(
             id=UUID(entry.one("question")),
             body=entry.one("body"),
             text=entry.text,
@@ -129,7 +129,7 @@ def release_question(desk: Desk, case: UUID, seen: int, release: Release, fresh:
     until = release.until or last_day(desk)
     if not desk.today < until <= desk.today + datetime.timedelta(days=MOST_DAYS):
         raise DayNotAhead
-    with acting(desk, case, seen, "question_released") as change:
+    with case_act(desk, case, seen, "question_released") as change:
         found = {one.id: one for one in releasable(desk, read_contents(change))}
         consent = found.get(release.consent)
         if consent is None:
@@ -156,7 +156,7 @@ def withdraw_question(desk: Desk, case: UUID, seen: int, question: UUID) -> None
     Raises:
         CodeUnknown: the case has no such question that could be taken back.
     """
-    with acting(desk, case, seen, "question_withdrawn", halted_too=True) as change:
+    with case_act(desk, case, seen, "question_withdrawn", halted_too=True) as change:
         gone = change.session.scalar(
             delete(ReleasedQuestionRow)
             .where(ReleasedQuestionRow.id == question, ReleasedQuestionRow.case == case)

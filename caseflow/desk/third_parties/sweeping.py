@@ -9,7 +9,7 @@ from caseflow.desk.third_parties.interpreter_tasks import sweep_tasks
 from caseflow.schema.third_parties import ReleasedQuestionRow
 
 
-def sweep_outside(database: Database, today: datetime.date) -> None:
+def sweep_third_parties(database: Database, today: datetime.date) -> None:
     """Delete what is over. That no answer came stays in the journal of the case, which tells it."""
     with database.writing() as session:
         session.execute(delete(ReleasedQuestionRow).where(ReleasedQuestionRow.until < today))

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseflow.desk.case_page.view import CaseView, view_of
-from caseflow.desk.cases.access_control import Desk, looking
+from caseflow.desk.cases.access_control import Desk, case_look
 from caseflow.desk.cases.contents import CaseContents, read_contents
 from caseflow.desk.files.line import FileLine
 from caseflow.desk.third_parties.interpreter_tasks import (
     MESSAGE,
     RECORDING,
     REPORT,
+    ShownInterpreterTask,
     Source,
-    TaskOutside,
+    interpreter_tasks_of,
     source_of,
-    tasks_outside,
 )
 from caseflow.desk.third_parties.interpreters import Candidate, candidates, is_covered
-from caseflow.desk.third_parties.questions import QuestionOutside, questions_outside, releasable
+from caseflow.desk.third_parties.questions import ShownReleasedQuestion, releasable, released_questions
 from caseflow.records.consent import Consent
 from caseflow.records.journal import Entry, EntryKind
 
@@ -37,11 +37,11 @@ class SideBySide:
 
 
 @dataclass(frozen=True)
-class GivenOutside:
+class GivenToThirdParty:
     """Everything that was given outside from a case."""
 
-    questions: tuple[QuestionOutside, ...]
-    tasks: tuple[TaskOutside, ...]
+    questions: tuple[ShownReleasedQuestion, ...]
+    tasks: tuple[ShownInterpreterTask, ...]
     translations: tuple[SideBySide, ...]
 
     @property
@@ -51,7 +51,7 @@ class GivenOutside:
 
 
 @dataclass(frozen=True)
-class OutsideView:
+class ThirdPartyView:
     """A case with what may be given outside today.
 
     Attributes:
@@ -60,7 +60,7 @@ class OutsideView:
     """
 
     case: CaseView
-    given: GivenOutside
+    given: GivenToThirdParty
     releasable: tuple[Consent, ...]
     candidates: tuple[Candidate, ...]
     recordings: tuple[FileLine, ...]
@@ -68,20 +68,20 @@ class OutsideView:
     covered: bool
 
 
-def outside_view(desk: Desk, case: UUID) -> OutsideView:
+def third_party_view(desk: Desk, case: UUID) -> ThirdPartyView:
     """Open a case for a look at what is outside.
 
     Raises:
         CaseNotFound: unknown and forbidden cases alike; the refused look is in the log.
     """
-    with looking(desk, case, "case_opened") as opened:
+    with case_look(desk, case, "case_opened") as opened:
         contents = read_contents(opened)
         view = view_of(opened, contents)
         language = contents.answers.language
         recordings = tuple(file for file in view.files if file.description.media_type.startswith(HEARD))
-        return OutsideView(
+        return ThirdPartyView(
             case=view,
-            given=given_outside(contents),
+            given=given_to_third_parties(contents),
             releasable=releasable(desk, contents),
             candidates=candidates(opened, contents, language),
             recordings=recordings,
@@ -90,10 +90,10 @@ def outside_view(desk: Desk, case: UUID) -> OutsideView:
         )
 
 
-def given_outside(contents: CaseContents) -> GivenOutside:
+def given_to_third_parties(contents: CaseContents) -> GivenToThirdParty:
     """Everything that was given outside, from the records of a case."""
     translations = [_side_by_side(contents, entry) for entry in contents.journal.all(EntryKind.TRANSLATION)]
-    return GivenOutside(questions_outside(contents), tasks_outside(contents), tuple(translations))
+    return GivenToThirdParty(released_questions(contents), interpreter_tasks_of(contents), tuple(translations))
 
 
 def _side_by_side(contents: CaseContents, entry: Entry) -> SideBySide:
@@ -108,4 +108,12 @@ def _sources(contents: CaseContents) -> dict[str, str]:
     return found | {f"{MESSAGE}:{message.id}": message.text for message in contents.messages}
 
 
-__all__ = ["MESSAGE", "RECORDING", "REPORT", "GivenOutside", "OutsideView", "given_outside", "outside_view"]
+__all__ = [
+    "MESSAGE",
+    "RECORDING",
+    "REPORT",
+    "GivenToThirdParty",
+    "ThirdPartyView",
+    "given_to_third_parties",
+    "third_party_view",
+]

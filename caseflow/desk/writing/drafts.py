@@ -14,7 +14,7 @@ from caseflow.desk.cases.access_control import (
     CaseNotFound,
     Desk,
     OpenedCase,
-    looking,
+    case_look,
     mailbox_key,
 )
 from caseflow.refusals.refusal import Refusal
@@ -88,7 +88,7 @@ def keep_draft(desk: Desk, case: UUID, form: str, typed: Mapping[str, tuple[str,
     fields = {name: typed[name][:1] for name in DRAFT_FIELDS[form] if typed.get(name)}
     if sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
         raise DraftTooLong(DRAFT_FIELDS[form][0])
-    with looking(desk, case, "draft_kept") as opened:
+    with case_look(desk, case, "draft_kept") as opened:
         change = _locked(opened)
         begun = drop_draft(change, form)
         if any(text.strip() for text in fields.get(DRAFT_FIELDS[form][0], ())):

@@ -12,7 +12,7 @@ from caseflow.reporter.mailbox.visit import OpenCode, Visit
 
 
 @dataclass(frozen=True)
-class AroundMailbox:
+class BesideDialogue:
     """Beside the dialogue of a visit.
 
     Attributes:
@@ -26,9 +26,9 @@ class AroundMailbox:
     cases: int
 
 
-def read_around(session: Session, code: OpenCode, visit: Visit, today: datetime.date) -> AroundMailbox:
+def read_beside_dialogue(session: Session, code: OpenCode, visit: Visit, today: datetime.date) -> BesideDialogue:
     """Reads only; the same number of statements whatever there is."""
-    return AroundMailbox(
+    return BesideDialogue(
         taken_back_until(session, visit.case, today),
         word_state(session, visit.lookup_hash, today),
         len(cases_of(session, code.keys, today)),

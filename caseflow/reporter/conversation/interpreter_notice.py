@@ -9,7 +9,7 @@ from caseflow.records.notices import NoticeKind, read_notices
 YES, NO = "yes", "no"
 
 
-def is_looking(said: Iterable[tuple[UUID, Fields]], answered_up_to: int) -> bool:
+def is_interpreter_sought(said: Iterable[tuple[UUID, Fields]], answered_up_to: int) -> bool:
     """Whether the mailbox says it now: until we write to the person, which shows that somebody understood.
 
     Args:

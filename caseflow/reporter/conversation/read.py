@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from caseflow.code_lists import CodeLists
 from caseflow.records.consent import Consent, ConsentState, Whose, read_consents
 from caseflow.records.notices import NOTICE, NoticeKind, read_notices
-from caseflow.reporter.conversation.interpreter_notice import is_looking
+from caseflow.reporter.conversation.interpreter_notice import is_interpreter_sought
 from caseflow.reporter.conversation.protected_place import Offer, open_offers
 from caseflow.reporter.conversation.referral_notices import helping_body, responsible_body
 from caseflow.reporter.conversation.status import DialogueSigns, Status, is_overdue, status_of
@@ -24,9 +24,9 @@ from caseflow.reporter.mailbox.dialogue import Dialogue, read_dialogue
 from caseflow.reporter.mailbox.feedback import (
     AftercareQuestion,
     Helped,
+    followed_up_steps,
     helped_answers,
     open_aftercare,
-    told_steps,
 )
 from caseflow.reporter.mailbox.telephone_number import ConversationNumber
 from caseflow.reporter.mailbox.unread import has_news
@@ -161,7 +161,7 @@ def read_conversation(
         asks_helped=not case.restricted and any(message.kind == "feedback" for message in messages),
         helped=helped[-1].helped if helped else None,
         aftercare=open_aftercare(said, lists, today),
-        interpreter_sought=is_looking(said, _answered_up_to(messages)),
+        interpreter_sought=is_interpreter_sought(said, _answered_up_to(messages)),
         number_is_known=can_renew(said),
         conversation_number=_first(said, NoticeKind.CONVERSATION_NUMBER, ConversationNumber.from_fields),
         messages_left=mailbox.messages_left,
@@ -209,7 +209,7 @@ def _answered_up_to(messages: Sequence[DialogueMessage]) -> int:
 
 def _known_outside(said: Sequence[tuple[UUID, Fields]], consents: Sequence[Consent]) -> tuple[KnownOutside, ...]:
     asked = {consent.id: consent.question for consent in consents}
-    known = ((asked[step.question], step.day) for step in told_steps(said) if step.question in asked)
+    known = ((asked[step.question], step.day) for step in followed_up_steps(said) if step.question in asked)
     return tuple(KnownOutside(question.what, question.exact_text, day) for question, day in known)
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from caseflow.records.consent import ConsentAnswer, ConsentState, answer_fields, read_consents
 from caseflow.records.notices import NOTICE, NoticeKind, read_notices
-from caseflow.records.pause_copies import move_lifted
-from caseflow.reporter.mailbox.transaction import changing_mailbox
+from caseflow.records.pause_copies import pause_lifted_copies
+from caseflow.reporter.mailbox.transaction import mailbox_change
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.schema.cases import RecordRow
 from caseflow.sealing.attachments import StagedFile, attach
@@ -79,7 +79,7 @@ def send_reply(session: Session, secret: InstallationSecret, visit: Visit, reply
         MailboxFull, StagedFileGone: nothing was stored.
     """
     record = _in_case(reply.record, visit.case)
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         if session.get(RecordRow, record) is not None:
             return False
         mailbox = change.mailbox
@@ -112,7 +112,7 @@ def answer_consent(
     Raises:
         ConsentNotAsked: there is no such question, it was answered otherwise, or its day has passed.
     """
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         asked = {consent.id: consent for consent in read_consents(change.dialogue.with_purpose("consent"))}
         consent = asked.get(question)
         if consent is None:
@@ -130,24 +130,24 @@ def answer_consent(
 
 def pause(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Stop everything at once. A suspended case is stopped already and stays suspended."""
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         if change.case.state in (CaseState.OPEN, CaseState.ERASING):
             change.case.state = CaseState.PAUSED
-        move_lifted(session, change.case.id, CaseState.OPEN, CaseState.PAUSED)
+        pause_lifted_copies(session, change.case.id, CaseState.OPEN, CaseState.PAUSED)
 
 
 def resume(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Go on after a pause. A case that is to be erased stays stopped."""
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         if change.case.state == CaseState.PAUSED:
             change.case.state = CaseState.OPEN if change.case.erase_on is None else CaseState.ERASING
             change.ask_for_attention()
-        move_lifted(session, change.case.id, CaseState.PAUSED, CaseState.OPEN)
+        pause_lifted_copies(session, change.case.id, CaseState.PAUSED, CaseState.OPEN)
 
 
 def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Erase in seven days. The fact for the statistics goes now, because only this visit knows its id."""
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         if change.case.erase_on is not None:
             return
         change.case.erase_on = today + datetime.timedelta(days=ERASE_DAYS)
@@ -160,7 +160,7 @@ def ask_erasure(session: Session, secret: InstallationSecret, visit: Visit, toda
 
 def undo_erasure(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Take the wish to erase back. The case is open again, unless the person has paused it too."""
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         change.case.erase_on = None
         change.mailbox.erase_proof = None
         if change.case.state == CaseState.ERASING:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.records.notices import NOTICE, NoticeKind, read_notices
 from caseflow.reporter.mailbox.dialogue import read_dialogue
-from caseflow.reporter.mailbox.transaction import changing_mailbox
+from caseflow.reporter.mailbox.transaction import mailbox_change
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.schema.cases import AttachmentRow
 from caseflow.sealing.case_keys import open_as_mailbox
@@ -63,7 +63,7 @@ def access_state(said: Iterable[tuple[UUID, Fields]]) -> AccessState:
 
 def ask_for_data(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Ask what the office has. A second request before the answer is the same one."""
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         if access_state(change.dialogue.with_purpose(NOTICE)).asked_on is None:
             change.say_status(NoticeKind.ACCESS_REQUEST, {})
             change.ask_for_attention()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.records.notices import NoticeKind, is_of, read_notices, write_notice
 from caseflow.reporter.mailbox.handover import NewMailbox, mailbox_of_new_code
-from caseflow.reporter.mailbox.transaction import MailboxChange, changing_mailbox
+from caseflow.reporter.mailbox.transaction import MailboxChange, mailbox_change
 from caseflow.reporter.mailbox.visit import Visit, VisitEnded
 from caseflow.schema.handover import HandedOverRow, SecondWordRow
 from caseflow.schema.mailboxes import MailboxRow
@@ -65,7 +65,7 @@ def renew(
         NotAssisted: nothing was changed.
         VisitEnded: the mailbox is gone; perhaps this very form has moved it: see ``renewed_before``.
     """
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         marks = [row for row, fields in change.dialogue.records if is_of(fields, NoticeKind.ASSISTED)]
         if not marks:
             raise NotAssisted

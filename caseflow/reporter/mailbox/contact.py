@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
 from caseflow.records.notices import NoticeKind
-from caseflow.reporter.mailbox.transaction import changing_mailbox
+from caseflow.reporter.mailbox.transaction import mailbox_change
 from caseflow.reporter.mailbox.visit import Visit
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
@@ -121,7 +121,7 @@ def leave_contact(
     session: Session, secret: InstallationSecret, visit: Visit, contact: SafeContact | None, today: datetime.date
 ) -> None:
     """Leave a safe contact in the place of the former one, or take it back."""
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         change.replace_status(NoticeKind.CONTACT, contact.to_fields() if contact and contact.how.strip() else None)
         change.case.unread = True
 
@@ -130,6 +130,6 @@ def wish_for_answers(
     session: Session, secret: InstallationSecret, visit: Visit, wishes: AnswerWishes, today: datetime.date
 ) -> None:
     """Say how to answer, in the place of what was said before; empty wishes take everything back."""
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         change.replace_status(NoticeKind.ANSWER_WISHES, None if wishes.is_empty else wishes.to_fields())
         change.case.unread = True

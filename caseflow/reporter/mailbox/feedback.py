@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.code_lists import CodeLists
 from caseflow.records.notices import NOTICE, NoticeKind, read_notices
-from caseflow.reporter.mailbox.transaction import changing_mailbox
+from caseflow.reporter.mailbox.transaction import mailbox_change
 from caseflow.reporter.mailbox.visit import Visit
 from caseflow.rules.legal_limits import rule_on
 from crypto.installation import InstallationSecret
@@ -84,7 +84,7 @@ class AftercareAnswer:
 
 
 @dataclass(frozen=True)
-class ToldStep:
+class FollowedUpStep:
     """A step outside the office as the person reads it: what went out, and when."""
 
     id: UUID
@@ -110,9 +110,9 @@ class AftercareQuestion:
 StatusRecords = Iterable[tuple[UUID, Fields]]
 
 
-def told_steps(records: StatusRecords) -> tuple[ToldStep, ...]:
+def followed_up_steps(records: StatusRecords) -> tuple[FollowedUpStep, ...]:
     """The steps outside the office that the person was told of, oldest first."""
-    steps = [ToldStep.from_fields(one.record, one.fields) for one in read_notices(records, NoticeKind.STEP)]
+    steps = [FollowedUpStep.from_fields(one.record, one.fields) for one in read_notices(records, NoticeKind.STEP)]
     return tuple(sorted(steps, key=lambda step: (step.day, str(step.id))))
 
 
@@ -135,7 +135,7 @@ def open_aftercare(
     answered: dict[UUID, int] = {}
     for answer in aftercare_answers(records):
         answered[answer.step] = max(answer.number, answered.get(answer.step, 0))
-    for step in reversed(told_steps(records)):
+    for step in reversed(followed_up_steps(records)):
         due = [
             number
             for number, rule in enumerate(AFTERCARE_RULES, start=1)
@@ -156,7 +156,7 @@ def tell_whether_it_helped(
         RemarkTooLong: nothing was stored.
     """
     _require_fitting(text)
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         if change.case.restricted:
             raise NotAsked
         change.replace_status(NoticeKind.HELPED, {"helped": helped.value, "text": text})
@@ -180,7 +180,7 @@ def answer_aftercare(
         RemarkTooLong: nothing was stored.
     """
     _require_fitting(text)
-    with changing_mailbox(session, secret, visit, today) as change:
+    with mailbox_change(session, secret, visit, today) as change:
         if open_aftercare(change.dialogue.with_purpose(NOTICE), lists, today) != question:
             raise NotAsked
         said = {

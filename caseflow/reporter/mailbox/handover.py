@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from caseflow.records.notices import NOTICE, NoticeKind, is_of, read_notices, write_notice
-from caseflow.reporter.mailbox.transaction import REPORTER, MailboxChange, changing_mailbox
+from caseflow.reporter.mailbox.transaction import REPORTER, MailboxChange, mailbox_change
 from caseflow.reporter.mailbox.visit import (
     FILES_BETWEEN_ANSWERS,
     MESSAGES_BETWEEN_ANSWERS,
@@ -130,7 +130,7 @@ def hand_over(
         DialogueHandedOver: another form has done it.
     """
     try:
-        with changing_mailbox(session, secret, visit, today) as change:
+        with mailbox_change(session, secret, visit, today) as change:
             if change.case.erase_on is not None:
                 raise ErasureWaits
             return _hand_over(change, new)

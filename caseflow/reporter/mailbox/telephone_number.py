@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from caseflow.records.notices import NoticeKind
-from caseflow.reporter.mailbox.transaction import changing_mailbox
+from caseflow.reporter.mailbox.transaction import mailbox_change
 from caseflow.reporter.mailbox.visit import Visit
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
@@ -59,7 +59,7 @@ def keep_number(
     today: datetime.date,
 ) -> None:
     """Put a number in the place of the one before, or take it away. The office's open pages need not notice."""
-    with changing_mailbox(session, secret, visit, today, counts=False) as change:
+    with mailbox_change(session, secret, visit, today, counts=False) as change:
         change.replace_status(NoticeKind.CONVERSATION_NUMBER, number.to_fields() if number else None)
 
 

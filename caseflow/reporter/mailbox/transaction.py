@@ -84,7 +84,7 @@ class MailboxChange:
 
 
 @contextmanager
-def changing_mailbox(
+def mailbox_change(
     session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date, *, counts: bool = True
 ) -> Iterator[MailboxChange]:
     """Lock the visited case for one change; the block makes it.

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from caseflow.records.notices import NoticeKind, is_of
-from caseflow.reporter.mailbox.transaction import REPORTER, changing_mailbox
+from caseflow.reporter.mailbox.transaction import REPORTER, mailbox_change
 from caseflow.reporter.mailbox.visit import Visit
 from crypto.installation import InstallationSecret
 from crypto.record import Fields
@@ -18,7 +18,7 @@ from crypto.record import Fields
 
 def mark_seen(session: Session, secret: InstallationSecret, visit: Visit, today: datetime.date) -> None:
     """Remember that everything which is there now was opened."""
-    with changing_mailbox(session, secret, visit, today, counts=False) as change:
+    with mailbox_change(session, secret, visit, today, counts=False) as change:
         records = [(row.id, fields) for row, fields in change.dialogue.records]
         if newest_of_office(records) > newest_opened(records):
             change.replace_status(NoticeKind.SEEN, {"until": str(newest_of_office(records))})

@@ -21,13 +21,13 @@ from caseflow.desk.assignment.labels import LabelRefused
 from caseflow.desk.assignment.links import SameCase
 from caseflow.desk.case_page.close_without_contact import NotSilent
 from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile
-from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
+from caseflow.desk.cases.team_documents import DocumentChangedMeanwhile, DocumentNotFound
 from caseflow.desk.cases.transaction import CaseHalted, CodeUnknown, DayNotAhead, NoMailbox
 from caseflow.desk.casework.fast_lane import ProposedCodingIncomplete
 from caseflow.desk.casework.parts_of_acts import CopyNotCounted
 from caseflow.desk.casework.steps_outside import NotYet
 from caseflow.desk.export.archive import ExportTooLarge
-from caseflow.desk.export.preparing import CourtConsentMissing, FileNotPacked, NotBlacked
+from caseflow.desk.export.preparing import CourtConsentMissing, FileNotPacked, NotRedacted
 from caseflow.desk.files.redact_text import NothingMarked, TextDiffers
 from caseflow.desk.files.stop import NothingAsked
 from caseflow.desk.monitoring.recommendation_acts import (
@@ -41,7 +41,7 @@ from caseflow.desk.referral.partner import AnsweredAlready
 from caseflow.desk.referral.referral import MoneyTieNotSeen, NothingChosen
 from caseflow.desk.spam.decision import GroupTooSmall, HalfOfAnother, SampleNotOpened
 from caseflow.desk.spam.evidence import PassphraseTooShort
-from caseflow.desk.spam.undo import FloodNotDecided
+from caseflow.desk.spam.undo import SpamNotDecided
 from caseflow.desk.teamwork.merging import CannotMerge, MergedAlready
 from caseflow.desk.third_parties.glossary import TermMalformed
 from caseflow.desk.third_parties.interpreter_tasks import NotSpoken, Struckout, TranslationNotWished
@@ -154,7 +154,7 @@ ANSWERS: Mapping[type[Refusal], Answer] = MappingProxyType(
         MoneyTieNotSeen: Answer("money_not_seen", field="money_seen"),
         AnsweredAlready: Answer("answered_already"),
         CourtConsentMissing: Answer("court_consent", field="whose"),
-        NotBlacked: Answer("not_blacked", field="files"),
+        NotRedacted: Answer("not_blacked", field="files"),
         ExportTooLarge: Answer("export_too_large", field="files"),
         FileNotPacked: Answer("export_file", field="files"),
         TranslationNotWished: Answer("interpreter_not_wished", field="interpreter"),
@@ -177,12 +177,12 @@ ANSWERS: Mapping[type[Refusal], Answer] = MappingProxyType(
         OfficeUnprintable: Answer("office_unprintable", BUSY),
         OrderIncomplete: Answer("order_incomplete"),
         # Groups of fakes, recommendations, text blocks.
-        PaperNotFound: Answer("", 404),
-        PaperChangedMeanwhile: Answer("paper_changed", CHANGED),
+        DocumentNotFound: Answer("", 404),
+        DocumentChangedMeanwhile: Answer("paper_changed", CHANGED),
         GroupTooSmall: Answer("group_too_small"),
         HalfOfAnother: Answer("half_of_another"),
         SampleNotOpened: Answer("sample_not_opened"),
-        FloodNotDecided: Answer("flood_not_decided"),
+        SpamNotDecided: Answer("flood_not_decided"),
         PassphraseTooShort: Answer("passphrase_too_short"),
         MakerNeeded: Answer("maker_needed"),
         WordsIncomplete: Answer("recommendation_words"),

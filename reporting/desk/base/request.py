@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.files.stopped import count_frozen
+from caseflow.desk.files.stopped import count_stopped
 from caseflow.office.accounts.audit_log import Outcome, append_apart
 from caseflow.office.accounts.members import Member, Role
 from caseflow.office.accounts.sessions import (
@@ -241,7 +241,7 @@ def began(door: Door, cookie: SessionCookie) -> tuple[Actor, Beginning]:
     decides = door.exists_for.get(STOPPED_FILES, frozenset())
 
     def read(session: Session, secret: InstallationSecret, member: Member) -> Beginning:
-        stopped = count_frozen(session, secret, member.id) if member.role in decides else 0
+        stopped = count_stopped(session, secret, member.id) if member.role in decides else 0
         return Beginning(office_settings(session, secret), stopped)
 
     return continue_session(door.parts.database, door.parts.secret, cookie, door.parts.now(), read)

@@ -10,8 +10,8 @@ from starlette.responses import Response, StreamingResponse
 from caseflow.cleaning.results import ENDINGS, CannotClean, Kind, Reason
 from caseflow.desk.approvals.proposals import REVEAL_ORIGINAL, NotProposed, propose_act
 from caseflow.desk.case_page.view import open_case
-from caseflow.desk.files.stop import ask_about_frozen, confirm_about_frozen, freeze_file
-from caseflow.desk.files.stopped import FrozenAct, frozen_files
+from caseflow.desk.files.stop import confirm_for_stopped, propose_for_stopped, stop_file
+from caseflow.desk.files.stopped import StopAct, files_stopped
 from caseflow.desk.files.viewing import SeenFile, cleaned_copy, look_at_file, original_of, page_of
 from caseflow.office.directory.names import names_of_members
 from caseflow.sealing import attachments
@@ -33,7 +33,7 @@ COPY_NAME = "copy"
 class StoppedForm(Form):
     """What shall become of a stopped file, and whether it is asked for or confirmed."""
 
-    act = EntryOf(FrozenAct)
+    act = EntryOf(StopAct)
     step = Choice(("ask", "confirm"))
 
 
@@ -66,7 +66,7 @@ def file_page_image(visit: Visit) -> Response:
 def stop(visit: Visit) -> Response:
     """Stop a file that may be an illegal picture: the one button for that."""
     case, attachment = case_id(visit), attachment_id(visit)
-    freeze_file(visit.desk(), case, attachment)
+    stop_file(visit.desk(), case, attachment)
     return visit.go("file", case=case, file=attachment)
 
 
@@ -85,7 +85,7 @@ def decide_on_stopped(visit: Visit) -> Response:
 
 def _decided(visit: Visit) -> Response:
     case, attachment, form = case_id(visit), attachment_id(visit), StoppedForm.read(visit)
-    decide = ask_about_frozen if form.step == "ask" else confirm_about_frozen
+    decide = propose_for_stopped if form.step == "ask" else confirm_for_stopped
     decide(visit.desk(), case, seen_revision(visit), attachment, form.act)
     return visit.go("file", case=case, file=attachment)
 
@@ -93,7 +93,7 @@ def _decided(visit: Visit) -> Response:
 def stopped_files(visit: Visit) -> Response:
     """Every stopped file of the office, for the members of the ombuds team: which case, who, when, what waits."""
     with visit.parts.database.reading() as session:
-        files = frozen_files(session, visit.parts.secret, visit.actor.id)
+        files = files_stopped(session, visit.parts.secret, visit.actor.id)
         people = names_of_members(session, visit.parts.secret)
     return visit.render("desk/export/stopped.html", files=files, people=people)
 

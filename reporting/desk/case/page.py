@@ -14,13 +14,13 @@ from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.cases.contents import CodingRecord, Message, OfficeAct
 from caseflow.desk.casework.fast_lane_rules import lane_of
 from caseflow.desk.referral.exchange import referrals
-from caseflow.desk.third_parties.view import given_outside
+from caseflow.desk.third_parties.view import given_to_third_parties
 from caseflow.desk.writing.drafts import DRAFT_FIELDS
 from caseflow.records.journal import Entry, EntryKind
 from caseflow.records.notices import NOTICE, NoticeKind
 from reporting.desk.base.case_form import Sent, case_id
 from reporting.desk.base.request import Typed, Visit
-from reporting.desk.case_sections.approvals import case_promises
+from reporting.desk.case_sections.approvals import case_approvals
 from reporting.desk.case_sections.assignment import section_for
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.case_sections.text_blocks import reads_in, ready
@@ -44,10 +44,10 @@ def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: in
         lists=visit.parts.lists,
         case_id=view.id,
         shown=shown_timeline(visit, view),
-        outside=given_outside(view.contents),
+        outside=given_to_third_parties(view.contents),
         referrals=referrals(journal),
         lifted=journal.all(EntryKind.LIFTED),
-        promises=case_promises(visit, view),
+        promises=case_approvals(visit, view),
         assignment=section_for(visit, view),
         track=[visit.parts.lists.case_stages[stage] for stage in MAIN_WAY],
         exceptions=_unconfirmed(journal.all(EntryKind.EXCEPTION), journal.all(EntryKind.EXCEPTION_CONFIRMED)),

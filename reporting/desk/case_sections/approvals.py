@@ -11,7 +11,7 @@ from reporting.desk.base.request import Visit
 
 
 @dataclass(frozen=True)
-class CasePromises:
+class CaseApprovals:
     """Values for the includes of ``templates/desk/approvals``."""
 
     waiting: tuple[Waiting, ...]
@@ -41,12 +41,12 @@ class CasePromises:
         return sum(one.ours and one.state in late for one in self.open_deadlines)
 
 
-def case_promises(visit: Visit, view: CaseView) -> CasePromises:
+def case_approvals(visit: Visit, view: CaseView) -> CaseApprovals:
     """Everything about promises that the page of a case shows."""
     desk, lists, facts = visit.desk(), visit.parts.lists, view.facts
     ledger = read_ledger(view.contents, lists, desk.batch_weekday, desk.calendar, desk.today)
     lost = is_lost(facts) and view.has_mailbox and not facts.is_finished
-    return CasePromises(
+    return CaseApprovals(
         waiting=waiting_acts(view.contents.journal, lists),
         deadlines=case_deadlines(view, lists, desk.calendar, desk.today),
         outgoing=tuple(line for line in ledger.lines if line.waits_to_leave),

@@ -7,11 +7,11 @@ from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from caseflow.desk.export.archive import Packed
-from caseflow.desk.export.log_extract import told_log
+from caseflow.desk.export.log_extract import log_extract
 from caseflow.desk.export.material import ExportKind, ExportView, chosen_files, look_at_exports
 from caseflow.desk.export.preparing import (
     ExportOrder,
-    NotBlacked,
+    NotRedacted,
     Prepared,
     hand_over,
     packed_files,
@@ -89,7 +89,7 @@ class ExportPages:
             sections = data["sections"]
             data["sections"] = [
                 *(sections if isinstance(sections, list) else []),
-                log_section(writer, told_log(desk, view.case), visit.door.words.actions),
+                log_section(writer, log_extract(desk, view.case), visit.door.words.actions),
             ]
         return Packed(self._press.print(TEMPLATE, data, for_archive=True), ".pdf")
 
@@ -164,7 +164,7 @@ def _texts(view: ExportView, form: ExportForm) -> tuple[CaseText, ...]:
         if how == BLACKED and text.blacked is not None:
             found.append(CaseText(text.id, text.kind, text.day, text.by_person, text.blacked, text.language))
         elif how == WHOLE and form.whose is ExportKind.CONSULTATION:
-            raise NotBlacked
+            raise NotRedacted
         elif how == WHOLE:
             found.append(text)
     return tuple(found)

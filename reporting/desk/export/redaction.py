@@ -7,7 +7,7 @@ from starlette.responses import Response
 from caseflow.cleaning.bars import WHOLE, Bar, BarsInvalid, read_bars, write_bars
 from caseflow.cleaning.results import CannotClean
 from caseflow.desk.cases.access_control import CaseNotFound
-from caseflow.desk.files.redact_file import black_file, black_text, look_at_file_to_black, look_at_page, look_at_text
+from caseflow.desk.files.redact_file import look_at_file_to_redact, look_at_page, look_at_text, redact_file, redact_text
 from caseflow.desk.files.redact_text import suggestions
 from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import Choice, Many, Number, Text, number_of
@@ -59,7 +59,7 @@ def text_page(visit: Visit) -> Response:
     return _text_page(visit)
 
 
-def black_text_out(visit: Visit) -> Response:
+def redact_text_page(visit: Visit) -> Response:
     """``POST`` to the same: keep the copy."""
     return answered(lambda: _black_text(visit), lambda refused: _text_page(visit, refused))
 
@@ -67,7 +67,7 @@ def black_text_out(visit: Visit) -> Response:
 def _black_text(visit: Visit) -> Response:
     case, form = case_id(visit), MarksForm.read(visit)
     text = id_in_address(visit, "text")
-    black_text(visit.desk(), case, seen_revision(visit), text, form.marked, form.everywhere)
+    redact_text(visit.desk(), case, seen_revision(visit), text, form.marked, form.everywhere)
     return visit.go("case_export", case=case, done="blacked")
 
 
@@ -91,7 +91,7 @@ def file_bars_page(visit: Visit) -> Response:
     return _bars_page(visit, Typed())
 
 
-def black_file_out(visit: Visit) -> Response:
+def redact_file_page(visit: Visit) -> Response:
     """``POST`` to the same: a click, a look, or the copy."""
     typed = typed_of(visit.fields)
     return answered(lambda: _blacked(visit, typed), lambda refused: _bars_page(visit, typed, refused), BESIDE)
@@ -120,7 +120,7 @@ def bars_image(visit: Visit) -> Response:
 
 def _store(visit: Visit, bars: tuple[Bar, ...]) -> Response:
     case, attachment = case_id(visit), attachment_id(visit)
-    copy = black_file(visit.desk(), visit.parts.cleaner, case, seen_revision(visit), attachment, bars)
+    copy = redact_file(visit.desk(), visit.parts.cleaner, case, seen_revision(visit), attachment, bars)
     return visit.go("file", case=case, file=copy, done="blacked")
 
 
@@ -141,7 +141,7 @@ def _bars_page(visit: Visit, typed: Typed, refused: Refused | None = None) -> Re
     case, attachment = case_id(visit), attachment_id(visit)
     asked = PageShown.read(visit) if visit.fields else PageShown.read_address(visit)
     width, wanted = int(asked.width), asked.page or 1
-    line, revision = look_at_file_to_black(visit.desk(), case, attachment)
+    line, revision = look_at_file_to_redact(visit.desk(), case, attachment)
     shared = {"case_id": case, "file": line, "revision": revision}
     try:
         _, page = look_at_page(visit.desk(), visit.parts.cleaner, case, attachment, wanted, width, ())

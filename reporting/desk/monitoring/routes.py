@@ -9,16 +9,16 @@ from reporting.desk.monitoring.recommendations import (
     published_list,
     recommendations_page,
 )
-from reporting.desk.monitoring.spam import change_flood, flood_page, floods_page, propose, sample_page
+from reporting.desk.monitoring.spam import change_spam_group, propose, sample_page, spam_group_page, spam_page
 
 
 def pages() -> tuple[Page, ...]:
     """Each with the roles for which it exists; what somebody sees there her keys decide."""
     return (
-        Page("/floods", READERS, floods_page, propose, name="floods"),
-        Page("/floods/{flood}", READERS, flood_page, name="flood"),
+        Page("/floods", READERS, spam_page, propose, name="floods"),
+        Page("/floods/{flood}", READERS, spam_group_page, name="flood"),
         Page("/floods/{flood}/sample", READERS, sample_page, name="flood_sample"),
-        Page("/floods/{flood}/{act}", READERS, change=change_flood, name="flood_act"),
+        Page("/floods/{flood}/{act}", READERS, change=change_spam_group, name="flood_act"),
         Page("/figures", READERS, figures_page, name="figures"),
         Page("/warnings", OFFICE, warnings_page, name="warnings"),
         Page("/recommendations", READERS, recommendations_page, begin, name="recommendations"),

@@ -8,11 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.spam.decision import Progress, confirm_group, go_on, propose_group, take_away
-from caseflow.desk.spam.detection import look_for_floods
+from caseflow.desk.spam.detection import look_for_spam
 from caseflow.desk.spam.evidence import ask_for_evidence, take_evidence
 from caseflow.desk.spam.sample import open_sample
 from caseflow.desk.spam.undo import take_back
-from caseflow.desk.spam.view import ShownFlood, open_flood
+from caseflow.desk.spam.view import ShownSpamGroup, open_spam_group
 from caseflow.office.directory.names import names_of_members
 from crypto.passphrase import generate_passphrase
 from reporting.desk.base.case_form import id_in_address
@@ -37,16 +37,16 @@ class DecisionForm(Form):
     passphrase = Text()
 
 
-def floods_page(visit: Visit) -> Response:
+def spam_page(visit: Visit) -> Response:
     """Look for floods among what nobody has begun."""
-    return _floods(visit)
+    return _spam_groups(visit)
 
 
-def _floods(visit: Visit, refused: Refused | None = None) -> Response:
+def _spam_groups(visit: Visit, refused: Refused | None = None) -> Response:
     return visit.render(
         "desk/monitoring/spam.html",
         refused.status if refused else 200,
-        seen=look_for_floods(visit.desk()),
+        seen=look_for_spam(visit.desk()),
         lists=visit.parts.lists,
         names=_names(visit),
         problem=refused.code if refused else "",
@@ -55,7 +55,7 @@ def _floods(visit: Visit, refused: Refused | None = None) -> Response:
 
 def propose(visit: Visit) -> Response:
     """Propose to put a group aside, as the first person."""
-    return answered(lambda: _propose(visit), lambda refused: _floods(visit, refused))
+    return answered(lambda: _propose(visit), lambda refused: _spam_groups(visit, refused))
 
 
 def _propose(visit: Visit) -> Response:
@@ -64,13 +64,13 @@ def _propose(visit: Visit) -> Response:
     return visit.go("flood", flood=flood, done="proposed")
 
 
-def flood_page(visit: Visit) -> Response:
+def spam_group_page(visit: Visit) -> Response:
     """The list of a group and how it stands."""
-    return _flood(visit)
+    return _spam_group(visit)
 
 
-def _flood(visit: Visit, refused: Refused | None = None) -> Response:
-    shown = open_flood(visit.desk(), id_in_address(visit, "flood"))
+def _spam_group(visit: Visit, refused: Refused | None = None) -> Response:
+    shown = open_spam_group(visit.desk(), id_in_address(visit, "flood"))
     return visit.render(
         "desk/monitoring/spam_group.html",
         refused.status if refused else 200,
@@ -85,7 +85,7 @@ def _flood(visit: Visit, refused: Refused | None = None) -> Response:
 def sample_page(visit: Visit) -> Response:
     """The random sample in full, and the form that confirms."""
     flood, sample = open_sample(visit.desk(), id_in_address(visit, "flood"))
-    shown = open_flood(visit.desk(), flood.id)
+    shown = open_spam_group(visit.desk(), flood.id)
     return visit.render(
         "desk/monitoring/spam_sample.html",
         lists=visit.parts.lists,
@@ -95,13 +95,13 @@ def sample_page(visit: Visit) -> Response:
     )
 
 
-def change_flood(visit: Visit) -> Response:
+def change_spam_group(visit: Visit) -> Response:
     """One act on a group; refused, the page comes back and says why."""
     act = ACTS.get(visit.request.path_params["act"])
     if act is None:
         raise HTTPException(404)
     flood, form = id_in_address(visit, "flood"), DecisionForm.read(visit)
-    return answered(lambda: act(visit, flood, form), lambda refused: _flood(visit, refused))
+    return answered(lambda: act(visit, flood, form), lambda refused: _spam_group(visit, refused))
 
 
 def _confirm(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
@@ -151,7 +151,7 @@ def _after(visit: Visit, flood: UUID, done: str, progress: Progress) -> Response
     return visit.go("flood", flood=flood, done=f"{done}{left}")
 
 
-def _passphrase(visit: Visit, shown: ShownFlood) -> str:
+def _passphrase(visit: Visit, shown: ShownSpamGroup) -> str:
     """A fresh passphrase for the second person of the evidence; nobody else is shown one."""
     asked = shown.flood.evidence_asked_by
     if asked in (None, visit.actor.id):

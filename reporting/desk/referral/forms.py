@@ -9,7 +9,7 @@ from starlette.responses import Response
 from caseflow.desk.case_page.view import open_case
 from caseflow.desk.referral.planning import choices
 from caseflow.desk.referral.referral import NothingChosen, PlannedReferral, refer
-from caseflow.desk.referral.small_circle import PlannedLift, lift
+from caseflow.desk.referral.small_circle import PlannedSmallCircle, lift
 from caseflow.desk.referral.transfer import PlannedTransfer, propose_transfer, transfer
 from caseflow.records.copy_note import Part
 from caseflow.sealing.attachments import StagedFile, drop_staged
@@ -62,7 +62,7 @@ def refer_page(visit: Visit) -> Response:
     return _page(visit, "refer")
 
 
-def lift_page(visit: Visit) -> Response:
+def small_circle_page(visit: Visit) -> Response:
     """The empty form of lifting."""
     return _page(visit, "small_circle")
 
@@ -77,7 +77,7 @@ def refer_form(visit: Visit) -> Response:
     return _done(visit, "refer", _refer, lambda case: visit.go("case_copies", case=case, done="referred"))
 
 
-def lift_form(visit: Visit) -> Response:
+def small_circle_form(visit: Visit) -> Response:
     """Lift, or show the form again."""
     return _done(
         visit, "small_circle", _lift, lambda case: visit.go("case", case=case, done="lifted", fragment="copies")
@@ -112,7 +112,7 @@ def _lift(visit: Visit, case: UUID, seen: int) -> None:
     form = LiftForm.read(visit)
     messages = frozenset(found for text in form.records if (found := id_of(text)) is not None)
     files = copied_files(visit, case, form, originals=True)
-    planned = PlannedLift(form.team, messages, "report" in form.records, form.lift_text, files)
+    planned = PlannedSmallCircle(form.team, messages, "report" in form.records, form.lift_text, files)
     _with_files(visit, files, lambda: lift(visit.desk(), case, seen, planned))
 
 

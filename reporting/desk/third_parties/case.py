@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.third_parties.interpreter_sought import tell_looking
+from caseflow.desk.third_parties.interpreter_sought import tell_interpreter_sought
 from caseflow.desk.third_parties.interpreter_tasks import (
     HOURS,
     MACHINE,
@@ -22,7 +22,7 @@ from caseflow.desk.third_parties.interpreter_tasks import (
     withdraw_task,
 )
 from caseflow.desk.third_parties.questions import FreshLink, Release, last_day, release_question, withdraw_question
-from caseflow.desk.third_parties.view import outside_view
+from caseflow.desk.third_parties.view import third_party_view
 from caseflow.sealing.attachments import StagedFile, StagingLimits, drop_staged
 from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import Choice, Identifier, OptionalDay, Text, id_of
@@ -93,12 +93,12 @@ BESIDE = MappingProxyType(
 )
 
 
-def outside_page(visit: Visit) -> Response:
+def third_party_page(visit: Visit) -> Response:
     """What is outside, and the forms to give something."""
     return _page(visit)
 
 
-def change_outside(visit: Visit) -> Response:
+def change_third_party(visit: Visit) -> Response:
     """Do what a form of the page asks, or show the page again with everything that was typed."""
     name = visit.request.path_params["act"]
     if name not in ACTS:
@@ -163,7 +163,7 @@ def _translation(visit: Visit, desk: Desk, case: UUID) -> Response:
 
 
 def _seek(visit: Visit, desk: Desk, case: UUID) -> Response:
-    tell_looking(desk, case, seen_revision(visit))
+    tell_interpreter_sought(desk, case, seen_revision(visit))
     return _done(visit, case, "seek")
 
 
@@ -185,7 +185,7 @@ def _done(visit: Visit, case: UUID, name: str) -> Response:
 
 def _page(visit: Visit, form: str = "", refused: Refused | None = None) -> Response:
     desk = visit.desk()
-    shown = outside_view(desk, case_id(visit))
+    shown = third_party_view(desk, case_id(visit))
     changed = refused is not None and refused.is_outdated
     return visit.render(
         "desk/third_parties/page.html",

@@ -15,7 +15,7 @@ from reporting.public.base.language_switch import is_language_change
 from reporting.public.base.office_view import OfficeViews
 from reporting.public.base.page_language import page_language
 from reporting.public.report.claim_kinds import ClaimKind
-from reporting.public.report.downloads import Keepsakes, Showing
+from reporting.public.report.downloads import Downloads, Showing
 from reporting.public.report.receipt_fields import receipt_text
 from reporting.runtime.services import Services
 
@@ -62,7 +62,7 @@ def with_known_day(fields: Fields, showing: Showing | None) -> Fields:
 class ClaimLetter:
     """Routes of the letter template."""
 
-    def __init__(self, parts: Services, offices: OfficeViews, keepsakes: Keepsakes) -> None:
+    def __init__(self, parts: Services, offices: OfficeViews, keepsakes: Downloads) -> None:
         self._offices = offices
         self._keepsakes = keepsakes
         self._pages = parts.pages

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from caseflow.reporter.conversation.beside_dialogue import AroundMailbox, read_around
+from caseflow.reporter.conversation.beside_dialogue import BesideDialogue, read_beside_dialogue
 from caseflow.reporter.conversation.read import Conversation, read_conversation
 from caseflow.reporter.mailbox.cases_of_code import Place
 from caseflow.reporter.mailbox.visit import Visit, VisitEnded, choose_case, open_code, open_visit, visit_of
@@ -52,7 +52,7 @@ class OpenMailbox:
     """What a page shows, and until when the visit lasts."""
 
     conversation: Conversation
-    around: AroundMailbox
+    around: BesideDialogue
     until: datetime.datetime
 
 
@@ -124,7 +124,7 @@ class MailboxFrame:
             code = open_code(session, parts.secret, cookie, parts.now())
             visit = visit_of(session, parts.secret, code)
             conversation = read_conversation(session, parts.secret, parts.lists, visit, parts.today())
-            around = read_around(session, code, visit, parts.today())
+            around = read_beside_dialogue(session, code, visit, parts.today())
         return OpenMailbox(conversation, around, datetime.datetime.fromtimestamp(code.expires, parts.time_zone))
 
     async def page(

@@ -19,7 +19,7 @@ from reporting.public.base.page_language import page_language
 from reporting.public.report.code_image import number_picture
 from reporting.public.report.own_words import words_text
 from reporting.public.report.receipt import host_name, received_page
-from reporting.public.report.receipt_fields import Carried, read_carried, receipt_text
+from reporting.public.report.receipt_fields import ReceiptFields, read_receipt_fields, receipt_text
 from reporting.runtime.services import Services
 
 # Neutral names: a list of downloads is read by others too.
@@ -33,14 +33,14 @@ class Showing:
 
     tag: str
     fields: Fields
-    carried: Carried
+    carried: ReceiptFields
     receipt: Receipt
 
 
 Made = Callable[[Request, Showing], Awaitable[Response]]
 
 
-class Keepsakes:
+class Downloads:
     """Routes of the buttons on the page with the number."""
 
     def __init__(self, parts: Services, offices: OfficeViews) -> None:
@@ -69,7 +69,7 @@ class Keepsakes:
 
     async def still_shown(self, fields: Fields, tag: str) -> Showing | None:
         """What a request carries, as long as its page may show the number."""
-        carried = read_carried(fields, self._parts, tag)
+        carried = read_receipt_fields(fields, self._parts, tag)
         if carried is None:
             return None
         receipt = await run_in_threadpool(self._receipt, carried)
@@ -85,7 +85,7 @@ class Keepsakes:
         office = await self._offices.view()
         return self._parts.pages.render(request, "public/report/already.html", tag, office=office.settings)
 
-    def _receipt(self, carried: Carried) -> Receipt | None:
+    def _receipt(self, carried: ReceiptFields) -> Receipt | None:
         parts = self._parts
         with parts.database.reading() as session:
             names = [carried.lookup_hash]

@@ -21,7 +21,7 @@ from reporting.i18n.languages import Language
 from reporting.public.base.office_view import OfficeView
 from reporting.public.report.claim_kinds import claims_of
 from reporting.public.report.own_words import has_words
-from reporting.public.report.receipt_fields import Carried, receipt_text
+from reporting.public.report.receipt_fields import ReceiptFields, receipt_text
 from reporting.runtime.services import Services, services
 
 # Who ticks this gets the help for a crisis first, before the number.
@@ -74,7 +74,7 @@ def received_page(
         office=office.settings,
         groups=code.groups,
         receipt=receipt_text(receipt.lookup_hash),
-        carried=Carried(code, receipt.lookup_hash, answers).hidden,
+        carried=ReceiptFields(code, receipt.lookup_hash, answers).hidden,
         has_words=has_words(answers),
         assisted=answers.channel in ASSISTED_CHANNELS,
         next=what_happens_next(parts, office, receipt, language),

@@ -25,7 +25,7 @@ CHANNEL = "channel"
 
 
 @dataclass(frozen=True, repr=False)
-class Carried:
+class ReceiptFields:
     """A number with its receipt and the answers behind it; the ``repr`` shows nothing.
 
     ``lookup_hash``: names the mailbox and opens nothing.
@@ -52,7 +52,7 @@ class Carried:
         return (("code", self.code.digits), ("receipt", receipt_text(self.lookup_hash)), *ticked, *texts)
 
 
-def read_carried(fields: Fields, parts: Services, language: str) -> Carried | None:
+def read_receipt_fields(fields: Fields, parts: Services, language: str) -> ReceiptFields | None:
     """What a button of the page brought back; nothing where number or receipt is none of ours."""
     lookup_hash = receipt_of(single(fields, "receipt"))
     if lookup_hash is None:
@@ -62,7 +62,7 @@ def read_carried(fields: Fields, parts: Services, language: str) -> Carried | No
     except MalformedCode:
         return None
     sent_in = _one_of(single(fields, SENT_IN), parts.languages.by_tag, language)
-    return Carried(code, lookup_hash, _answers(fields, parts.lists, parts, sent_in))
+    return ReceiptFields(code, lookup_hash, _answers(fields, parts.lists, parts, sent_in))
 
 
 def _answers(fields: Fields, lists: CodeLists, parts: Services, language: str) -> Answers:

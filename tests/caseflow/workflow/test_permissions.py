@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound, looking
+from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound, case_look
 from caseflow.office.accounts import audit_log
 from caseflow.office.accounts.audit_log import LogFilter
 from caseflow.office.accounts.members import Role
@@ -34,7 +34,7 @@ def test_every_act_of_the_program_stands_in_the_table_and_no_other() -> None:
 
 def test_an_act_that_the_table_does_not_name_can_be_done_by_nobody(office: Office) -> None:
     case = give_case(office).id
-    with pytest.raises(ActUnknown), looking(office.desk("amira"), case, "case_sold"):
+    with pytest.raises(ActUnknown), case_look(office.desk("amira"), case, "case_sold"):
         raise AssertionError
 
 
@@ -55,7 +55,7 @@ def test_who_handles_or_holds_in_reserve_may_what_the_table_says_and_others_find
 def can(office: Office, name: str, case: UUID, action: str) -> bool:
     """Whether a member gets through the gate."""
     try:
-        with looking(office.desk(name), case, action):
+        with case_look(office.desk(name), case, action):
             return True
     except CaseNotFound:
         return False

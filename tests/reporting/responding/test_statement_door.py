@@ -11,7 +11,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from caseflow.database import chunk_path
-from caseflow.desk.third_parties.questions import questions_outside, withdraw_question
+from caseflow.desk.third_parties.questions import released_questions, withdraw_question
 from caseflow.desk.third_parties.statement import MOST_FILES
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow
 from crypto.statement_link import StatementLink
@@ -66,7 +66,7 @@ def send(
 
 
 def given(office: Office, asked: Asked) -> list[str]:
-    return [entry.text for entry in questions_outside(seen(office, asked.case).contents)[0].answers]
+    return [entry.text for entry in released_questions(seen(office, asked.case).contents)[0].answers]
 
 
 def test_the_password_page_tells_nothing_and_is_the_same_for_every_address(visitor: TestClient, asked: Asked) -> None:
@@ -132,7 +132,7 @@ def test_what_was_typed_and_what_has_come_are_still_there_after_a_mistake(
     assert "Beleg 0.txt" in page
     assert send(visitor, asked, page, "Kürzer.")[0] == 200
     assert given(office, asked) == ["Kürzer."]
-    assert len(questions_outside(seen(office, asked.case).contents)[0].answers[0].details["files"]) == 1
+    assert len(released_questions(seen(office, asked.case).contents)[0].answers[0].details["files"]) == 1
 
 
 def test_a_fourth_file_is_left_out_and_said(visitor: TestClient, asked: Asked, office: Office) -> None:
@@ -161,7 +161,7 @@ def refusals(visitor: TestClient, asked: Asked, door: OfficeDoor) -> dict[str, t
     set_state(door.office, asked.case, state="paused")
     found["paused"] = timed(visitor, asked.address, asked.password)
     set_state(door.office, asked.case, state="open")
-    question = questions_outside(seen(door.office, asked.case).contents)[0].id
+    question = released_questions(seen(door.office, asked.case).contents)[0].id
     withdraw_question(door.office.desk("amira"), asked.case.id, seen(door.office, asked.case).revision, question)
     found["withdrawn"] = timed(visitor, asked.address, asked.password)
     return found

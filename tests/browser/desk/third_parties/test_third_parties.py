@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Page
 from caseflow.cleaning.voices import voice_changer
 from caseflow.desk.third_parties.glossary import Wording, add_term
 from caseflow.desk.third_parties.interpreter_tasks import RECORDING, Given, Source, give_task, stage_changed_voice
-from caseflow.desk.third_parties.questions import questions_outside
+from caseflow.desk.third_parties.questions import released_questions
 from tests.browser.accessibility import barriers, html_errors
 from tests.browser.desk.conftest import DeskSite
 from tests.browser.visitors import DESKTOP_WIDTH, PHONE_WIDTH, OpenPage
@@ -60,7 +60,7 @@ def test_an_answer_on_a_small_phone_with_and_without_scripts(
     page.get_by_role("button", name="Antwort senden").click()
     assert page.get_by_role("heading", name="Ihre Antwort ist angekommen").is_visible()
     assert ANSWER not in page.content()
-    answer = questions_outside(seen(site.office, asked.case).contents)[0].answers[0]
+    answer = released_questions(seen(site.office, asked.case).contents)[0].answers[0]
     assert answer.text == ANSWER
     assert len(answer.details["files"]) == 1
 

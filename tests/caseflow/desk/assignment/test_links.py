@@ -17,7 +17,7 @@ from caseflow.desk.assignment.links import (
     links_of,
 )
 from caseflow.desk.case_page.view import CaseView, open_case
-from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, looking
+from caseflow.desk.cases.access_control import CaseNotFound, ChangedMeanwhile, case_look
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.casework.acts import add_note, agree_with_coding, code_case, move_stage, set_triage
 from caseflow.desk.casework.parts_of_acts import TriageDecision
@@ -76,7 +76,7 @@ def taken_away(office: Office, case: GivenCase) -> None:
 
 
 def shown(office: Office, case: GivenCase, name: str = "amira") -> list[object]:
-    with looking(office.desk(name), case.id, "case_opened") as opened:
+    with case_look(office.desk(name), case.id, "case_opened") as opened:
         return [one.link.other for one in linked_cases(opened, read_contents(opened).journal)[0]]
 
 
@@ -168,7 +168,7 @@ def test_a_duplicate_is_closed_and_its_mailbox_stays_alive(office: Office) -> No
     assert [link.part for link in links_of(closed.contents.journal)] == [Part.PRIMARY]
     assert [link.part for link in links_of(view(office, primary).contents.journal)] == [Part.SECONDARY]
     write_as_reporter(office, secondary, "It is cold again.", 9, TODAY)
-    with looking(office.desk("ben"), primary.id, "case_opened") as opened:
+    with case_look(office.desk("ben"), primary.id, "case_opened") as opened:
         ((there,), _) = linked_cases(opened, read_contents(opened).journal)
     assert there.wrote
 

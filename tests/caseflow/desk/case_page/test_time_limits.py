@@ -7,7 +7,7 @@ import pytest
 from caseflow.desk.case_page.close_without_contact import NotSilent, close_as_lost, mark_understood, start_timer
 from caseflow.desk.case_page.time_limits import CaseDeadline, DeadlineState, case_deadlines
 from caseflow.desk.cases.contents import MessageKind
-from caseflow.desk.cases.transaction import acting, enter
+from caseflow.desk.cases.transaction import case_act, enter
 from caseflow.desk.casework import acts
 from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.records.consent import ConsentAnswer
@@ -107,7 +107,7 @@ def test_a_translation_by_a_person_says_that_it_was_read_and_one_by_a_machine_do
     office_on_sqlite: Office, made_by: str, level: str
 ) -> None:
     case = give_case(office_on_sqlite, level="t1", reasons=("language_unread",))
-    with acting(office_on_sqlite.desk("amira"), case.id, 0, "note_added") as change:
+    with case_act(office_on_sqlite.desk("amira"), case.id, 0, "note_added") as change:
         enter(change, EntryKind.TRANSLATION, "Er hat mich geschlagen.", made_by=(made_by,))
     assert view_of(office_on_sqlite, case).contents.level == level
 

@@ -25,17 +25,17 @@ from caseflow.desk.cases import own
 from caseflow.desk.cases.access_control import CaseNotFound, Desk
 from caseflow.desk.cases.own import held_cases, is_own, own_cases, reserve_cases
 from caseflow.desk.casework.leaving import read_outgoing
-from caseflow.desk.files.stopped import count_frozen, sign
+from caseflow.desk.files.stopped import count_stopped, sign
 from caseflow.desk.monitoring.early_warning import early_warnings
 from caseflow.desk.monitoring.figures import team_figures
 from caseflow.desk.monitoring.recommendation import Words, recommendations_of
 from caseflow.desk.monitoring.recommendation_acts import begin_recommendation
 from caseflow.desk.spam.decision import go_on
-from caseflow.desk.spam.detection import look_for_floods
-from caseflow.desk.spam.group_document import Flood, keep_new
+from caseflow.desk.spam.detection import look_for_spam
+from caseflow.desk.spam.group_document import SpamGroup, keep_new
 from caseflow.desk.spam.sample import sample_opened
 from caseflow.desk.spam.undo import state_of
-from caseflow.desk.spam.view import open_flood
+from caseflow.desk.spam.view import open_spam_group
 from caseflow.desk.teamwork.colleagues import read_team_work
 from caseflow.desk.teamwork.common_answer import read_chosen, read_labelled, read_linked
 from caseflow.desk.teamwork.grave_load import grave_opened_this_week
@@ -191,7 +191,7 @@ def frozen(desk: Desk, given: Given) -> object:
             sign(desk.secret, row)
             session.add(row)
     with desk.database.reading() as session:
-        return count_frozen(session, desk.secret, desk.actor.id)
+        return count_stopped(session, desk.secret, desk.actor.id)
 
 
 def recommended(desk: Desk, given: Given) -> object:
@@ -200,12 +200,12 @@ def recommended(desk: Desk, given: Given) -> object:
 
 
 def floods(desk: Desk, _given: Given) -> object:
-    found = look_for_floods(desk)
+    found = look_for_spam(desk)
     return {case.id for group in found.found for case in group.cases}, found.looked_at
 
 
 def flood_shown(desk: Desk, given: Given) -> object:
-    return {case.id for case in open_flood(desk, listed(desk, given).id).cases}
+    return {case.id for case in open_spam_group(desk, listed(desk, given).id).cases}
 
 
 def flood_waiting(desk: Desk, given: Given) -> object:
@@ -432,10 +432,10 @@ def team_of(desk: Desk, case: UUID) -> UUID:
         return session.get_one(CaseRow, case).team
 
 
-def listed(desk: Desk, given: Given) -> Flood:
+def listed(desk: Desk, given: Given) -> SpamGroup:
     """A group of the member's team, on whose list the strange cases stand too."""
     ends = TODAY + datetime.timedelta(days=14)
-    flood = Flood(uuid4(), team_of(desk, given.own.id), 0, ends, given.all, given.others, desk.actor.id, NOW)
+    flood = SpamGroup(uuid4(), team_of(desk, given.own.id), 0, ends, given.all, given.others, desk.actor.id, NOW)
     with desk.database.writing() as session:
         keep_new(session, desk, flood)
     return flood

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.desk.approvals import proposals
-from caseflow.desk.cases.access_control import ChangedMeanwhile, looking
+from caseflow.desk.cases.access_control import ChangedMeanwhile, case_look
 from caseflow.desk.casework import steps_outside
 from caseflow.desk.casework.steps_outside import LegalException, NotYet, Trace
 from caseflow.records.consent import Consent, ConsentAnswer, ConsentState, NoConsent
@@ -144,7 +144,7 @@ def test_the_person_is_told_of_an_exception_unless_that_would_endanger_somebody(
 
 
 def statuses(office: Office, case: GivenCase) -> list[str]:
-    with looking(office.desk("amira"), case.id, "case_opened") as opened:
+    with case_look(office.desk("amira"), case.id, "case_opened") as opened:
         return [record.fields["kind"][0] for record in opened.records("status")]
 
 

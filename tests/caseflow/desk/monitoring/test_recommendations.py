@@ -6,7 +6,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
+from caseflow.desk.cases.team_documents import DocumentChangedMeanwhile, DocumentNotFound
 from caseflow.desk.monitoring.published import published_recommendations
 from caseflow.desk.monitoring.recommendation import Recommendation, Status, Words, recommendations_of
 from caseflow.desk.monitoring.recommendation_acts import (
@@ -128,9 +128,9 @@ def test_other_teams_and_those_without_keys_find_none(office: Office) -> None:
     paper, _ = begun(office)
     for name in ("clara", "dora", "olga", "anna", "udo", "stella", "paul"):
         assert recommendations_of(office.desk(name)) == ()
-        with pytest.raises(PaperNotFound):
+        with pytest.raises(DocumentNotFound):
             call_ready(office.desk(name), paper, 1)
-        with pytest.raises(PaperNotFound):
+        with pytest.raises(DocumentNotFound):
             begin_recommendation(office.desk(name), office.team("first"), WORDS)
     assert now(office).status is Status.DRAFT
 
@@ -147,7 +147,7 @@ def test_only_own_cases_are_linked(office: Office) -> None:
 def test_two_at_one_recommendation_lose_nothing_and_bad_words_are_refused(office: Office) -> None:
     paper, _ = begun(office)
     write_words(office.desk("ben"), paper, 1, Words("x", "Ben's words"))
-    with pytest.raises(PaperChangedMeanwhile):
+    with pytest.raises(DocumentChangedMeanwhile):
         write_words(office.desk("amira"), paper, 1, WORDS)
     for words, refusal in (
         (Words("", "text"), TextMissing),

@@ -12,7 +12,7 @@ from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.cases.access_control import Desk
 from caseflow.desk.casework import acts
 from caseflow.desk.referral.referral import PlannedReferral, refer
-from caseflow.desk.referral.small_circle import PlannedLift, lift
+from caseflow.desk.referral.small_circle import PlannedSmallCircle, lift
 from caseflow.records.consent import ConsentAnswer
 from caseflow.records.copy_note import Part
 from caseflow.reporter.conversation.replies import answer_consent
@@ -56,7 +56,7 @@ def referred(
 
 def lifted(office: Office, reporter: Reporter, *messages: UUID, report: bool = False, team: str = "reserve") -> UUID:
     """Records lifted into a case of a small team; its id as only the database knows it."""
-    planned = PlannedLift(office.team(team), frozenset(messages), report, TEXT)
+    planned = PlannedSmallCircle(office.team(team), frozenset(messages), report, TEXT)
     lift(office.desk("amira"), reporter.case, revision(office, reporter.case), planned)
     return copies(office)[-1]
 

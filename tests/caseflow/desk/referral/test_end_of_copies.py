@@ -15,7 +15,7 @@ from caseflow.database import Database, chunk_path
 from caseflow.desk.cases.access_control import CaseNotFound
 from caseflow.desk.casework import acts
 from caseflow.desk.reassignment.rekeying import rekey_suspended_case
-from caseflow.desk.referral.small_circle import PlannedLift, lift
+from caseflow.desk.referral.small_circle import PlannedSmallCircle, lift
 from caseflow.desk.worklist.inbox import InboxFilter, read_inbox
 from caseflow.office.accounts.refusals import ConflictOfInterest, NotAllowed
 from caseflow.operations.backup import restore, write_backup, write_shred_secrets
@@ -78,7 +78,7 @@ def test_a_copy_of_a_copy_goes_too(office: Office) -> None:
     given = report(office)
     lifted(office, given, report=True)
     first = copies(office)[0]
-    again = PlannedLift(office.team("reserve"), frozenset(), True, "Noch kleiner.")
+    again = PlannedSmallCircle(office.team("reserve"), frozenset(), True, "Noch kleiner.")
     lift(office.desk("olga"), first, revision(office, first, "olga"), again)
     assert count(office, CaseRow) == 3
     given.act(ask_erasure)

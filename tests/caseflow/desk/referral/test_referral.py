@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from caseflow.administration.changes import AddOrganisation, AddRelation
 from caseflow.desk.case_page.view import open_case
-from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound, ChangedMeanwhile, looking
+from caseflow.desk.cases.access_control import ActNotPermitted, CaseNotFound, ChangedMeanwhile, case_look
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import CaseHalted
 from caseflow.desk.casework import acts, parts_of_acts
@@ -144,7 +144,7 @@ def test_a_partner_with_a_conflict_is_refused_and_not_offered(office: Office) ->
     with pytest.raises(ConflictOfInterest):
         send(office, about_school, planned(office))
     view = look(office, about_school.case)
-    with looking(office.desk("amira"), about_school.case, "handing_on_planned") as opened:
+    with case_look(office.desk("amira"), about_school.case, "handing_on_planned") as opened:
         assert partners(opened, view.contents) == ()
     assert copies(office) == []
 
@@ -165,7 +165,7 @@ def test_money_between_partner_and_accused_side_is_seen_before_a_referral(office
     said_yes(office, about)
     owner = found_owner_of_the_operator(office)
     agree(office, AddRelation(owner, office.founded.organisations["advice"], "funds", TODAY))
-    with looking(office.desk("amira"), about.case, "handing_on_planned") as opened:
+    with case_look(office.desk("amira"), about.case, "handing_on_planned") as opened:
         (found,) = partners(opened, read_contents(opened))
     assert (found.name, found.tied_by_money) == ("Beratungsteam", ("Holding",))
     with pytest.raises(MoneyTieNotSeen):

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from caseflow.administration.changes import FoundTeam
-from caseflow.desk.cases.access_control import CaseNotFound, looking
+from caseflow.desk.cases.access_control import CaseNotFound, case_look
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import NoMailbox
 from caseflow.desk.casework import acts
 from caseflow.desk.casework.parts_of_acts import TriageDecision
 from caseflow.desk.referral.receivers import RESTRICTED_KIND, small_teams
 from caseflow.desk.referral.referral import NothingChosen
-from caseflow.desk.referral.small_circle import PlannedLift, lift
+from caseflow.desk.referral.small_circle import PlannedSmallCircle, lift
 from caseflow.desk.worklist.inbox import InboxFilter, read_inbox
 from caseflow.office.accounts.refusals import ConflictOfInterest
 from caseflow.records.copy_note import CopyKind
@@ -100,20 +100,20 @@ def test_only_teams_that_may_read_what_is_for_few_are_chosen(office: Office, rep
             lifted(office, reporter, grave(office, reporter), team=team)
     clara = office.actor("clara").id
     agree(office, FoundTeam("Kleiner Kreis", office.founded.organisations["office"], RESTRICTED_KIND, (clara,)))
-    with looking(office.desk("amira"), reporter.case, "handing_on_planned") as opened:
+    with case_look(office.desk("amira"), reporter.case, "handing_on_planned") as opened:
         found = small_teams(opened, read_contents(opened))
     assert [(one.name, one.members) for one in found] == [
         ("Kleiner Kreis", ("Clara Vogt",)),
         ("Ombudsteam", ("Olga Brandt", "Otto Lehmann")),
     ]
-    planned = PlannedLift(found[0].team, frozenset({grave(office, reporter)}), False, TEXT)
+    planned = PlannedSmallCircle(found[0].team, frozenset({grave(office, reporter)}), False, TEXT)
     lift(office.desk("amira"), reporter.case, revision(office, reporter.case), planned)
     assert look(office, copies(office)[0], "clara").contents.journal.entries[0].text == BAD
 
 
 def test_nothing_or_somebody_else_s_message_is_not_lifted(office: Office, reporter: Reporter) -> None:
     for chosen in (frozenset(), frozenset({uuid4()})):
-        planned = PlannedLift(office.team("reserve"), chosen, False, TEXT)
+        planned = PlannedSmallCircle(office.team("reserve"), chosen, False, TEXT)
         with pytest.raises(NothingChosen):
             lift(office.desk("amira"), reporter.case, revision(office, reporter.case), planned)
 
@@ -220,7 +220,7 @@ def test_the_team_that_lifted_holds_no_token(office: Office, reporter: Reporter)
 
 def test_a_case_without_contact_is_lifted_without_an_offer(office: Office) -> None:
     case = give_case(office, has_mailbox=False)
-    planned = PlannedLift(office.team("reserve"), frozenset(), True, TEXT)
+    planned = PlannedSmallCircle(office.team("reserve"), frozenset(), True, TEXT)
     lift(office.desk("amira"), case.id, revision(office, case.id), planned)
     with office.database.reading() as session:
         row = copy_row(session, office.secret, copies(office)[0])

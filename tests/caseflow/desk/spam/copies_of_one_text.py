@@ -4,7 +4,7 @@ import random
 from uuid import UUID
 
 from caseflow.desk.cases.access_control import Desk
-from caseflow.desk.spam.detection import look_for_floods
+from caseflow.desk.spam.detection import look_for_spam
 from caseflow.desk.spam.sample import open_sample
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
@@ -25,7 +25,7 @@ def reports(office: Office, count: int = 20) -> list[UUID]:
 
 def found_cases(desk: Desk) -> list[UUID]:
     """The one group that is found."""
-    (group,) = look_for_floods(desk).found
+    (group,) = look_for_spam(desk).found
     return [case.id for case in group.cases]
 
 

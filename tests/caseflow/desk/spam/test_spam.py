@@ -12,18 +12,18 @@ import pyzipper
 from sqlalchemy import select
 
 from caseflow.desk.case_page.view import open_case
-from caseflow.desk.cases.access_control import looking
-from caseflow.desk.cases.team_documents import PaperChangedMeanwhile, PaperNotFound
+from caseflow.desk.cases.access_control import case_look
+from caseflow.desk.cases.team_documents import DocumentChangedMeanwhile, DocumentNotFound
 from caseflow.desk.casework.acts import code_case, mark_read, move_stage
 from caseflow.desk.monitoring.recommendation import Words
 from caseflow.desk.monitoring.recommendation_acts import begin_recommendation
 from caseflow.desk.spam import decision
 from caseflow.desk.spam.decision import GroupTooSmall, SampleNotOpened, confirm_group, go_on, propose_group, take_away
-from caseflow.desk.spam.detection import look_for_floods
+from caseflow.desk.spam.detection import look_for_spam
 from caseflow.desk.spam.evidence import PassphraseTooShort, ask_for_evidence, take_evidence
-from caseflow.desk.spam.group_document import read_flood
+from caseflow.desk.spam.group_document import read_spam_group
 from caseflow.desk.spam.sample import open_sample
-from caseflow.desk.spam.undo import FloodNotDecided, state_of, take_back
+from caseflow.desk.spam.undo import SpamNotDecided, state_of, take_back
 from caseflow.operations.retention import erase_due, sweep
 from caseflow.records.coding import Coding
 from caseflow.records.journal import EntryKind
@@ -95,12 +95,12 @@ def test_the_second_person_has_to_read_the_sample_that_was_fixed(office: Office)
     flood(office, 30)
     group, _ = propose_group(office.desk("amira"), found_cases(office.desk("amira")))
     with office.database.reading() as session:
-        listed = read_flood(session, office.desk("ben"), group)
+        listed = read_spam_group(session, office.desk("ben"), group)
     assert len(listed.sample) == 10 and set(listed.sample) <= set(listed.cases)
     with pytest.raises(SampleNotOpened):
         confirm_group(office.desk("ben"), group, listed.revision)
     for case in listed.sample[:9]:
-        with looking(office.desk("ben"), case, "flood_sample_seen"):
+        with case_look(office.desk("ben"), case, "flood_sample_seen"):
             pass
     with pytest.raises(SampleNotOpened):
         confirm_group(office.desk("ben"), group, listed.revision)
@@ -120,7 +120,7 @@ def test_what_was_decided_on_an_older_page_is_refused(office: Office) -> None:
     flood(office, 8)
     group, _ = propose_group(office.desk("amira"), found_cases(office.desk("amira")))
     revision = read_sample(office.desk("ben"), group)
-    with pytest.raises(PaperChangedMeanwhile):
+    with pytest.raises(DocumentChangedMeanwhile):
         confirm_group(office.desk("ben"), group, revision - 1)
     assert confirm_group(office.desk("ben"), group, revision).done == 8
     with pytest.raises(SecondPersonNeeded):
@@ -173,7 +173,7 @@ def test_one_button_takes_all_back_and_single_ones_too(office: Office) -> None:
     assert take_back(office.desk("amira"), group, cases[:2]) == 2
     assert {row_of(office, case).stage for case in cases[:2]} == {"reopened"}
     with office.database.reading() as session:
-        state = state_of(session, read_flood(session, office.desk("ben"), group))
+        state = state_of(session, read_spam_group(session, office.desk("ben"), group))
     assert (len(state.aside), len(state.others)) == (6, 2)
     late = office.desk("ben", NOW + datetime.timedelta(days=13))
     assert take_back(late, group) == 6
@@ -184,14 +184,14 @@ def test_one_button_takes_all_back_and_single_ones_too(office: Office) -> None:
 def test_nothing_can_be_taken_back_before_it_was_decided(office: Office) -> None:
     flood(office, 6)
     group, _ = propose_group(office.desk("amira"), found_cases(office.desk("amira")))
-    with pytest.raises(FloodNotDecided):
+    with pytest.raises(SpamNotDecided):
         take_back(office.desk("ben"), group)
 
 
 def test_a_proposal_can_be_dropped_and_is_found_again(office: Office) -> None:
     flood(office, 6)
     group, _ = propose_group(office.desk("amira"), found_cases(office.desk("amira")))
-    assert look_for_floods(office.desk("ben")).found == ()
+    assert look_for_spam(office.desk("ben")).found == ()
     take_away(office.desk("ben"), group, read_sample(office.desk("ben"), group))
     assert len(found_cases(office.desk("ben"))) == 6
 
@@ -236,20 +236,20 @@ def test_groups_are_of_one_team_and_of_what_one_may_open(office: Office) -> None
     assert len(mine) == len(theirs) == 6 and not set(mine) & set(theirs)
     # The reserve and those who read nothing find none, and no case of another team can be listed.
     for name in ("olga", "anna", "udo", "stella", "paul"):
-        assert look_for_floods(office.desk(name)).looked_at == 0
+        assert look_for_spam(office.desk(name)).looked_at == 0
     with pytest.raises(GroupTooSmall):
         propose_group(office.desk("clara"), mine)
     group, _ = propose_group(office.desk("amira"), [*mine, *theirs])
     with office.database.reading() as session:
-        assert set(read_flood(session, office.desk("ben"), group).cases) == set(mine)
+        assert set(read_spam_group(session, office.desk("ben"), group).cases) == set(mine)
     for name in ("clara", "olga", "dora", "anna", "paul"):
-        with pytest.raises(PaperNotFound):
+        with pytest.raises(DocumentNotFound):
             open_sample(office.desk(name), group)
-        with pytest.raises(PaperNotFound):
+        with pytest.raises(DocumentNotFound):
             confirm_group(office.desk(name), group, 1)
-        with pytest.raises(PaperNotFound):
+        with pytest.raises(DocumentNotFound):
             take_back(office.desk(name), group)
-    assert look_for_floods(office.desk("clara")).decided == ()
+    assert look_for_spam(office.desk("clara")).decided == ()
 
 
 def test_the_paper_of_a_group_is_sealed_and_bound_to_its_row(office: Office) -> None:
@@ -261,7 +261,7 @@ def test_the_paper_of_a_group_is_sealed_and_bound_to_its_row(office: Office) -> 
         assert not any(str(case.id).encode() in stored or case.id.bytes in stored for case in cases)
         row.ends_on += datetime.timedelta(days=300)
     with pytest.raises(Exception, match="flood"):
-        look_for_floods(office.desk("ben"))
+        look_for_spam(office.desk("ben"))
 
 
 def test_no_fact_of_a_fake_stays_to_be_counted(office: Office) -> None:
@@ -280,7 +280,7 @@ def test_evidence_is_taken_out_by_two_in_an_archive_that_needs_its_passphrase(of
     flood(office, 6)
     group = put_aside(office)
     with office.database.reading() as session:
-        revision = read_flood(session, office.desk("amira"), group).revision
+        revision = read_spam_group(session, office.desk("amira"), group).revision
     with pytest.raises(SecondPersonNeeded):
         take_evidence(office.desk("ben"), group, PASSPHRASE)
     ask_for_evidence(office.desk("amira"), group, revision)
@@ -331,7 +331,7 @@ def test_whoever_writes_leaves_the_group_at_once_and_is_not_erased_with_it(offic
     group = put_aside(office)
     write_in_mailbox(office, cases[0], "I am a real person.")
     with office.database.reading() as session:
-        state = state_of(session, read_flood(session, office.desk("ben"), group))
+        state = state_of(session, read_spam_group(session, office.desk("ben"), group))
     assert state.out == (cases[0].id,) and len(state.aside) == 7
     # Read and left lying: it still is not erased on the day of the group.
     mark_read(office.desk("amira"), cases[0].id, row_of(office, cases[0].id).revision)

@@ -17,7 +17,7 @@ from caseflow.desk.case_page.view import open_case
 from caseflow.desk.cases.access_control import CaseNotFound, Desk
 from caseflow.desk.cases.transaction import CodeUnknown
 from caseflow.desk.third_parties.glossary import TermMalformed, Wording, add_term, remove_term, terms_of
-from caseflow.desk.third_parties.interpreter_sought import tell_looking
+from caseflow.desk.third_parties.interpreter_sought import tell_interpreter_sought
 from caseflow.desk.third_parties.interpreter_tasks import (
     MESSAGE,
     RECORDING,
@@ -28,21 +28,21 @@ from caseflow.desk.third_parties.interpreter_tasks import (
     Struckout,
     add_translation,
     give_task,
+    interpreter_tasks_of,
     stage_changed_voice,
-    tasks_outside,
     withdraw_task,
 )
 from caseflow.desk.third_parties.interpreters import Struck, tell_origin
-from caseflow.desk.third_parties.sweeping import sweep_outside
+from caseflow.desk.third_parties.sweeping import sweep_third_parties
 from caseflow.desk.third_parties.translating import TaskGone, TranslationMissing, hand_in, my_tasks, open_task, sound_of
-from caseflow.desk.third_parties.view import given_outside, outside_view
+from caseflow.desk.third_parties.view import given_to_third_parties, third_party_view
 from caseflow.desk.worklist.inbox import InboxFilter, read_inbox
 from caseflow.office.accounts.members import Role
 from caseflow.office.accounts.refusals import NotAllowed
 from caseflow.office.directory.transaction import directory_change
 from caseflow.operations.retention import erase_due
 from caseflow.records.consent import NoConsent
-from caseflow.reporter.conversation.interpreter_notice import is_looking
+from caseflow.reporter.conversation.interpreter_notice import is_interpreter_sought
 from caseflow.schema.cases import AttachmentChunkRow, AttachmentRow, CaseRow
 from caseflow.schema.office import LogEntryRow
 from caseflow.schema.third_parties import InterpreterOriginRow, InterpreterTaskRow
@@ -75,7 +75,7 @@ def case(office: Office) -> GivenCase:
 
 
 def struck(office: Office, case: GivenCase, name: str) -> tuple[Struck, ...]:
-    found = outside_view(office.desk("amira"), case.id).candidates
+    found = third_party_view(office.desk("amira"), case.id).candidates
     return next(one.struck for one in found if one.member.id == office.actor(name).id)
 
 
@@ -105,7 +105,7 @@ def test_she_belongs_to_no_team_and_reads_no_case_and_no_list(office: Office, ca
 def test_her_translation_stands_beside_the_original_and_her_copy_is_gone(office: Office, case: GivenCase) -> None:
     task = give(office, case)
     hand_in(office.desk("ida"), task, "Der Wachmann lässt uns nicht hinein.", "'Wachmann' oder 'Pförtner'?")
-    found = given_outside(seen(office, case).contents).translations[0]
+    found = given_to_third_parties(seen(office, case).contents).translations[0]
     assert (found.original, found.entry.text) == (ARABIC, "Der Wachmann lässt uns nicht hinein.")
     assert (found.made_by, found.uncertain) == ("person", "'Wachmann' oder 'Pförtner'?")
     assert seen(office, case).name_of(found.entry.member) == "Ida Noor"
@@ -124,16 +124,16 @@ def test_her_hours_end_while_the_page_is_open(office: Office, case: GivenCase) -
         hand_in(later(office, 4), task, "Zu spät.", "")
     assert my_tasks(later(office, 4)) == ()
     contents = seen(office, case).contents
-    assert given_outside(contents).translations == ()
-    assert tasks_outside(contents)[0].state(NOW + datetime.timedelta(hours=4)) == "not_done"
+    assert given_to_third_parties(contents).translations == ()
+    assert interpreter_tasks_of(contents)[0].state(NOW + datetime.timedelta(hours=4)) == "not_done"
 
 
 def test_what_is_over_is_swept(office: Office, case: GivenCase) -> None:
     give(office, case)
-    sweep_outside(office.database, TODAY)
+    sweep_third_parties(office.database, TODAY)
     with office.database.reading() as session:
         assert len(session.scalars(select(InterpreterTaskRow.id)).all()) == 1
-    sweep_outside(office.database, TODAY + datetime.timedelta(days=1))
+    sweep_third_parties(office.database, TODAY + datetime.timedelta(days=1))
     with office.database.reading() as session:
         assert session.scalars(select(InterpreterTaskRow.id)).all() == []
 
@@ -177,7 +177,7 @@ def test_the_wish_against_interpreters_of_her_town_strikes_her_community_too(off
 def test_who_named_interpreters_is_asked_first(office: Office) -> None:
     tell(office, "ida")
     case = arabic_case(office, not_read=("not_read_interpreter",))
-    assert not outside_view(office.desk("amira"), case.id).covered
+    assert not third_party_view(office.desk("amira"), case.id).covered
     with pytest.raises(NoConsent):
         give(office, case)
 
@@ -258,7 +258,7 @@ def test_taking_it_back_destroys_her_copy(office: Office, case: GivenCase) -> No
     withdraw_task(office.desk("amira"), case.id, seen(office, case).revision, task)
     with pytest.raises(TaskGone):
         open_task(office.desk("ida"), task)
-    assert tasks_outside(seen(office, case).contents)[0].state(NOW) == "withdrawn"
+    assert interpreter_tasks_of(seen(office, case).contents)[0].state(NOW) == "withdrawn"
 
 
 def test_an_erased_case_takes_its_tasks_along(office: Office, case: GivenCase) -> None:
@@ -310,7 +310,7 @@ def test_officers_translations_say_whether_a_machine_made_them(office: Office, c
         add_translation(
             office.desk("amira"), case.id, seen(office, case).revision, STORY, "Ein Text.", by_machine=by_machine
         )
-    found = given_outside(seen(office, case).contents).translations
+    found = given_to_third_parties(seen(office, case).contents).translations
     assert [one.made_by for one in found] == ["machine", "person"]
     assert {one.entry.member for one in found} == {office.actor("amira").id}
 
@@ -376,13 +376,15 @@ def test_what_is_no_sound_has_no_copy(office: Office, case: GivenCase) -> None:
 
 
 def test_the_person_reads_that_an_interpreter_is_sought_until_we_write(office: Office, case: GivenCase) -> None:
-    tell_looking(office.desk("amira"), case.id, seen(office, case).revision)
+    tell_interpreter_sought(office.desk("amira"), case.id, seen(office, case).revision)
     contents = seen(office, case).contents
     assert contents.highest_sequence > 0
     said = [(uuid4(), {"kind": ("interpreter",), "looking": ("yes",), "sequence": ("3",)})]
-    assert is_looking(said, answered_up_to=2)
-    assert not is_looking(said, answered_up_to=4)
-    assert not is_looking([*said, (uuid4(), {"kind": ("interpreter",), "looking": ("no",), "sequence": ("5",)})], 0)
+    assert is_interpreter_sought(said, answered_up_to=2)
+    assert not is_interpreter_sought(said, answered_up_to=4)
+    assert not is_interpreter_sought(
+        [*said, (uuid4(), {"kind": ("interpreter",), "looking": ("no",), "sequence": ("5",)})], 0
+    )
 
 
 def test_the_glossary_belongs_to_its_team(office: Office) -> None:

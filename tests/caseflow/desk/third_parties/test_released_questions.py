@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import select, text
 
 from caseflow.database import Database, chunk_path
-from caseflow.desk.cases.access_control import looking
+from caseflow.desk.cases.access_control import case_look
 from caseflow.desk.cases.conditions import due_facts
 from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import CodeUnknown, DayNotAhead
 from caseflow.desk.third_parties.questions import (
     FreshLink,
     Release,
-    questions_outside,
     release_question,
+    released_questions,
     withdraw_question,
 )
 from caseflow.desk.third_parties.statement import (
@@ -32,7 +32,7 @@ from caseflow.desk.third_parties.statement import (
     open_again,
     open_question,
 )
-from caseflow.desk.third_parties.sweeping import sweep_outside
+from caseflow.desk.third_parties.sweeping import sweep_third_parties
 from caseflow.office.accounts.credentials import stretch_typed
 from caseflow.operations.retention import erase_due
 from caseflow.records.consent import NoConsent
@@ -131,7 +131,7 @@ def test_every_version_of_the_answer_stands_in_the_case_and_is_the_other_side_s(
     fresh = release(office, case)
     answered(office, fresh, "Next week.")
     answered(office, fresh, "On Monday, in fact.", TODAY + datetime.timedelta(days=3))
-    found = questions_outside(seen(office, case).contents)[0]
+    found = released_questions(seen(office, case).contents)[0]
     assert [entry.text for entry in found.answers] == ["Next week.", "On Monday, in fact."]
     assert {entry.one("side") for entry in found.answers} == {"party"}
     assert found.state(TODAY) == "answered"
@@ -170,16 +170,18 @@ def test_a_second_look_after_sending_shows_no_answer(office: Office, case: Given
 
 def test_on_the_fifteenth_day_the_case_says_that_no_answer_came(office: Office, case: GivenCase) -> None:
     fresh = release(office, case)
-    found = questions_outside(seen(office, case).contents)[0]
+    found = released_questions(seen(office, case).contents)[0]
     assert found.state(LAST_DAY) == "waiting"
     assert found.state(LAST_DAY + datetime.timedelta(days=1)) == "no_answer"
     assert opened(office, fresh, today=LAST_DAY).until == LAST_DAY
     with pytest.raises(LinkRefused):
         opened(office, fresh, today=LAST_DAY + datetime.timedelta(days=1))
-    sweep_outside(office.database, LAST_DAY + datetime.timedelta(days=1))
+    sweep_third_parties(office.database, LAST_DAY + datetime.timedelta(days=1))
     with office.database.reading() as session:
         assert session.scalars(select(ReleasedQuestionRow.id)).all() == []
-    assert questions_outside(seen(office, case).contents)[0].state(LAST_DAY + datetime.timedelta(days=1)) == "no_answer"
+    assert (
+        released_questions(seen(office, case).contents)[0].state(LAST_DAY + datetime.timedelta(days=1)) == "no_answer"
+    )
 
 
 def test_the_statement_is_what_is_due(office: Office, case: GivenCase) -> None:
@@ -190,7 +192,7 @@ def test_the_statement_is_what_is_due(office: Office, case: GivenCase) -> None:
         row = session.get_one(CaseRow, case.id)
         assert row.stage == "awaiting_response"
     assert seen(office, case).facts.party_answer_due_on == LAST_DAY
-    with looking(office.desk("amira"), case.id, "case_opened") as found:
+    with case_look(office.desk("amira"), case.id, "case_opened") as found:
         facts = due_facts(found.row, read_contents(found), found.desk)
     assert facts.statement_until == LAST_DAY
     alone = DueFacts("awaiting_response", "t2", TODAY, TODAY, statement_until=LAST_DAY, feedback_given=True)
@@ -209,14 +211,14 @@ def refused(office: Office, fresh: FreshLink) -> bool:
 def test_taking_it_back_kills_the_link_at_once_even_with_the_page_open(office: Office, case: GivenCase) -> None:
     fresh = release(office, case)
     page = opened(office, fresh)
-    question = questions_outside(seen(office, case).contents)[0].id
+    question = released_questions(seen(office, case).contents)[0].id
     withdraw_question(office.desk("amira"), case.id, seen(office, case).revision, question)
     assert refused(office, fresh)
     with pytest.raises(LinkRefused):
         open_again(office.database, office.secret, fresh.link, page.key, TODAY)
     with pytest.raises(LinkRefused):
         answer_question(office.database, office.secret, fresh.link, page.key, PartyAnswer("Too late.", ()), TODAY)
-    assert questions_outside(seen(office, case).contents)[0].state(TODAY) == "withdrawn"
+    assert released_questions(seen(office, case).contents)[0].state(TODAY) == "withdrawn"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from crypto.follow_up_code import from_number, parse
 from reporting.public.report.code_image import number_picture
-from reporting.public.report.receipt_fields import Carried, read_carried
+from reporting.public.report.receipt_fields import ReceiptFields, read_receipt_fields
 from tests.reporting.public.door import Door
 from tests.reporting.public.report.test_report import STORY, once_of, send
 from tests.visitor_client import forms_of, text_of_element
@@ -204,8 +204,8 @@ def test_no_number_stands_in_an_address(client: TestClient) -> None:
 
 def test_what_is_carried_shows_nothing_in_a_log(client: TestClient, door: Door) -> None:
     fields = {name: tuple(values) for name, values in hidden_pairs(send(client, TOLD).page).items()}
-    carried = read_carried(fields, door.services, "de")
-    assert isinstance(carried, Carried)
+    carried = read_receipt_fields(fields, door.services, "de")
+    assert isinstance(carried, ReceiptFields)
     assert carried.code.digits not in repr(carried) and "niemanden" not in repr(carried)
 
 
