@@ -57,7 +57,7 @@ def routes(parts: Services) -> list[BaseRoute]:
     """The one route under which the whole desk lies."""
     members = pages()
     exists_for = {page.name: page.who for page in members if page.look}
-    # Who runs, audits or counts is sent from there to where she works.
+    # Who runs, audits or counts is sent from there to where they work.
     exists_for["inbox"] -= frozenset(START_OF_ROLE)
     words = SimpleNamespace(**labels.groups())
     door = Door(parts, Workflow.of(parts.lists), exists_for, words)

@@ -92,7 +92,7 @@ def confirm_act(desk: Desk, case: UUID, seen: int, proposal: UUID) -> None:
     """Confirm what somebody else has proposed; what can take effect by itself does so at once.
 
     Raises:
-        SecondPersonNeeded: there is no such proposal any more, or this member made it herself.
+        SecondPersonNeeded: there is no such proposal any more, or this member made it themselves.
     """
     with case_act(desk, case, seen, "act_confirmed") as change:
         contents = read_contents(change)
@@ -155,7 +155,7 @@ def _judge_less_urgent(change: CaseChange, _contents: CaseContents, proposal: En
 
 
 def _erase_early(change: CaseChange, _contents: CaseContents, proposal: Entry) -> None:
-    """The person reads the day and the reason before; whatever she writes until then stops it."""
+    """The person reads the day and the reason before; whatever they write until then stops it."""
     change.row.retention_on = change.desk.today + datetime.timedelta(days=ERASED_AFTER_DAYS)
     if change.mailbox is not None:
         text, language = proposal.one("told"), proposal.one("language")

@@ -48,7 +48,7 @@ OPENED, ANSWERED = "second_reading_opened", "second_reading_answered"
 
 
 class NobodyToAsk(Refusal):
-    """The pool has no reader without a conflict of interest, or the person named somebody in her own words."""
+    """The pool has no reader without a conflict of interest, or the person named somebody in their own words."""
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,14 @@ def waiting_readings(desk: Desk) -> tuple[ReadingLine, ...]:
 
 
 def open_reading(desk: Desk, reading: UUID) -> Reading:
-    """Open a copy; raises ``CaseNotFound`` for what is not hers, too old, or concerns a body she belongs to."""
+    """Open a copy; raises ``CaseNotFound`` for what is not theirs, too old, or concerns a body they belong to."""
     with _refusals_logged(desk, reading, OPENED), desk.database.writing() as session:
         row, _, fields = _opened(session, desk, reading, OPENED)
         return _reading(row, fields)
 
 
 def answer_reading(desk: Desk, reading: UUID, text: str, *, agrees: bool) -> None:
-    """Say whether she agrees. The copies of the other readers end with the first answer.
+    """Say whether they agree. The copies of the other readers end with the first answer.
 
     Raises:
         CaseNotFound: as ``open_reading``.
@@ -332,7 +332,7 @@ def _effects(contents: CaseContents, request: Entry, said: Fields) -> Iterator[t
     if said["agrees"] != ("yes",):
         yield EntryKind.NOTE, {}
     elif subject == CODING:
-        # A coding that was changed since is another one, which she has not read.
+        # A coding that was changed since is another one, which they have not read.
         is_newest = contents.coding is not None and contents.coding.revision < request.revision
         yield (EntryKind.SECOND_READING, {}) if is_newest else (EntryKind.NOTE, {})
     else:

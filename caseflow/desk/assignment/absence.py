@@ -1,7 +1,7 @@
 """Who is away from when to when, and who covers. It begins and ends by itself.
 
 An absence decides nothing about who may read: a cover belongs to one of the member's teams already. It
-decides what is shown to whom as hers to do meanwhile.
+decides what is shown to whom as theirs to do meanwhile.
 """
 
 import datetime
@@ -65,11 +65,11 @@ def tell_absence(
     """Say who is away and who covers.
 
     Args:
-        member: none for the member herself. A colleague of her team may tell it for whoever fell ill.
+        member: none for the member themselves. A colleague of their team may tell it for whoever fell ill.
 
     Raises:
-        AbsenceRefused: the days are in the past, in the wrong order or more than a year; the cover is she
-            herself or shares no team with her; or the one who tells it does not.
+        AbsenceRefused: the days are in the past, in the wrong order or more than a year; the cover is the
+            member or shares no team with them; or the one who tells it does not.
     """
     away = member or desk.actor.id
     if first_day > last_day or last_day < desk.today or (last_day - first_day).days > LONGEST_DAYS:
@@ -94,7 +94,7 @@ def end_absence(desk: Desk, absence: UUID) -> None:
     """Take an absence back, or end it early: from now on nobody is away for it.
 
     Raises:
-        AbsenceRefused: there is no such absence of hers or of a colleague of her teams.
+        AbsenceRefused: there is no such absence of theirs or of a colleague of their teams.
     """
     with logged_change(desk.database, desk.actor.id, desk.now, "absence_ended", f"absence:{absence}") as session:
         row = session.get(AbsenceRow, absence, with_for_update=True)
@@ -130,7 +130,7 @@ def away_colleagues(session: Session, desk: Desk, directory: OfficeDirectory) ->
 
 
 def covered_by(session: Session, secret: InstallationSecret, cover: UUID, today: datetime.date) -> dict[UUID, Absence]:
-    """For whom this member covers today: who is away, each with her absence."""
+    """For whom this member covers today: who is away, each with their absence."""
     return {
         absence.member: absence
         for absence in absences(session, secret, today)

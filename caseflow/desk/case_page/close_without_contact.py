@@ -55,10 +55,10 @@ def start_timer(desk: Desk, case: UUID, seen: int, rule: str, day: datetime.date
 
 
 def close_as_lost(desk: Desk, case: UUID, seen: int, text: str, language: str) -> None:
-    """Close a case whose person does not answer any more: outcome, a last word to her, and the way to the end.
+    """Close a case whose person does not answer any more: outcome, a last word to them, and the way to the end.
 
     Raises:
-        NotSilent: she is not silent for long enough, or the case is grave.
+        NotSilent: they are not silent for long enough, or the case is grave.
         StepNotOpen: what else is missing, such as the coding.
     """
     require_text("lost_text", text)

@@ -170,7 +170,7 @@ def _silence(view: CaseView, clock: _Clock) -> Iterator[CaseDeadline]:
 
 
 def _aftercare(contents: CaseContents, clock: _Clock) -> Iterator[CaseDeadline]:
-    """The mailbox asks by itself, so these can never be broken; they run until she has answered."""
+    """The mailbox asks by itself, so these can never be broken; they run until they have answered."""
     for step in contents.journal.all(EntryKind.INTERVENTION):
         if not left_the_office(step):
             continue

@@ -1,7 +1,7 @@
 """One entry of the timeline of a case: what it is, when it was, and how much of that is known.
 
 What the office does has a moment and the revision that it made. Of what the person does only the day is
-kept, and its place in the dialogue; the order among her acts and ours of the same day follows from that
+kept, and its place in the dialogue; the order among their acts and ours of the same day follows from that
 place where it can, and is not claimed where it cannot.
 """
 
@@ -65,7 +65,7 @@ class PromisedDay:
 
 @dataclass(frozen=True)
 class ToldFromMailbox:
-    """What the person said in her mailbox beside messages: whether it helped, whether anything bad happened."""
+    """What the person said in their mailbox beside messages: whether it helped, whether anything bad happened."""
 
     name: str
     said: str

@@ -45,7 +45,7 @@ class CaseNotFound(Refusal):
 
 
 class ActNotPermitted(CaseNotFound):
-    """She may read the case, but this act is not hers; see ``caseflow.workflow.permissions``."""
+    """They may read the case, but this act is not theirs; see ``caseflow.workflow.permissions``."""
 
 
 class ChangedMeanwhile(Refusal):

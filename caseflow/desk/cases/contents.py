@@ -86,7 +86,7 @@ class Routing:
         level: the triage level that the triggers gave.
         triage_reasons: the triggers as ``list:code``.
         struck: the teams that had a conflict of interest.
-        needs_person: the person named in her own words who must not read it.
+        needs_person: the person named in their own words who must not read it.
     """
 
     level: str
@@ -111,7 +111,7 @@ class Routing:
 
 @dataclass(frozen=True)
 class Opened:
-    """Up to which number of the dialogue the person has opened what we wrote, and on which day she last did."""
+    """Up to which number of the dialogue the person has opened what we wrote, and on which day they last did."""
 
     until: int
     day: datetime.date
@@ -126,10 +126,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class FromPerson:
-    """What the person left in her mailbox beside messages and answers to consent questions.
+    """What the person left in their mailbox beside messages and answers to consent questions.
 
     Attributes:
-        opened: what she has opened, only if she allows the office to know.
+        opened: what they have opened, only if they allow the office to know.
     """
 
     contact: SafeContact | None = field(default=None, repr=False)

@@ -55,7 +55,7 @@ def open_document(session: Session, desk: Desk, row: Row) -> Fields:
     Raises:
         NotAHolder: the team's keys are not this member's.
         TagInvalid: the row was changed in the database alone.
-        PaperNotFound: it does not open.
+        DocumentNotFound: it does not open.
     """
     require_authentic(desk.secret, row)
     pair = desk.actor.ring.generation_pair(session, row.generation)

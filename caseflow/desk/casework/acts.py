@@ -55,7 +55,7 @@ def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
 def mark_read(desk: Desk, case: UUID, seen: int) -> None:
     """Say that what is new was read; every other act says it too.
 
-    It changes nothing that a colleague decides on, so her open pages stay as they are.
+    It changes nothing that a colleague decides on, so their open pages stay as they are.
     """
     with case_act(desk, case, seen, "marked_read", halted_too=True) as change:
         change.row.revision = seen
@@ -87,7 +87,7 @@ def send_answer(
 
 
 def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -> None:
-    """Say in our own words what we have understood; the person reads it when she is safe, and corrects it.
+    """Say in our own words what we have understood; the person reads it when they are safe, and corrects it.
 
     Raises:
         NoMailbox: there is nobody to read it.

@@ -41,7 +41,7 @@ class Ledger:
         to_reach: affected persons who still have to be reached, each with what is to be asked.
         without: steps that left without a yes: they could not be traced, or the law ordered them.
         exceptions: what somebody proposed as ordered by law; confirmed by the ids in ``confirmed``.
-        speaks_for_self: whether the reporter is the affected person, so that her own yes counts.
+        speaks_for_self: whether the reporter is the affected person, so that their own yes counts.
     """
 
     lines: tuple[LedgerLine, ...]
@@ -73,7 +73,7 @@ def read_ledger(
 
 
 def speaks_for_self(contents: CaseContents, lists: CodeLists) -> bool:
-    """Whether the reporter is the affected person. Who did not say is taken at her word that it is her story."""
+    """Whether the reporter is the affected person. Who did not say is taken at their word that it is their story."""
     role = lists.reporter_roles.get(contents.answers.role or "")
     return role is None or role.speaks_for_self
 

@@ -65,7 +65,7 @@ def put_question(change: CaseChange, question: ConsentQuestion) -> None:
     if not may_be_asked(read_contents(change), change.desk.lists, question.whose):
         raise WrongConsent
     if question.whose is Whose.TO_REACH:
-        # Nobody can answer for her, so nothing goes to the mailbox until she was reached.
+        # Nobody can answer for them, so nothing goes to the mailbox until they were reached.
         asked = question_fields(question, change.desk.today)
         enter(change, EntryKind.TO_REACH, "", **{name: asked[name] for name in asked if name != "kind"})
         return

@@ -56,7 +56,7 @@ class StepOutside:
 class LegalException:
     """A step that the law orders without a yes.
 
-    ``endangers``: why telling the person would endanger somebody; empty if she is told.
+    ``endangers``: why telling the person would endanger somebody; empty if they are told.
     """
 
     intervention: str

@@ -75,7 +75,7 @@ def require_allowed(view: ExportView, order: ExportOrder) -> None:
 
     Raises:
         CourtConsentMissing: a court step without the person's yes or a legal exception of two persons.
-        NoMailbox: the person has no mailbox from which she could take it.
+        NoMailbox: the person has no mailbox from which they could take it.
         NotBlacked: a file for a consultation was not blacked out.
         TextMissing: the reason is missing.
     """
@@ -129,7 +129,7 @@ def release(desk: Desk, case: UUID, seen: int, file: UUID) -> None:
     """Let an export of a case for a small circle go, as the second person.
 
     Raises:
-        SecondPersonNeeded: she prepared it herself.
+        SecondPersonNeeded: they prepared it themselves.
     """
     with case_change(desk, case, seen, "export_released", reads=False) as change:
         export = _export(change, file)
@@ -153,7 +153,7 @@ def take(desk: Desk, case: UUID, file: UUID) -> AttachmentDescription:
 
 
 def hand_over(desk: Desk, case: UUID, seen: int, file: UUID) -> None:
-    """Put what a person asked for into her mailbox, locked.
+    """Put what a person asked for into their mailbox, locked.
 
     Raises:
         SecondPersonNeeded: nobody has released it yet.

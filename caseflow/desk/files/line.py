@@ -38,7 +38,7 @@ def file_line(opened: OpenedCase, attachment: UUID) -> FileLine:
 
     Raises:
         CaseNotFound: no such file in this case.
-        FileFrozen: it was stopped.
+        FileStopped: it was stopped.
     """
     row = opened.session.get(AttachmentRow, attachment)
     if row is None or row.case != opened.row.id or not row.finished:

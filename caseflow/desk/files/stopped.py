@@ -84,7 +84,7 @@ def stopped_value(secret: InstallationSecret, row: FrozenFileRow) -> StoppedFile
 
 
 def files_stopped(session: Session, secret: InstallationSecret, member: UUID) -> tuple[StoppedFile, ...]:
-    """Every stopped file in cases that a member holds, with her team or in reserve; the newest first."""
+    """Every stopped file in cases that a member holds, with their team or in reserve; the newest first."""
     newest = _held_by(session, secret, member).order_by(FrozenFileRow.frozen_on.desc(), FrozenFileRow.attachment)
     return tuple(stopped_value(secret, row) for row in session.scalars(newest))
 
@@ -119,7 +119,7 @@ def stopped_file(opened: OpenedCase, attachment: UUID) -> StoppedFile | None:
 
 
 def require_not_stopped(opened: OpenedCase, attachment: UUID) -> None:
-    """Refuse what was stopped; raises ``FileFrozen``."""
+    """Refuse what was stopped; raises ``FileStopped``."""
     if stopped_file(opened, attachment) is not None:
         raise FileStopped
 

@@ -2,7 +2,7 @@
 
 Only judged reports count. What belongs together counts once: linked cases, near-duplicates, everything of one
 code that was merged; fakes that were put aside count nowhere. A row is made of cases that the member may open and
-of nothing else, so nobody sees a place about which she may read nothing. No row is about a person.
+of nothing else, so nobody sees a place about which they may read nothing. No row is about a person.
 """
 
 import datetime

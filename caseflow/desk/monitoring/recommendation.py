@@ -114,7 +114,7 @@ def recommendations_of(desk: Desk) -> tuple[Recommendation, ...]:
 
 
 def opened_recommendation(session: Session, desk: Desk, row: RecommendationRow) -> Recommendation:
-    """A recommendation out of its row; raises ``PaperNotFound`` where the member does not hold the team's keys."""
+    """A recommendation out of its row; raises ``DocumentNotFound`` where the member does not hold the team's keys."""
     try:
         fields = open_document(session, desk, row)
     except NotAHolder:

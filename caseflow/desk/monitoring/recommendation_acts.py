@@ -61,7 +61,7 @@ def begin_recommendation(desk: Desk, team: UUID, words: Words, cases: Sequence[U
     """Write a draft for one of the member's teams.
 
     Raises:
-        PaperNotFound: it is not a team of hers.
+        DocumentNotFound: it is not a team of theirs.
         WordsIncomplete, ChoiceUnknown: what was typed.
     """
     _require_words(desk, words)

@@ -45,7 +45,7 @@ def suspend_teams(
 ) -> tuple[UUID, ...]:
     """Take every case from these teams; a line in the log for each.
 
-    A case that the person paused or erases keeps that state: it is hers to decide.
+    A case that the person paused or erases keeps that state: it is theirs to decide.
 
     Returns:
         The cases.

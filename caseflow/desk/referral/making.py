@@ -34,7 +34,7 @@ class CopyPlan:
 
     Attributes:
         struck: the organisations that must never get it.
-        token: what opens it to the person's code, if she is offered that.
+        token: what opens it to the person's code, if they are offered that.
     """
 
     note: CopyNote

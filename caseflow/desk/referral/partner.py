@@ -40,7 +40,7 @@ class Returned:
 
 
 def accept(desk: Desk, copy: UUID, seen: int, text: str) -> None:
-    """Take the case; the person reads the partner's name in her mailbox from now on.
+    """Take the case; the person reads the partner's name in their mailbox from now on.
 
     Raises:
         AnsweredAlready: it was accepted, or given back.

@@ -1,4 +1,4 @@
-"""What an officer sees before she gives a case to others: who may get it, and whether the person agreed."""
+"""What an officer sees before they give a case to others: who may get it, and whether the person agreed."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -32,7 +32,7 @@ class NothingChosen(Refusal, ValueError):
 
 
 class MoneyTieNotSeen(Refusal):
-    """The partner is paid by the accused side or pays it, and the officer has not said that she saw that."""
+    """The partner is paid by the accused side or pays it, and the officer has not said that they saw that."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class PlannedReferral:
     Attributes:
         text: what the partner reads first.
         files: copies of files made for this referral, staged.
-        money_seen: whether she has seen that money ties the partner to the accused side.
+        money_seen: whether they have seen that money ties the partner to the accused side.
     """
 
     team: UUID

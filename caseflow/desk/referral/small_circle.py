@@ -1,7 +1,7 @@
 """Lifting: chosen records of a case go into a case of their own that only a small team reads.
 
-The person is offered it in her mailbox, sealed to it, so that the team which lifted cannot take her place. Until she
-takes the offer the lifted case has no mailbox, and nobody can write to her from it.
+The person is offered it in their mailbox, sealed to it, so that the team which lifted cannot take their place. Until
+they take the offer, the lifted case has no mailbox, and nobody can write to them from it.
 """
 
 import os
@@ -41,7 +41,7 @@ class PlannedSmallCircle:
 
 
 def lift(desk: Desk, case: UUID, seen: int, planned: PlannedSmallCircle) -> None:
-    """Lift records into a case of a small team. Whoever lifted reads it only if she belongs to that team.
+    """Lift records into a case of a small team. Whoever lifted reads it only if they belong to that team.
 
     Raises:
         NothingChosen, TextMissing: what the form lacks.
@@ -76,6 +76,6 @@ def _offer(change: CaseChange, chosen: Receiver, copy: UUID, token: bytes | None
     if change.mailbox is None or token is None:
         return
     reserve = change.directory.teams[change.row.reserve_team]
-    # Whoever stands in reserve could read there too, and she shall not be told less than that.
+    # Whoever stands in reserve could read there too, and they shall not be told less than that.
     readers = chosen.full_name if chosen.team == reserve.id else f"{chosen.full_name}; {reserve.name}"
     tell(change, NoticeKind.PROTECTED_PLACE, **offer_fields(change.mailbox, change.row.id, copy, token, readers))

@@ -78,12 +78,12 @@ def propose_group(desk: Desk, cases: Sequence[UUID], reason: str = "") -> tuple[
 
 
 def confirm_group(desk: Desk, flood: UUID, revision: int, struck: Sequence[UUID] = ()) -> Progress:
-    """Put a group aside as the second person, without what she strikes out.
+    """Put a group aside as the second person, without what they strike out.
 
     Raises:
-        PaperNotFound, PaperChangedMeanwhile: it has ended, or is not what she saw.
-        HalfOfAnother: she proposed it herself, or it is decided already.
-        SampleNotOpened: she has to read it first.
+        DocumentNotFound, DocumentChangedMeanwhile: it has ended, or is not what they saw.
+        HalfOfAnother: they proposed it themselves, or it is decided already.
+        SampleNotOpened: they have to read it first.
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_decided", f"flood:{flood}")

@@ -32,7 +32,7 @@ def ask_for_evidence(desk: Desk, flood: UUID, revision: int) -> None:
 
     Raises:
         FloodNotDecided: nothing was put aside.
-        PaperNotFound, PaperChangedMeanwhile: as everywhere.
+        DocumentNotFound, DocumentChangedMeanwhile: as everywhere.
     """
     with desk.database.writing() as session:
         desk.log(session, "flood_evidence_asked", f"flood:{flood}")

@@ -34,7 +34,7 @@ class SpamGroup:
     Attributes:
         cases: the list as the first person proposed it.
         sample: fixed when it was proposed, so that nobody chooses what the second person reads.
-        struck: what the second person took out before she confirmed.
+        struck: what the second person took out before they confirmed.
         confirmed_by: none while it waits for the second person.
         evidence_asked_by: who wants to take the texts out as evidence.
         ends_on: the day from which nothing can be taken back.
@@ -92,8 +92,8 @@ def keep_changed(session: Session, desk: Desk, flood: SpamGroup) -> SpamGroup:
     """Store what was decided about a group, unless somebody else decided meanwhile.
 
     Raises:
-        PaperNotFound: it has ended.
-        PaperChangedMeanwhile: it is not what this member saw.
+        DocumentNotFound: it has ended.
+        DocumentChangedMeanwhile: it is not what this member saw.
     """
     row = session.scalar(
         select(FloodRow).where(FloodRow.id == flood.id).with_for_update().execution_options(populate_existing=True)
@@ -109,7 +109,7 @@ def keep_changed(session: Session, desk: Desk, flood: SpamGroup) -> SpamGroup:
 
 
 def read_spam_group(session: Session, desk: Desk, flood: UUID) -> SpamGroup:
-    """A group of one of the member's teams; raises ``PaperNotFound``."""
+    """A group of one of the member's teams; raises ``DocumentNotFound``."""
     row = session.get(FloodRow, flood)
     if row is None or row.team not in load_directory(session, desk.secret).teams_of(desk.actor.id):
         raise DocumentNotFound

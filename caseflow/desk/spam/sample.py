@@ -30,7 +30,7 @@ class SampledCase:
 
 
 def open_sample(desk: Desk, flood: UUID) -> tuple[SpamGroup, tuple[SampledCase, ...]]:
-    """Read the sample of a group in full; raises ``PaperNotFound``."""
+    """Read the sample of a group in full; raises ``DocumentNotFound``."""
     with desk.database.writing() as session:
         desk.log(session, "flood_opened", f"flood:{flood}")
         found = read_spam_group(session, desk, flood)

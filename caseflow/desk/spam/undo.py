@@ -61,7 +61,7 @@ def take_back(desk: Desk, flood: UUID, cases: Sequence[UUID] = ()) -> int:
     """Reopen these cases of a group, or all of them; gives how many.
 
     Raises:
-        PaperNotFound: it has ended.
+        DocumentNotFound: it has ended.
         FloodNotDecided: nobody has confirmed it.
     """
     with desk.database.writing() as session:

@@ -31,7 +31,7 @@ class ShownSpamGroup:
 
 
 def open_spam_group(desk: Desk, flood: UUID) -> ShownSpamGroup:
-    """Look at a group of the member's team; raises ``PaperNotFound``."""
+    """Look at a group of the member's team; raises ``DocumentNotFound``."""
     with desk.database.writing() as session:
         desk.log(session, "flood_opened", f"flood:{flood}")
     with desk.database.reading() as session:

@@ -15,7 +15,7 @@ from caseflow.office.directory.names import names_of_members
 
 @dataclass(frozen=True)
 class Covered:
-    """A colleague who is away, and her cases, which the cover works on meanwhile."""
+    """A colleague who is away, and their cases, which the cover works on meanwhile."""
 
     absence: Absence
     cases: tuple[Line, ...]
@@ -35,8 +35,8 @@ class TeamWork:
     """What the page of the team's work shows to one member.
 
     Attributes:
-        away: absences that last or come, of the members of her teams.
-        colleagues: the members of her teams by id, herself among them.
+        away: absences that last or come, of the members of their teams.
+        colleagues: the members of their teams by id, themselves among them.
     """
 
     mine: tuple[Line, ...]
@@ -56,7 +56,7 @@ def read_team_work(desk: Desk) -> TeamWork:
         names = names_of_members(session, desk.secret)
     given = _given(desk)
     belonging = {one.id: one.display_name for team in teams for one in directory.members_of(team)}
-    # She herself stands last, so that a form offers another one first.
+    # They themselves stand last, so that a form offers another one first.
     colleagues = dict(sorted(belonging.items(), key=lambda one: (one[0] == desk.actor.id, one[1])))
     gone: dict[UUID, list[Line]] = {}
     for line, member in given:
@@ -73,7 +73,7 @@ def read_team_work(desk: Desk) -> TeamWork:
 
 
 def _given(desk: Desk) -> tuple[tuple[Line, UUID | None], ...]:
-    """The open cases of her teams with who has them, what is due first on top."""
+    """The open cases of their teams with who has them, what is due first on top."""
     lines = [line for line in read_lines(desk) if line.stage not in FINISHED]
     lines.sort(key=lambda line: (line.due_on, str(line.id)))
     return tuple((line, card_of(line).assigned) for line in lines)

@@ -109,7 +109,7 @@ def hindrance(brief: Brief) -> WhyNot | None:
 def answer_many(
     desk: Desk, chosen: Sequence[Chosen], answer: CommonAnswer, clock: Callable[[], datetime.datetime]
 ) -> tuple[AnswerLine, ...]:
-    """Write to each person in her language, and record the step in each case first.
+    """Write to each person in their language, and record the step in each case first.
 
     Args:
         clock: the moment of each act, so that no two cases carry the same one.

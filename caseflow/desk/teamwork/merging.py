@@ -2,7 +2,7 @@
 
 No record moves. The secondary case goes the way that the workflow allows to its end, with the outcome
 ``merged`` and an ordinary feedback message; both journals name the other case. What its person writes later
-raises her own case, as before, and is pointed to at the primary.
+raises their own case, as before, and is pointed to at the primary.
 """
 
 import dataclasses
@@ -75,7 +75,7 @@ def merge(desk: Desk, wanted: Merger) -> bool:
         SameCase, MergedAlready, CannotMerge, CaseHalted: nothing was stored.
         CaseNotFound: the member may not open one of them; nothing was stored.
         ChangedMeanwhile: somebody was faster; nothing was stored.
-        TextMissing: the person has a mailbox and there is no feedback for her.
+        TextMissing: the person has a mailbox and there is no feedback for them.
     """
     if wanted.primary == wanted.secondary:
         raise SameCase

@@ -1,6 +1,6 @@
 """Which other cases may belong to a case, and why: judged by codes among the cases of the member's own teams.
 
-Nothing is written down and nothing is compared by its text. What she may not open is not compared at all, so
+Nothing is written down and nothing is compared by its text. What they may not open is not compared at all, so
 no suggestion can tell of it.
 """
 

@@ -1,7 +1,7 @@
 """The week ahead for the head of the office: what is overdue and what comes due, by team and reason.
 
 Everything is counted from what stands in clear; no case is opened and none is named. A member counts the
-cases of her own teams, a member of the reserve those that she holds in reserve too: what the keys would open.
+cases of their own teams, a member of the reserve those that they hold in reserve too: what the keys would open.
 """
 
 import datetime

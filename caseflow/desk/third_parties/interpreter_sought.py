@@ -9,7 +9,7 @@ from caseflow.reporter.conversation.interpreter_notice import NO, YES
 
 
 def tell_interpreter_sought(desk: Desk, case: UUID, seen: int) -> None:
-    """Tell the person that an interpreter is sought, where nobody of the team reads her language."""
+    """Tell the person that an interpreter is sought, where nobody of the team reads their language."""
     with case_act(desk, case, seen, "interpreter_sought") as change:
         say_interpreter_sought(change, looking=True)
 

@@ -1,7 +1,7 @@
 """Giving one text or one recording to one interpreter for some hours, and taking it back.
 
-The interpreter gets a copy of exactly what is to be translated, sealed to her alone. A recording is coded
-anew with another pitch before, so that she does not hear the voice as it is.
+The interpreter gets a copy of exactly what is to be translated, sealed to them alone. A recording is coded
+anew with another pitch before, so that they do not hear the voice as it is.
 """
 
 import datetime
@@ -100,7 +100,7 @@ class ShownInterpreterTask:
     translated: bool
 
     def state(self, now: datetime.datetime) -> str:
-        """``translated``, ``withdrawn``, ``waiting``, or ``not_done`` once her hours are over."""
+        """``translated``, ``withdrawn``, ``waiting``, or ``not_done`` once their hours are over."""
         if self.translated:
             return "translated"
         if self.withdrawn:
@@ -185,7 +185,7 @@ def give_task(desk: Desk, case: UUID, seen: int, given: Given) -> UUID:
 
 
 def withdraw_task(desk: Desk, case: UUID, seen: int, task: UUID) -> None:
-    """Take a task back, also in a paused case; her copy is destroyed at once.
+    """Take a task back, also in a paused case; their copy is destroyed at once.
 
     Raises:
         CodeUnknown: the case has no such task that could be taken back.
@@ -312,7 +312,7 @@ def _put_task(change: CaseChange, given: Given, text: str, public: PublicKey) ->
 
 
 def _fields(change: CaseChange, given: Given, text: str, ends_at: datetime.datetime) -> Fields:
-    """Only what is to be translated, and what her page needs: nothing of the case."""
+    """Only what is to be translated, and what their page needs: nothing of the case."""
     fields: dict[str, tuple[str, ...]] = {
         "text": (text,),
         "ends_at": (ends_at.astimezone(datetime.UTC).isoformat(),),

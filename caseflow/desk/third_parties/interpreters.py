@@ -1,6 +1,6 @@
-"""Who may interpret for a case: nobody tied to those concerned, nobody of her town, nobody of her community.
+"""Who may interpret for a case: nobody tied to those concerned, nobody of their town, nobody of their community.
 
-What an interpreter told of herself stands in the directory's manner: with a tag, and checked anew each time.
+What an interpreter told of themselves stands in the directory's manner: with a tag, and checked anew each time.
 """
 
 import datetime
@@ -44,7 +44,7 @@ class Struck(StrEnum):
 
 @dataclass(frozen=True)
 class Origin:
-    """What an interpreter told: the district in which she lives, the languages of her communities."""
+    """What an interpreter told: the district in which they live, the languages of their communities."""
 
     district: str
     communities: tuple[str, ...]
@@ -53,7 +53,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An interpreter with the reasons against her; none means that she may be asked."""
+    """An interpreter with the reasons against them; none means that they may be asked."""
 
     member: Member
     struck: tuple[Struck, ...]
@@ -83,7 +83,7 @@ def tell_origin(
     communities: Iterable[str],
     now: datetime.datetime,
 ) -> None:
-    """Keep what an interpreter tells of herself.
+    """Keep what an interpreter tells of themselves.
 
     Raises:
         NotAllowed: somebody else's role.
@@ -102,12 +102,12 @@ def tell_origin(
 
 
 def candidates(opened: OpenedCase, contents: CaseContents, language: str) -> tuple[Candidate, ...]:
-    """Every interpreter of the office, those who may be asked first, each with why she may not.
+    """Every interpreter of the office, those who may be asked first, each with why they may not.
 
     Both what the person said and what the officers coded count: each may name somebody whom the other leaves out.
 
     Args:
-        language: the language from which or into which she would translate.
+        language: the language from which or into which they would translate.
     """
     desk, answers = opened.desk, contents.answers
     told = origins(opened.session, desk.secret)
@@ -127,8 +127,8 @@ def candidates(opened: OpenedCase, contents: CaseContents, language: str) -> tup
 def is_covered(contents: CaseContents, language: str, today: datetime.date) -> bool:
     """Whether something in this language may be given to an interpreter.
 
-    Either the affected person said yes to it, or she wrote in this language herself and was told in the notice
-    that somebody has to translate it; not if she named interpreters among those who must not read it.
+    Either the affected person said yes to it, or they wrote in this language themselves and were told in the notice
+    that somebody has to translate it; not if they named interpreters among those who must not read it.
     """
     answers = contents.answers
     if any(one.allows_step(STEP, today) for one in contents.consents):

@@ -1,6 +1,6 @@
 """A tie between bodies that is entered later: interpreters who could be concerned lose their tasks at once.
 
-What their cases say stays sealed then, so everybody loses hers whom the new tie could touch; the desk shows
+What their cases say stays sealed then, so everybody loses theirs whom the new tie could touch; the desk shows
 these tasks as not done, and judges anew whom to ask.
 """
 

@@ -1,7 +1,7 @@
 """A released question, at the desk: one agreed text goes to one named body, by a link and a password.
 
 It is a step of the office like any other that leaves it: with the affected person's yes for exactly this
-step, after the day until which she could take it back, in exactly the words she read.
+step, after the day until which they could take it back, in exactly the words they read.
 """
 
 import datetime

@@ -143,7 +143,7 @@ def answer_question(
             "version": (str(row.answers),),
             "files": tuple(str(file.attachment) for file in answer.files),
         }
-        # The day and nothing finer: when somebody sat at her desk is hers.
+        # The day and nothing finer: when somebody sat at their desk is theirs.
         at = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
         letterbox = letterbox_for_outside(session, secret, case, Writer(OUTSIDE, at, today))
         letterbox.enter(EntryKind.PARTY_ANSWER, answer.text, **details)

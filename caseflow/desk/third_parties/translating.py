@@ -1,7 +1,7 @@
-"""What an interpreter does: sees her tasks, reads or hears one, hands the translation in.
+"""What an interpreter does: sees their tasks, reads or hears one, hands the translation in.
 
-She holds the keys of her tasks and of nothing else. Each look has its line in the log, without the case.
-When she has handed in, or her hours are over, her copy is destroyed.
+They hold the keys of their tasks and of nothing else. Each look has its line in the log, without the case.
+When they have handed in, or their hours are over, their copy is destroyed.
 """
 
 import datetime
@@ -37,7 +37,7 @@ from crypto.sealing import open_sealed
 
 
 class TaskGone(Refusal):
-    """No such task for this member: never hers, handed in, taken back, its hours over, its case stopped."""
+    """No such task for this member: never theirs, handed in, taken back, its hours over, its case stopped."""
 
 
 class TranslationMissing(Refusal, ValueError):
@@ -106,11 +106,11 @@ def hand_in(desk: Desk, task: UUID, text: str, uncertain: str) -> None:
     """Seal the translation to the holders of the case and destroy the interpreter's copy.
 
     Args:
-        uncertain: the places she is not sure of, in her words; they stand beside the translation.
+        uncertain: the places they are not sure of, in their words; they stand beside the translation.
 
     Raises:
         TranslationMissing: nothing was stored.
-        TaskGone: her hours ended while the page was open; nothing was stored.
+        TaskGone: their hours ended while the page was open; nothing was stored.
     """
     if not text.strip() or len(text) > TEXT_LIMIT or len(uncertain) > TEXT_LIMIT:
         raise TranslationMissing

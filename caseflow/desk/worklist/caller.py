@@ -1,4 +1,4 @@
-"""Which case a caller means: found by her six digits among what the member may open, and logged."""
+"""Which case a caller means: found by their six digits among what the member may open, and logged."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from caseflow.reporter.mailbox.telephone_number import ConversationNumber
 
 @dataclass(frozen=True)
 class Caller:
-    """A case whose person gave these digits, and the word to ask her for before anything is said."""
+    """A case whose person gave these digits, and the word to ask them for before anything is said."""
 
     case: UUID
     stage: str

@@ -1,4 +1,4 @@
-"""The card of a case: what a list shows and filters of it, as codes, ids and labels; never a sentence of hers.
+"""The card of a case: what a list shows and filters of it, as codes, ids and labels; never a sentence of theirs.
 
 The officer's coding counts where there is one, else what the person chose.
 """

@@ -17,7 +17,7 @@ def read_lines(desk: Desk, teams: Collection[UUID] | None = None) -> list[Line]:
     """Every case that this member works on with its card, in no order.
 
     Args:
-        teams: those of her teams that are asked for; all of them if none are given. Others are left out.
+        teams: those of their teams that are asked for; all of them if none are given. Others are left out.
     """
     with desk.database.reading() as session:
         hers = load_directory(session, desk.secret).teams_of(desk.actor.id)

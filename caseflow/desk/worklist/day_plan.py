@@ -1,6 +1,6 @@
 """A plan for the hours that a member has today: grave first, then overdue, then what is due next.
 
-It never holds more than her time. What does not fit is said, with how many promises break today for it.
+It never holds more than their time. What does not fit is said, with how many promises break today for it.
 """
 
 import datetime
@@ -78,7 +78,7 @@ class DayPlan:
 def plan_day(desk: Desk, minutes: int) -> DayPlan:
     """The plan of a member for so many minutes, held within 10 and 600.
 
-    Planned are the cases assigned to her and those assigned to nobody; a look at it is logged.
+    Planned are the cases assigned to them and those assigned to nobody; a look at it is logged.
     """
     with desk.database.writing() as session:
         desk.log(session, "day_plan_seen", "page:today")

@@ -1,8 +1,8 @@
-"""The inbox of a member: the cases of her teams, what is due first on top, only the shown page decrypted.
+"""The inbox of a member: the cases of their teams, what is due first on top, only the shown page decrypted.
 
 Filters and counts use what stands in clear and the sealed cards (``caseflow.desk.worklist``), so a list of ten
-thousand opens no ten thousand reports. A case of a team she does not belong to is no row, no count and no gap
-here. Cases that she only holds in reserve are listed apart and without a word of content: opening one is
+thousand opens no ten thousand reports. A case of a team they do not belong to is no row, no count and no gap
+here. Cases that they only hold in reserve are listed apart and without a word of content: opening one is
 logged by itself.
 """
 
@@ -86,7 +86,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class InboxLine:
-    """One case of the list. ``preview`` is none where she holds the case in reserve only.
+    """One case of the list. ``preview`` is none where they hold the case in reserve only.
 
     ``copied``: whether it holds copies of another case, referred or lifted.
     """
@@ -126,7 +126,7 @@ class BesideInbox:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """A page of the list with the counts of all that she may see.
+    """A page of the list with the counts of all that they may see.
 
     Attributes:
         counts: for each choice of the filter, by its value, how many cases fit it and everything else chosen.
@@ -218,7 +218,7 @@ def _line(line: Line, preview: Preview | None, copied: str) -> InboxLine:
 
 
 def _reserve_page(desk: Desk, wanted: InboxFilter, page: int) -> InboxPage:
-    """What she holds in reserve, by what stands in clear alone."""
+    """What they hold in reserve, by what stands in clear alone."""
     with desk.database.reading() as session:
         directory, teams = own_teams(session, desk)
         visible = reserve_cases(teams)

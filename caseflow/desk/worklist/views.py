@@ -1,4 +1,4 @@
-"""Filters that a member keeps under a name. Name and filter are sealed to her alone, all of one size."""
+"""Filters that a member keeps under a name. Name and filter are sealed to them alone, all of one size."""
 
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4

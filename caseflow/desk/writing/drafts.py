@@ -71,7 +71,7 @@ class Drafts:
 
 
 def read_drafts(opened: OpenedCase) -> Drafts:
-    """Her own drafts with their words; of the answers that others write only who and since when."""
+    """Their own drafts with their words; of the answers that others write only who and since when."""
     drafts = [_draft(record.fields) for record in opened.records(PURPOSE)]
     mine = opened.desk.actor.id
     others = {(draft.member, draft.day) for draft in drafts if draft.member != mine and draft.form == "answer"}
@@ -97,7 +97,7 @@ def keep_draft(desk: Desk, case: UUID, form: str, typed: Mapping[str, tuple[str,
 
 
 def drop_draft(change: CaseChange, form: str) -> datetime.date | None:
-    """Destroy this member's draft of a form, if there is one; gives the day since which she wrote it."""
+    """Destroy this member's draft of a form, if there is one; gives the day since which they wrote it."""
     begun = [
         (record.id, draft.day)
         for record in change.records(PURPOSE)

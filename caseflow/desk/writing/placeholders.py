@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from caseflow.refusals.refusal import Refusal
 
-# day: until when the person hears from us; problem: what she ticked, in her language; the others are the
+# day: until when the person hears from us; problem: what they ticked, in their language; the others are the
 # office's own facts and what goes to the other side in German.
 KNOWN = frozenset({"day", "office", "phone", "problem", "problem_de", "answer_day_de"})
 

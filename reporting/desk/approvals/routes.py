@@ -8,7 +8,7 @@ from reporting.desk.base.request import Page
 
 
 def pages() -> tuple[Page, ...]:
-    """Each with the roles for which it exists; which case somebody reads her keys decide."""
+    """Each with the roles for which it exists; which case somebody reads their keys decide."""
     return (
         Page("/cases/{case}/ledger", frozenset(Role), ledger_page, name="case_ledger"),
         Page("/outgoing", READERS, outgoing_page, name="outgoing"),

@@ -62,7 +62,7 @@ def reading_page(visit: Visit) -> Response:
 
 
 def answer(visit: Visit) -> Response:
-    """Whether she agrees, with a word for the team."""
+    """Whether they agree, with a word for the team."""
     return answered(lambda: _answered(visit), lambda refused: _page(visit, refused))
 
 

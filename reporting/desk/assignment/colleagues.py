@@ -12,7 +12,7 @@ from reporting.desk.base.request import Typed, Visit, typed_of
 
 
 class AbsenceForm(Form):
-    """Who is away and who covers; nobody chosen means the member herself."""
+    """Who is away and who covers; nobody chosen means the member themselves."""
 
     away = OptionalIdentifier(fault="absence_member")
     covered_by = Identifier(fault="absence_covered_by")

@@ -45,7 +45,7 @@ def language_of(view: CaseView) -> str:
 
 
 def _draft(visit: Visit, language: str) -> str:
-    """The office's own sentence for it, if there is one in her language."""
+    """The office's own sentence for it, if there is one in their language."""
     with visit.parts.database.reading() as session:
         block = text_blocks(session, visit.parts.secret).exact("merged", language)
     return block.text if block else ""

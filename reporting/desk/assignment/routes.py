@@ -13,7 +13,7 @@ from reporting.desk.case.assignment import give, label, unlabel
 
 
 def pages() -> tuple[Page, ...]:
-    """Each with the roles for which it exists; which case somebody reads her keys decide."""
+    """Each with the roles for which it exists; which case somebody reads their keys decide."""
     everybody = frozenset(Role)
     return (
         Page("/cases/{case}/assign", everybody, change=give, name="case_assign"),

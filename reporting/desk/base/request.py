@@ -1,4 +1,4 @@
-"""One request of a logged in member: who she is, what she may send, how her page is rendered.
+"""One request of a logged in member: who they are, what they may send, how their page is rendered.
 
 Every form carries a token made from the session's secret and the address it is sent to. A request without
 a session goes to the login; nothing it carried is stored.

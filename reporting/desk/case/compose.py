@@ -64,7 +64,7 @@ def _kept(visit: Visit, form: str) -> Response:
 
 
 def crisis_page(visit: Visit) -> Response:
-    """The text for somebody in a crisis, in her language, one button before it is sent."""
+    """The text for somebody in a crisis, in their language, one button before it is sent."""
     view = open_case(visit.desk(), case_id(visit))
     block = view.beside.blocks.find(CRISIS, _language(visit, view))
     text = ready(visit, view, block) if block else ""

@@ -80,7 +80,7 @@ def _kept_again(visit: Visit, refused: Refused) -> Response:
 
 
 def _suggested(desk: Desk) -> datetime.date | None:
-    """The day before the second batch from today: she has a week to answer and to change her mind."""
+    """The day before the second batch from today: they have a week to answer and to change their mind."""
     if desk.batch_weekday is None:
         return None
     first = next_batch_day(desk.today, desk.batch_weekday, desk.calendar)

@@ -86,7 +86,7 @@ class ShownTimeline:
         group: what it is narrowed to, or ``all``.
         counts: how many entries each group has.
         coming: what was promised and is still to come.
-        opened: the newest message of ours that the person has opened, if she lets us know.
+        opened: the newest message of ours that the person has opened, if they let us know.
     """
 
     group: str
@@ -123,7 +123,7 @@ class Changes:
 
     Attributes:
         acts: what members did beside journal, messages and codings.
-        by_person: she wrote, answered, paused or erased.
+        by_person: they wrote, answered, paused or erased.
     """
 
     entries: tuple[Entry, ...]
@@ -139,7 +139,7 @@ def changes_since(view: CaseView, seen: int | None) -> Changes | None:
         return None
     contents = view.contents
     acts = [act for act in contents.acts if act.revision > seen]
-    # Acts of the person name no member: a number that nothing of ours explains was hers.
+    # Acts of the person name no member: a number that nothing of ours explains was theirs.
     unexplained = len(set(range(seen + 1, view.revision + 1)) - {act.revision for act in acts})
     return Changes(
         entries=contents.journal.after(seen),

@@ -79,7 +79,7 @@ class _Sound:
     def finish(self) -> None:
         content = bytes(self._content)
         try:
-            # The telephone of whoever reads it aloud would tell where she is.
+            # The telephone of whoever reads it aloud would tell where they are.
             copy = cleaned_recording(self._parts.cleaner, SPOKEN, iter((content,)), len(content)).content
             self.staged = self._stage(copy, media_type_of(copy[:BEGINNING_BYTES], SPOKEN))
         except StorageError:

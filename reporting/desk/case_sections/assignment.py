@@ -20,7 +20,7 @@ class AssignmentSection:
         left: the one who has the case does not belong to its team any more.
         absence: the one who has the case is away today.
         team: to whom it can be given, by id.
-        instead: to whom it goes when somebody cannot take it: her cover of today, or nobody.
+        instead: to whom it goes when somebody cannot take it: their cover of today, or nobody.
         grave_this_week: how many grave cases the member opened; none on the page of another kind of case.
     """
 

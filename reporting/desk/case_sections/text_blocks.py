@@ -12,7 +12,7 @@ from reporting.rendering.templates import label
 
 
 def reads_in(view: CaseView) -> str:
-    """The language in which the person wants to be answered, or in which she reported."""
+    """The language in which the person wants to be answered, or in which they reported."""
     wishes = view.contents.from_person.wishes
     return (wishes.answer_language if wishes else "") or view.contents.answers.language
 

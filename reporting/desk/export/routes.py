@@ -7,7 +7,7 @@ from reporting.desk.export.redaction import bars_image, file_bars_page, redact_f
 
 
 def pages() -> tuple[Page, ...]:
-    """Each with the roles for which it exists; which case somebody reads her keys decide."""
+    """Each with the roles for which it exists; which case somebody reads their keys decide."""
     everybody = frozenset(Role)
     exports = ExportPages()
     return (

@@ -6,5 +6,5 @@ from reporting.desk.fast_lane.page import fast_page, go_fast
 
 
 def pages() -> tuple[Page, ...]:
-    """Which case somebody reads her keys decide."""
+    """Which case somebody reads their keys decide."""
     return (Page("/cases/{case}/fast", frozenset(Role), fast_page, go_fast, name="case_fast"),)

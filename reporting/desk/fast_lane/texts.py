@@ -14,7 +14,7 @@ class LaneTexts:
     """What the forms of the lane begin with.
 
     Attributes:
-        language: of what the person reads; another than hers where the office has no block in hers.
+        language: of what the person reads; another than theirs where the office has no block in theirs.
         request: what goes to the other side, in German.
     """
 

@@ -13,7 +13,7 @@ from reporting.desk.monitoring.spam import change_spam_group, propose, sample_pa
 
 
 def pages() -> tuple[Page, ...]:
-    """Each with the roles for which it exists; what somebody sees there her keys decide."""
+    """Each with the roles for which it exists; what somebody sees there their keys decide."""
     return (
         Page("/floods", READERS, spam_page, propose, name="floods"),
         Page("/floods/{flood}", READERS, spam_group_page, name="flood"),

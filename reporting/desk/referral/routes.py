@@ -15,7 +15,7 @@ from reporting.desk.referral.given_copies import given_page
 
 
 def pages() -> tuple[Page, ...]:
-    """Each with the roles for which it exists; which case somebody reads her keys decide."""
+    """Each with the roles for which it exists; which case somebody reads their keys decide."""
     everybody = frozenset(Role)
     return (
         Page("/cases/{case}/refer", everybody, refer_page, refer_form, name="case_refer"),

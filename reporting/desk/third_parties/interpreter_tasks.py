@@ -1,4 +1,4 @@
-"""The pages of an interpreter: her tasks, one of them with its editor, its recording in short pieces."""
+"""The pages of an interpreter: their tasks, one of them with its editor, its recording in short pieces."""
 
 from types import MappingProxyType
 
@@ -53,12 +53,12 @@ BESIDE = MappingProxyType({"unknown_subject": "district"})
 
 
 def tasks_page(visit: Visit) -> Response:
-    """What waits, and what she told of herself."""
+    """What waits, and what they told of themselves."""
     return _list(visit)
 
 
 def tell(visit: Visit) -> Response:
-    """Keep where she lives and in which communities; without that nothing can be given to her."""
+    """Keep where they live and in which communities; without that nothing can be given to them."""
     return answered(lambda: _told(visit), lambda refused: _list(visit, refused), BESIDE)
 
 

@@ -11,7 +11,7 @@ INTERPRETERS = frozenset({Role.INTERPRETER})
 
 
 def pages() -> tuple[Page, ...]:
-    """Each with the roles for which it exists; which case somebody reads her keys decide."""
+    """Each with the roles for which it exists; which case somebody reads their keys decide."""
     return (
         Page("/cases/{case}/outside", frozenset(Role), third_party_page, name="case_outside"),
         Page("/cases/{case}/outside/{act}", frozenset(Role), change=change_third_party, name="outside_act"),

@@ -14,7 +14,7 @@ from caseflow.workflow.permissions import CASE_ACTS, ActUnknown, Standing, permi
 from tests.caseflow.desk.office import Office, give_case
 
 ROOT = Path(__file__).resolve().parents[3]
-GATES = frozenset({"acting", "looking", "changing", "_acting", "_changing"})
+GATES = frozenset({"case_act", "case_look", "case_change", "_acting", "_changing"})
 
 
 def named_acts() -> set[str]:

@@ -69,7 +69,7 @@ def test_every_act_that_the_casework_logs_has_its_words() -> None:
     logged: set[object] = set()
     for path in (folder / "desk").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_acting", "acting", "looking"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_acting", "case_act", "case_look"):
                 logged.update(arg.value for arg in node.args if isinstance(arg, ast.Constant))
     assert {"case_opened", "file_taken", "note_added"} <= logged
     assert {str(name) for name in logged} <= set(WORDS["actions"])
