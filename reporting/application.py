@@ -140,7 +140,7 @@ def all_routes(parts: Services) -> list[BaseRoute]:
 
 def all_addresses() -> Addresses:
     """The addresses of the doors by the names of their routes."""
-    return addresses_of(desk.named())
+    return addresses_of((*desk.named(), *public.named(), *state.named()))
 
 
 def door_policies(pages: Pages) -> DoorPolicies:

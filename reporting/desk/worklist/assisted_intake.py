@@ -15,7 +15,7 @@ from reporting.desk.base.form_fields import Choice, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.login import close_desk
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import Visit
 
 # Of what was typed wrong in the place of six digits, as much as the field takes.
 MOST_SHOWN = 40
@@ -57,7 +57,7 @@ def begin_intake(visit: Visit) -> Response:
 
 def _begun(visit: Visit) -> Response:
     form = IntakeForm.read(visit)
-    answer = go(f"/{form.language}/report?about={form.way}")
+    answer = visit.go("report", language=form.language, about=form.way)
     return close_desk(visit, answer) if form.way == "table" else answer
 
 

@@ -4,8 +4,6 @@ The number only chooses the house or the district on the form. Who reads the cod
 not remembered: the answer is the same for everybody with the same languages, and sets no cookie.
 """
 
-from urllib.parse import urlencode
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,7 +17,7 @@ def to_form(request: Request, number: str) -> Response:
     parts = services(request)
     tag = parts.languages.choose(request.headers.get("accept-language", "")).tag
     query = chosen_place(parts.lists, number)
-    path = f"/{tag}/report?{urlencode(query)}" if query else f"/{tag}/"
+    path = parts.address("report", language=tag, **query) if query else parts.address("start", language=tag)
     return RedirectResponse(path, 303, headers={"vary": "accept-language"})
 
 

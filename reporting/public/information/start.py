@@ -37,7 +37,7 @@ class Entry:
         """``/de`` means ``/de/``, and ``/47318`` is what the square codes on paper say."""
         if request.path_params["language"].isdigit():
             return to_form(request, request.path_params["language"])
-        return RedirectResponse(f"/{page_language(request).tag}/", 308)
+        return RedirectResponse(services(request).address("start", language=page_language(request).tag), 308)
 
     async def start(self, request: Request) -> Response:
         """What this is, and three ways on."""

@@ -22,7 +22,7 @@ from reporting.public.mailbox.frame import MailboxFrame, go_on, visit_cookie
 from reporting.public.mailbox.pages import record_id
 from reporting.runtime.services import Services
 
-ADDRESS = "/data"
+ADDRESS = "own_data"
 # A name that says nothing on somebody's phone.
 FILE_NAME = "archive.zip"
 POLICY = "default-src 'none'; sandbox"

@@ -64,9 +64,9 @@ class MailboxActs:
         except ConsentNotAsked:
             raise HTTPException(400) from None
         if answer is ConsentAnswer.QUESTION:
-            return go_on(request, f"{DETAILS}#reply")
+            return go_on(request, DETAILS, fragment="reply")
         # The next question, if one waits; its page leads to the details when there is none.
-        return go_on(request, "/question" if single(fields, "more") == "yes" else DETAILS, "consent")
+        return go_on(request, "consent_question" if single(fields, "more") == "yes" else DETAILS, "consent")
 
     async def pause(self, request: Request) -> Response:
         """Stop everything at once."""
@@ -123,7 +123,7 @@ class MailboxActs:
         except (OfferGone, AlreadyReceived, TooManyCases):
             # Another window has taken it, or there is no room behind this number: the page shows what is there.
             return go_on(request, DETAILS)
-        return go_on(request, "/choose")
+        return go_on(request, "choose_case")
 
     async def helped(self, request: Request) -> Response:
         """Whether it helped."""

@@ -35,7 +35,7 @@ class Choosing:
             page_language(request).tag,
             office=office.settings,
             cases=found,
-            action=f"/{page_language(request).tag}/conversation/choose",
+            action=self._parts.address("choose_case", language=page_language(request).tag),
             carried={"token": (cookie.form_token(CHOOSE),)},
             message=None,
             kept=(),
@@ -44,4 +44,4 @@ class Choosing:
     async def choose(self, request: Request) -> Response:
         """``POST /{language}/conversation/choose``; the frame has chosen by the field ``place``."""
         await self._frame.small_form(request, CHOOSE)
-        return go_on(request, "")
+        return go_on(request, "mailbox")

@@ -97,8 +97,8 @@ class FollowUp:
             if refused.status == BUSY:
                 answer.headers["retry-after"] = RETRY_SECONDS
             return answer
-        page = "/renew" if single(fields, "button") == RENEW else ""
-        sent_on = RedirectResponse(f"/{language.tag}/conversation{page}", 303)
+        page = "renew_code" if single(fields, "button") == RENEW else "mailbox"
+        sent_on = RedirectResponse(services(request).address(page, language=language.tag), 303)
         set_cookie(sent_on, VISIT_COOKIE, cookie)
         return sent_on
 

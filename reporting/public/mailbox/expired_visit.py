@@ -127,7 +127,7 @@ async def choose_first(request: Request) -> Response:
     tag, admitted = page_language(request).tag, getattr(request.state, "admitted", None)
     unsent: Unsent | None = getattr(request.state, "unsent", None)
     if unsent is None or admitted is None:
-        return RedirectResponse(f"/{tag}/conversation/choose", 303)
+        return RedirectResponse(services(request).address("choose_case", language=tag), 303)
     return services(request).pages.render(
         request,
         "public/mailbox/choose.html",
@@ -153,7 +153,7 @@ def was_handed_over(request: Request) -> Response:
     unsent: Unsent | None = getattr(request.state, "unsent", None)
     message = unsent.fields.get("message", ("",))[0] if unsent else ""
     if not message:
-        return RedirectResponse(f"/{tag}/conversation/handed-over", 303)
+        return RedirectResponse(services(request).address("handed_over", language=tag), 303)
     return services(request).pages.render(
         request, "public/mailbox/unsent.html", tag, status=INCOMPLETE, message=message
     )

@@ -169,7 +169,8 @@ def visit_cookie(request: Request) -> SessionCookie:
     return cookie
 
 
-def go_on(request: Request, page: str, done: str = "") -> Response:
-    """To a page of the mailbox, so that a reload does nothing again."""
-    said = f"?done={done}" if done else ""
-    return RedirectResponse(f"/{page_language(request).tag}/conversation{page}{said}", 303)
+def go_on(request: Request, name: str, done: str = "", fragment: str = "") -> Response:
+    """To a page of the mailbox, by the name of its address, so that a reload does nothing again."""
+    said = {"done": done} if done else {}
+    tag = page_language(request).tag
+    return RedirectResponse(services(request).address(name, language=tag, fragment=fragment, **said), 303)

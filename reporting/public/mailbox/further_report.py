@@ -27,7 +27,7 @@ from reporting.public.report.submit import FORM_OLD, STOPPED, Sending
 from reporting.runtime.error_pages import RETRY_SECONDS
 from reporting.runtime.services import Services, services
 
-ACT, ADDRESS = "further", "/conversation/further"
+ACT, ADDRESS = "further", "further_report"
 TOO_MANY = FieldError("send", "too_many_cases")
 CLOSED = FieldError("send", "visit_closed")
 

@@ -34,7 +34,7 @@ from reporting.runtime.error_pages import RETRY_SECONDS
 from reporting.runtime.services import Services, services
 
 NOT_STORED = FieldError("message", "not_stored")
-DETAILS = "/details"
+DETAILS = "mailbox_details"
 # What stopped the storing of a message, and the sentence that says so.
 STOPPED: Stopped = {
     NothingToSay: (FieldError("message", "message_empty"), INCOMPLETE),

@@ -22,7 +22,7 @@ from reporting.public.mailbox.second_word_gate import WORD_FIELD, WordAsked, Wor
 from reporting.runtime.key_stretching import Purpose, QueueFull
 from reporting.runtime.services import Services
 
-ADDRESS = "/word"
+ADDRESS = "second_word"
 WORD = "word"
 Change = Callable[..., WordAnswer]
 CHANGES: dict[str, Change] = {"set": set_word, "remove": remove_word, "keep": keep_word}

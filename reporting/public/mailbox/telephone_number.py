@@ -47,7 +47,7 @@ class Telephone:
         await self._frame.act(
             cookie, lambda session, visit: keep_number(session, parts.secret, visit, number, parts.today())
         )
-        return go_on(request, "/telephone")
+        return go_on(request, "six_digits")
 
     async def _require_offered(self, request: Request) -> None:
         page_language(request)

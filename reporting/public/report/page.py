@@ -104,7 +104,9 @@ class ReportPages:
         if page is None:
             form = ReturnedForm(typed={**preselection(self._parts.lists, place), **door.typed})
             context = page_context(self._parts.lists, view, form, tag) | ({"poster": place} if place else {})
-            page = self._parts.pages.prepare(TEMPLATE, tag, {"once": ONCE_CHARACTERS}, **context, path=f"/{tag}/report")
+            page = self._parts.pages.prepare(
+                TEMPLATE, tag, {"once": ONCE_CHARACTERS}, **context, path=self._parts.address("report", language=tag)
+            )
             prepared.pages[name] = page
         return page
 
