@@ -32,7 +32,7 @@ CATCHING: Mapping[tuple[str, str], str] = {
     ("reporting.desk.case.question_voice", "Refusal"): "the same",
     ("reporting.desk.case.step_acts", "NotAllowed"): "who may not give a case away does not learn that there is one",
     ("reporting.desk.case.step_acts", "UnknownSubject"): "the same",
-    ("reporting.desk.case.step_acts", "DraftTooLong"): "a draft beside a refused form; what was typed is on the page",
+    ("reporting.desk.case.acts", "DraftTooLong"): "a draft beside a refused form; what was typed is on the page",
     ("reporting.desk.case.files", "NotProposed"): "the button that may not download proposes instead",
     ("reporting.desk.case.files", "CannotClean"): "the page of a file says why there is no copy of it",
     ("reporting.desk.export.redaction", "CannotClean"): "the same",
