@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from caseflow.code_lists import CodeLists
 from caseflow.refusals.refusal import Refusal
 from caseflow.rules.answers import Answers
-from caseflow.statistics.facts.published_categories import Coding as StatisticsCoding
+from caseflow.statistics.facts.published_categories import StatisticsCoding
 
 MOST_SECONDARY_AREAS = 2
 REASONS_LIMIT = 4_000

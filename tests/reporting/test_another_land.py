@@ -19,7 +19,7 @@ from caseflow.office.directory.settings import LandMismatch, OfficeSettings, off
 from caseflow.rules.legal_limits import rule_on
 from caseflow.rules.routing import RuleConditions
 from caseflow.schema.cases import CaseRow
-from caseflow.statistics.facts.published_categories import Coding, fact_of, statistics_categories
+from caseflow.statistics.facts.published_categories import StatisticsCoding, fact_of, statistics_categories
 from crypto.installation import InstallationSecret
 from reporting.application import assemble, build_services
 from reporting.commands import main
@@ -155,7 +155,7 @@ def test_help_has_its_numbers_and_a_limit_its_length(nordmark: Nordmark, lists: 
 
 
 def test_statistics_count_as_its_mapping_says(lists: CodeLists) -> None:
-    fact = fact_of(Coding(grounds=("antisemitism", "racism"), area="school", district="98002"), lists)
+    fact = fact_of(StatisticsCoding(grounds=("antisemitism", "racism"), area="school", district="98002"), lists)
     assert fact.grounds == ("racism_antisemitism",)
     assert (fact.district, fact.field_of_action, fact.cross_cutting) == ("98002", "society", ("language",))
     assert "antisemitism" not in statistics_categories(lists).codes("ground")

@@ -51,7 +51,7 @@ class FreshLink:
 
 
 @dataclass(frozen=True)
-class Release:
+class QuestionRelease:
     """What an officer decides: which agreed step, to whom, until when (by the rule if no day is named)."""
 
     consent: UUID
@@ -115,7 +115,7 @@ def released_questions(contents: CaseContents) -> tuple[ShownReleasedQuestion, .
     )
 
 
-def release_question(desk: Desk, case: UUID, seen: int, release: Release, fresh: FreshLink) -> datetime.date:
+def release_question(desk: Desk, case: UUID, seen: int, release: QuestionRelease, fresh: FreshLink) -> datetime.date:
     """Release one agreed text; gives the last day on which it can be answered.
 
     Raises:

@@ -15,7 +15,7 @@ NOT_ABOUT_A_FACILITY = "not_applicable"
 
 
 @dataclass(frozen=True)
-class Coding:
+class StatisticsCoding:
     """What the officer coded, in codes of the lists. Where several fit, the most important comes first."""
 
     grounds: Sequence[str] = ()
@@ -36,7 +36,7 @@ def statistics_categories(lists: CodeLists) -> Categories:
     return Categories(MappingProxyType(by_dimension))
 
 
-def fact_of(coding: Coding, lists: CodeLists) -> Fact:
+def fact_of(coding: StatisticsCoding, lists: CodeLists) -> Fact:
     """The fact of a coding. The order of the grounds is kept, doubles are dropped.
 
     Raises:

@@ -8,7 +8,7 @@ from caseflow.office.accounts.audit_log import HeadUnreadable, LogEntry, LogFilt
 from caseflow.office.directory.names import names_of_members
 from reporting.desk.base.form_fields import Number, OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.runtime.paths import LOG_HEAD_FILE
 
 LINES = 100
@@ -34,7 +34,7 @@ class LogAddress(Form):
         )
 
 
-def log_page(visit: Visit) -> Response:
+def log_page(visit: MemberRequest) -> Response:
     """A page of the log, newest first; looking at it is a line of it."""
     address = LogAddress.read_address(visit)
     wanted = address.filter
@@ -61,7 +61,7 @@ def _older(lines: list[LogEntry]) -> int | None:
     return lines[-1].number if len(lines) == LINES and lines[-1].number > 1 else None
 
 
-def _kept_head(visit: Visit, session: Session) -> str:
+def _kept_head(visit: MemberRequest, session: Session) -> str:
     """Whether the log still holds the line that is kept outside the database."""
     path = visit.parts.settings.data_folder / LOG_HEAD_FILE
     if not path.exists():

@@ -27,7 +27,7 @@ from caseflow.rules.conflicts import RelationKind
 from reporting.desk.base.form_fields import Choice, Day, EntryOf, Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 
 FACILITY_TIES = ("operates", "guards", "supervises", "subcontracts")
 # What can be changed here; addresses and notices are text for the founder's file.
@@ -45,7 +45,7 @@ SETTINGS = (
 INCOMPLETE = "tie_incomplete"
 
 
-def _facilities(visit: Visit) -> Container[str]:
+def _facilities(visit: MemberRequest) -> Container[str]:
     return visit.parts.lists.facilities
 
 
@@ -90,12 +90,12 @@ class SettingForm(Form):
     value = Text(trimmed=True)
 
 
-def organisations_page(visit: Visit) -> Response:
+def organisations_page(visit: MemberRequest) -> Response:
     """All bodies, their ties, and the forms to propose a change."""
     return _page(visit)
 
 
-def propose_tie(visit: Visit) -> Response:
+def propose_tie(visit: MemberRequest) -> Response:
     """One of the page's forms, by the name of its address."""
     act = visit.request.path_params["act"]
     if act not in CHANGES:
@@ -109,39 +109,39 @@ def propose_tie(visit: Visit) -> Response:
     return answered(proposed, lambda refused: _page(visit, refused))
 
 
-def _organisation(visit: Visit) -> Change:
+def _organisation(visit: MemberRequest) -> Change:
     form = BodyForm.read(visit)
     return AddOrganisation(form.name, form.kind.value, form.district or None)
 
 
-def _relation(visit: Visit) -> Change:
+def _relation(visit: MemberRequest) -> Change:
     form = RelationForm.read(visit)
     if form.organisation == form.other:
         raise FormRefused(Problem("other", INCOMPLETE))
     return AddRelation(form.organisation, form.other, form.kind.value, form.day)
 
 
-def _facility(visit: Visit) -> Change:
+def _facility(visit: MemberRequest) -> Change:
     form = FacilityForm.read(visit)
     return AddFacilityTie(form.facility, form.organisation, form.kind, form.day)
 
 
-def _end(visit: Visit) -> Change:
+def _end(visit: MemberRequest) -> Change:
     form = EndForm.read(visit)
     return EndFacilityTie(form.tie, form.day) if form.facility else EndRelation(form.tie, form.day)
 
 
-def _setting(visit: Visit) -> Change:
+def _setting(visit: MemberRequest) -> Change:
     form = SettingForm.read(visit)
     return ChangeSetting(form.name, form.value)
 
 
-CHANGES: Mapping[str, Callable[[Visit], Change]] = MappingProxyType(
+CHANGES: Mapping[str, Callable[[MemberRequest], Change]] = MappingProxyType(
     {"body": _organisation, "relation": _relation, "facility": _facility, "end": _end, "setting": _setting}
 )
 
 
-def _page(visit: Visit, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     parts = visit.parts
     with parts.database.reading() as session:
         directory = load_directory(session, parts.secret)

@@ -10,7 +10,7 @@ from caseflow.office.accounts.audit_log import Outcome
 from reporting.desk.base.form_fields import EntryOf, Many, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 from reporting.http.download import HEADERS, content_disposition
 from reporting.paper.orders import (
     PaperKind,
@@ -48,18 +48,18 @@ class PosterPages:
     def __init__(self) -> None:
         self._press = Press()
 
-    def show(self, visit: Visit) -> Response:
+    def show(self, visit: MemberRequest) -> Response:
         """What can be printed, and for which place."""
         return _page(visit, USUAL)
 
-    def print(self, visit: Visit) -> Response:
+    def print(self, visit: MemberRequest) -> Response:
         """The file, or the page again with what is missing."""
         return answered(
             lambda: self._printed(visit),
             lambda refused: _page(visit, typed_of(visit.fields), refused),
         )
 
-    def _printed(self, visit: Visit) -> Response:
+    def _printed(self, visit: MemberRequest) -> Response:
         form = OrderForm.read(visit)
         order = _order(visit, form)
         _log(visit, form, Outcome.DONE)
@@ -71,7 +71,7 @@ class PosterPages:
         return Response(made, headers=PDF_HEADERS | {"content-disposition": content_disposition(order.file_name)})
 
 
-def _order(visit: Visit, form: OrderForm) -> PaperOrder:
+def _order(visit: MemberRequest, form: OrderForm) -> PaperOrder:
     parts = visit.parts
     list_name, _, code = form.place.partition(":")
     return PaperOrder(
@@ -88,12 +88,12 @@ def _order(visit: Visit, form: OrderForm) -> PaperOrder:
     )
 
 
-def _log(visit: Visit, form: OrderForm, outcome: Outcome) -> None:
+def _log(visit: MemberRequest, form: OrderForm, outcome: Outcome) -> None:
     parts = visit.parts
     audit_log.append_apart(parts.database, parts.now(), visit.actor.id, ACTION, form.place, outcome)
 
 
-def _page(visit: Visit, typed: Typed, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, typed: Typed, refused: Refused | None = None) -> Response:
     lists = visit.parts.lists
     today = visit.parts.today()
     return visit.render(

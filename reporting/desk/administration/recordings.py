@@ -30,7 +30,7 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answer_of, answered
-from reporting.desk.base.request import Door, Visit
+from reporting.desk.base.request import Door, MemberRequest
 from reporting.desk.base.upload import require_token, take_upload
 from reporting.http.form_body import MEGABYTE
 from reporting.http.multipart import FileRefused, FileSink, MultipartLimits, OpenFile
@@ -64,7 +64,7 @@ class Cell:
     state: str
 
 
-def recordings_page(visit: Visit) -> Response:
+def recordings_page(visit: MemberRequest) -> Response:
     """Which pages can be heard in which language, and what waits."""
     _require_recorder(visit.actor)
     found = _found(visit.parts)
@@ -80,19 +80,19 @@ def recordings_page(visit: Visit) -> Response:
     )
 
 
-def recording_page(visit: Visit) -> Response:
+def recording_page(visit: MemberRequest) -> Response:
     """The text to read aloud for one page in one language, and its recordings."""
     _require_recorder(visit.actor)
     return _page(visit, place_of(visit.parts, visit.request))
 
 
-def change_recording(visit: Visit) -> Response:
+def change_recording(visit: MemberRequest) -> Response:
     """Approve a draft, or take a recording away."""
     place = place_of(visit.parts, visit.request)
     return answered(lambda: _changed(visit, place), lambda refused: _page(visit, place, refused))
 
 
-def _changed(visit: Visit, place: RecordingPlace) -> Response:
+def _changed(visit: MemberRequest, place: RecordingPlace) -> Response:
     parts, recording = visit.parts, RecordingForm.read(visit).recording
     if visit.request.path_params["act"] == "approve":
         approve(parts.database, parts.secret, visit.actor, recording, spoken_hash(parts.pages, place), parts.now())
@@ -101,7 +101,7 @@ def _changed(visit: Visit, place: RecordingPlace) -> Response:
     return _shown(visit, place, "recording_withdrawn")
 
 
-def listen(visit: Visit) -> Response:
+def listen(visit: MemberRequest) -> Response:
     """A recording, approved or not, as a player asks for it."""
     _require_recorder(visit.actor)
     wanted = id_in_address(visit, "recording")
@@ -185,11 +185,11 @@ class _Taken:
         self.intake.abandon()
 
 
-def _stored(visit: Visit, place: RecordingPlace, taken: _Taken) -> Response:
+def _stored(visit: MemberRequest, place: RecordingPlace, taken: _Taken) -> Response:
     return answered(lambda: _kept(visit, place, taken), lambda refused: _page(visit, place, refused))
 
 
-def _kept(visit: Visit, place: RecordingPlace, taken: _Taken) -> Response:
+def _kept(visit: MemberRequest, place: RecordingPlace, taken: _Taken) -> Response:
     parts = visit.parts
     try:
         require_token(visit)
@@ -210,7 +210,7 @@ def place_of(parts: Services, request: Request) -> RecordingPlace:
     return place
 
 
-def _page(visit: Visit, place: RecordingPlace, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, place: RecordingPlace, refused: Refused | None = None) -> Response:
     parts = visit.parts
     here = [one for one in _found(parts) if one.place == place]
     with parts.database.reading() as session:
@@ -242,7 +242,7 @@ def _found(parts: Services) -> tuple[Recording, ...]:
         return recordings(session, parts.secret)
 
 
-def _shown(visit: Visit, place: RecordingPlace, done: str) -> Response:
+def _shown(visit: MemberRequest, place: RecordingPlace, done: str) -> Response:
     return visit.go("recording", language=place.language, page=place.page, done=done)
 
 

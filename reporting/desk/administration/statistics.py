@@ -13,7 +13,7 @@ from caseflow.statistics.release.published import releases, waiting_periods
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.runtime.paths import LEDGER_HEAD_FILE
 
 SERIES = "intake"
@@ -25,17 +25,17 @@ class PeriodForm(Form):
     period = Text()
 
 
-def statistics_page(visit: Visit) -> Response:
+def statistics_page(visit: MemberRequest) -> Response:
     """What is due and what was released."""
     return _page(visit)
 
 
-def measure_period(visit: Visit) -> Response:
+def measure_period(visit: MemberRequest) -> Response:
     """Measure the period that is next, or say why not."""
     return answered(lambda: _measured(visit), lambda refused: _not_measured(visit, refused))
 
 
-def _measured(visit: Visit) -> Response:
+def _measured(visit: MemberRequest) -> Response:
     parts, desk = visit.parts, visit.desk()
     period = Period.parse(PeriodForm.read(visit).period)
     _log(visit, f"period:{period}", Outcome.DONE)
@@ -56,17 +56,17 @@ def _measured(visit: Visit) -> Response:
     return visit.go("statistics", done="measured")
 
 
-def _not_measured(visit: Visit, refused: Refused) -> Response:
+def _not_measured(visit: MemberRequest, refused: Refused) -> Response:
     _log(visit, "", Outcome.FAILED)
     return _page(visit, refused)
 
 
-def _log(visit: Visit, subject: str, outcome: Outcome) -> None:
+def _log(visit: MemberRequest, subject: str, outcome: Outcome) -> None:
     parts = visit.parts
     audit_log.append_apart(parts.database, parts.now(), visit.actor.id, "period_measured", subject, outcome)
 
 
-def _page(visit: Visit, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     desk = visit.desk()
     with visit.parts.database.reading() as session:
         waiting = waiting_periods(session, desk.today, desk.calendar.is_working_day, SERIES)

@@ -21,7 +21,7 @@ from reporting.desk.administration.proposed import stands_in
 from reporting.desk.base.form_fields import EntryOf, Identifier, OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, Refused, answered, refused_of
-from reporting.desk.base.request import Door, Visit, typed_of
+from reporting.desk.base.request import Door, MemberRequest, typed_of
 from reporting.http.form_body import read_fields, single
 from reporting.runtime.key_stretching import Purpose
 
@@ -79,12 +79,12 @@ class Waiting:
     team: UUID | None
 
 
-def team_page(visit: Visit) -> Response:
+def team_page(visit: MemberRequest) -> Response:
     """Who is who, and what waits."""
     return _page(visit)
 
 
-def change_team(visit: Visit) -> Response:
+def change_team(visit: MemberRequest) -> Response:
     """One of the page's forms, by the name of its address."""
     acts = {"invite": _invite, "admit": _admit, "decide": _decide, "hand-over": _hand_over, "remove": _remove}
     act = acts.get(visit.request.path_params["act"])
@@ -93,7 +93,7 @@ def change_team(visit: Visit) -> Response:
     return answered(lambda: act(visit), lambda refused: _page(visit, refused))
 
 
-def _invite(visit: Visit) -> Response:
+def _invite(visit: MemberRequest) -> Response:
     form = InviteForm.read(visit)
     change = InviteMember(
         user_name=form.user_name,
@@ -105,18 +105,18 @@ def _invite(visit: Visit) -> Response:
     return _proposed(visit, change)
 
 
-def _admit(visit: Visit) -> Response:
+def _admit(visit: MemberRequest) -> Response:
     form = AdmitForm.read(visit)
     return _proposed(visit, AdmitToTeam(form.team, form.member))
 
 
-def _proposed(visit: Visit, change: Change) -> Response:
+def _proposed(visit: MemberRequest, change: Change) -> Response:
     parts = visit.parts
     proposals.propose(parts.database, parts.secret, visit.actor, change, parts.now())
     return visit.go("team", done="proposed")
 
 
-def _decide(visit: Visit) -> Response:
+def _decide(visit: MemberRequest) -> Response:
     parts, form = visit.parts, DecisionForm.read(visit)
     if form.decision == "decline":
         proposals.decline(parts.database, parts.secret, visit.actor, form.proposal, parts.now())
@@ -130,7 +130,7 @@ def _decide(visit: Visit) -> Response:
     )
 
 
-def _hand_over(visit: Visit) -> Response:
+def _hand_over(visit: MemberRequest) -> Response:
     parts, form = visit.parts, HandOverForm.read(visit)
     teams.add_member_to_team(
         parts.database, parts.secret, visit.actor, form.team, form.member, form.check_phrase, parts.now()
@@ -138,13 +138,13 @@ def _hand_over(visit: Visit) -> Response:
     return visit.go("team", done="admitted")
 
 
-def _remove(visit: Visit) -> Response:
+def _remove(visit: MemberRequest) -> Response:
     parts, form = visit.parts, RemovalForm.read(visit)
     teams.remove_member(parts.database, parts.secret, visit.actor, form.member, parts.now())
     return visit.go("team", done="removed")
 
 
-def _page(visit: Visit, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     parts = visit.parts
     with parts.database.reading() as session:
         directory = load_directory(session, parts.secret)

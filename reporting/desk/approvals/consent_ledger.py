@@ -8,10 +8,10 @@ from caseflow.desk.case_page.view import open_case
 from caseflow.desk.casework.consent_ledger import read_ledger
 from caseflow.desk.casework.leaving import read_outgoing
 from reporting.desk.base.case_form import case_id
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
-def ledger_page(visit: Visit) -> Response:
+def ledger_page(visit: MemberRequest) -> Response:
     """Every question of a case and what became of it."""
     desk, view = visit.desk(), open_case(visit.desk(), case_id(visit))
     return visit.render(
@@ -23,7 +23,7 @@ def ledger_page(visit: Visit) -> Response:
     )
 
 
-def outgoing_page(visit: Visit) -> Response:
+def outgoing_page(visit: MemberRequest) -> Response:
     """What leaves when, day by day."""
     desk = visit.desk()
     days = groupby(read_outgoing(desk), key=lambda step: step.day)

@@ -13,12 +13,12 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Many, Text, YesOrNo
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 
 TEXT_LIMIT = 20_000
 
 
-def _readers(visit: Visit) -> Container[str]:
+def _readers(visit: MemberRequest) -> Container[str]:
     return {str(member.id) for member in _candidates(visit)}
 
 
@@ -35,7 +35,7 @@ class AnswerForm(Form):
     answer_text = Text(limit=TEXT_LIMIT, trimmed=True)
 
 
-def readings_page(visit: Visit) -> Response:
+def readings_page(visit: MemberRequest) -> Response:
     """What waits for this member; for the ombuds team also who may be asked."""
     is_ombuds = visit.actor.member.role is Role.OMBUDS
     pool = visit.settings().second_readers
@@ -48,7 +48,7 @@ def readings_page(visit: Visit) -> Response:
     )
 
 
-def propose_pool(visit: Visit) -> Response:
+def propose_pool(visit: MemberRequest) -> Response:
     """Propose who may be asked by every team; a second person of the ombuds team confirms it."""
     chosen = sorted(set(PoolForm.read(visit).readers))
     change = ChangeSetting("second_readers", " ".join(chosen))
@@ -56,17 +56,17 @@ def propose_pool(visit: Visit) -> Response:
     return visit.go("second_readers", done="pool")
 
 
-def reading_page(visit: Visit) -> Response:
+def reading_page(visit: MemberRequest) -> Response:
     """One copy, opened with the reader's own key."""
     return _page(visit)
 
 
-def answer(visit: Visit) -> Response:
+def answer(visit: MemberRequest) -> Response:
     """Whether they agree, with a word for the team."""
     return answered(lambda: _answered(visit), lambda refused: _page(visit, refused))
 
 
-def _answered(visit: Visit) -> Response:
+def _answered(visit: MemberRequest) -> Response:
     form = AnswerForm.read(visit)
     if not form.agrees and not form.answer_text:
         raise FormRefused(Problem("answer_text", "text_missing"))
@@ -74,7 +74,7 @@ def _answered(visit: Visit) -> Response:
     return visit.go("second_readers", done="reading")
 
 
-def _page(visit: Visit, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     reading = open_reading(visit.desk(), id_in_address(visit, "reading"))
     lists = visit.parts.lists
     return visit.render(
@@ -90,7 +90,7 @@ def _page(visit: Visit, refused: Refused | None = None) -> Response:
     )
 
 
-def _candidates(visit: Visit) -> tuple[Member, ...]:
+def _candidates(visit: MemberRequest) -> tuple[Member, ...]:
     with visit.parts.database.reading() as session:
         directory = load_directory(session, visit.parts.secret)
     readers = (member for member in directory.members.values() if member.role.reads_cases)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from caseflow.desk.assignment.assign import BulkOutcome, Chosen, assign_many
 from reporting.desk.base.form_fields import Many, Text
-from reporting.desk.base.request import Visit, go
+from reporting.desk.base.request import MemberRequest, go
 from reporting.desk.case.assignment import AssignForm
 
 
@@ -18,7 +18,7 @@ class SelectionForm(AssignForm):
     do = Text()
 
 
-def assign_selection(visit: Visit) -> Response:
+def assign_selection(visit: MemberRequest) -> Response:
     """Give every chosen case to one member of its team, or to nobody."""
     form = SelectionForm.read(visit)
     chosen, back = chosen_of(form.case), _back(form)
@@ -45,7 +45,7 @@ def chosen_of(values: Iterable[str]) -> list[Chosen]:
     return found
 
 
-def answer_address(visit: Visit, cases: Iterable[UUID]) -> str:
+def answer_address(visit: MemberRequest, cases: Iterable[UUID]) -> str:
     """Where these cases are answered together."""
     return f"{visit.address('answer_many')}?{'&'.join(f'case={case}' for case in cases)}"
 

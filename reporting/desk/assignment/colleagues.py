@@ -8,7 +8,7 @@ from caseflow.desk.teamwork.colleagues import read_team_work
 from reporting.desk.base.form_fields import Day, Identifier, OptionalIdentifier
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 
 
 class AbsenceForm(Form):
@@ -26,12 +26,12 @@ class BackForm(Form):
     absence = Identifier(fault="absence_unknown")
 
 
-def colleagues_page(visit: Visit) -> Response:
+def colleagues_page(visit: MemberRequest) -> Response:
     """Look at the work of one's teams."""
     return _show(visit)
 
 
-def change_absence(visit: Visit) -> Response:
+def change_absence(visit: MemberRequest) -> Response:
     """Tell an absence, or take one back."""
     acts = {"absence": _tell, "back": _end}
     name = visit.request.path_params["act"]
@@ -40,18 +40,18 @@ def change_absence(visit: Visit) -> Response:
     return answered(lambda: acts[name](visit), lambda refused: _show(visit, refused))
 
 
-def _tell(visit: Visit) -> Response:
+def _tell(visit: MemberRequest) -> Response:
     form = AbsenceForm.read(visit)
     tell_absence(visit.desk(), form.covered_by, form.first_day, form.last_day, form.away or visit.actor.id)
     return visit.go("colleagues", done="absence")
 
 
-def _end(visit: Visit) -> Response:
+def _end(visit: MemberRequest) -> Response:
     end_absence(visit.desk(), BackForm.read(visit).absence)
     return visit.go("colleagues", done="back")
 
 
-def _show(visit: Visit, refused: Refused | None = None) -> Response:
+def _show(visit: MemberRequest, refused: Refused | None = None) -> Response:
     return visit.render(
         "desk/assignment/colleagues.html",
         refused.status if refused else 200,

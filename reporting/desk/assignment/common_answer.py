@@ -23,7 +23,7 @@ from reporting.desk.assignment.bulk import answer_address, chosen_of
 from reporting.desk.base.form_fields import Choice, EntryOf, Identifiers, OptionalIdentifier, Text, Tick
 from reporting.desk.base.forms import Fault, Form, FormField, SentFields
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 
 TEXT = "text-"
 
@@ -63,7 +63,7 @@ class StepText(FormField[str]):
         return text
 
 
-def _interventions(visit: Visit) -> Container[str]:
+def _interventions(visit: MemberRequest) -> Container[str]:
     return {"", *visit.parts.lists.interventions}
 
 
@@ -101,17 +101,17 @@ class ManyAddress(Form):
     case = Identifiers()
 
 
-def many_page(visit: Visit) -> Response:
+def many_page(visit: MemberRequest) -> Response:
     """Choose who is answered: a selection, what is linked with a case, or what has a label."""
     return _show(visit, _asked_for(visit))
 
 
-def answer(visit: Visit) -> Response:
+def answer(visit: MemberRequest) -> Response:
     """Send it; the page that follows lists every case with what became of it."""
     return answered(lambda: _sent(visit), lambda refused: _show(visit, _shown(visit), refused))
 
 
-def _sent(visit: Visit) -> Response:
+def _sent(visit: MemberRequest) -> Response:
     form = CommonForm.read(visit)
     lines = answer_many(visit.desk(), form.case, form.answer, visit.parts.now)
     return visit.render(
@@ -123,7 +123,7 @@ def _sent(visit: Visit) -> Response:
     )
 
 
-def _asked_for(visit: Visit) -> tuple[Brief, ...]:
+def _asked_for(visit: MemberRequest) -> tuple[Brief, ...]:
     asked, desk = ManyAddress.read_address(visit), visit.desk()
     if asked.linked:
         return read_linked(desk, asked.linked)
@@ -132,18 +132,18 @@ def _asked_for(visit: Visit) -> tuple[Brief, ...]:
     return _read(visit, asked.case)
 
 
-def _shown(visit: Visit) -> tuple[Brief, ...]:
+def _shown(visit: MemberRequest) -> tuple[Brief, ...]:
     return _read(visit, ShownForm.read(visit).shown)
 
 
-def _read(visit: Visit, cases: Sequence[UUID]) -> tuple[Brief, ...]:
+def _read(visit: MemberRequest, cases: Sequence[UUID]) -> tuple[Brief, ...]:
     try:
         return read_chosen(visit.desk(), cases)
     except TooMany:
         return ()
 
 
-def _show(visit: Visit, briefs: tuple[Brief, ...], refused: Refused | None = None) -> Response:
+def _show(visit: MemberRequest, briefs: tuple[Brief, ...], refused: Refused | None = None) -> Response:
     typed = typed_of(visit.fields) if refused else Typed()
     languages: dict[str, int] = {}
     for brief in briefs:
@@ -164,7 +164,7 @@ def _show(visit: Visit, briefs: tuple[Brief, ...], refused: Refused | None = Non
     )
 
 
-def _is_hidden(visit: Visit, brief: Brief) -> bool:
+def _is_hidden(visit: MemberRequest, brief: Brief) -> bool:
     level = brief.contents.level
     grave = level in visit.parts.lists.triage_levels and visit.parts.lists.is_grave(level)
     return brief.restricted or grave

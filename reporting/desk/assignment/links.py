@@ -16,7 +16,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import EntriesOf, Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 
 # What is wrong on this page always concerns the other case.
 UNKNOWN = "other_unknown"
@@ -31,17 +31,17 @@ class LinkForm(Form):
     link_note = Text()
 
 
-def links_page(visit: Visit) -> Response:
+def links_page(visit: MemberRequest) -> Response:
     """Look for cases that belong to this one."""
     return _show(visit, case_id(visit))
 
 
-def change_link(visit: Visit) -> Response:
+def change_link(visit: MemberRequest) -> Response:
     """Link a case, put a suggestion aside, or take a link back."""
     return answered(lambda: _changed(visit), lambda refused: _show(visit, case_id(visit), refused))
 
 
-def _changed(visit: Visit) -> Response:
+def _changed(visit: MemberRequest) -> Response:
     case, desk, seen, form = case_id(visit), visit.desk(), seen_revision(visit), LinkForm.read(visit)
     if form.do not in DONE:
         raise HTTPException(422)
@@ -58,7 +58,7 @@ def _changed(visit: Visit) -> Response:
 DONE = MappingProxyType({"link": "linked", "dismiss": "link_dismissed", "end": "link_ended"})
 
 
-def _require_other(visit: Visit, form: LinkForm) -> None:
+def _require_other(visit: MemberRequest, form: LinkForm) -> None:
     """Refuse this case itself, and a case that the member may not open; a link is ended without a look."""
     try:
         if form.other == case_id(visit):
@@ -69,7 +69,7 @@ def _require_other(visit: Visit, form: LinkForm) -> None:
         raise FormRefused(Problem("other", UNKNOWN)) from None
 
 
-def _show(visit: Visit, case: UUID, refused: Refused | None = None) -> Response:
+def _show(visit: MemberRequest, case: UUID, refused: Refused | None = None) -> Response:
     view, found = open_case(visit.desk(), case), suggest(visit.desk(), case)
     labels = labels_of(view.contents.journal)
     return visit.render(

@@ -11,7 +11,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
 class MergeForm(Form):
@@ -20,17 +20,17 @@ class MergeForm(Form):
     feedback = Text()
 
 
-def merge_page(visit: Visit) -> Response:
+def merge_page(visit: MemberRequest) -> Response:
     """Say before what a merger would do."""
     return _show(visit)
 
 
-def merge_cases(visit: Visit) -> Response:
+def merge_cases(visit: MemberRequest) -> Response:
     """Close the other case as merged with this one."""
     return answered(lambda: _merged(visit), lambda refused: _show(visit, refused))
 
 
-def _merged(visit: Visit) -> Response:
+def _merged(visit: MemberRequest) -> Response:
     primary, secondary = case_id(visit), id_in_address(visit, "other")
     language = language_of(open_case(visit.desk(), secondary))
     wanted = Merger(primary, secondary, seen_revision(visit), MergeForm.read(visit).feedback, language)
@@ -44,14 +44,14 @@ def language_of(view: CaseView) -> str:
     return (wishes.answer_language if wishes else "") or view.contents.answers.language
 
 
-def _draft(visit: Visit, language: str) -> str:
+def _draft(visit: MemberRequest, language: str) -> str:
     """The office's own sentence for it, if there is one in their language."""
     with visit.parts.database.reading() as session:
         block = text_blocks(session, visit.parts.secret).exact("merged", language)
     return block.text if block else ""
 
 
-def _show(visit: Visit, refused: Refused | None = None) -> Response:
+def _show(visit: MemberRequest, refused: Refused | None = None) -> Response:
     desk, primary = visit.desk(), case_id(visit)
     view, other = open_case(desk, primary), open_case(desk, id_in_address(visit, "other"))
     if other.as_reserve or view.as_reserve:

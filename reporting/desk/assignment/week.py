@@ -4,10 +4,10 @@ from babel.dates import format_date
 from starlette.responses import Response
 
 from caseflow.desk.teamwork.week import read_week
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
-def week_page(visit: Visit) -> Response:
+def week_page(visit: MemberRequest) -> Response:
     """What is at risk in the coming week and what is overdue, by team and reason."""
     locale = visit.parts.languages.of(visit.door.language(visit.request)).locale
     return visit.render(

@@ -7,7 +7,7 @@ from caseflow.desk.cases.access_control import CaseNotFound
 from reporting.desk.base.form_fields import Number, id_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, Refused
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class SeenForm(Form):
     revision = Number(otherwise=-1)
 
 
-def case_id(visit: Visit) -> UUID:
+def case_id(visit: MemberRequest) -> UUID:
     """The case of the address; raises ``CaseNotFound`` for what is no id."""
     return id_in_address(visit, "case")
 
 
-def id_in_address(visit: Visit, part: str) -> UUID:
+def id_in_address(visit: MemberRequest, part: str) -> UUID:
     """The id at a place of the address; what is none leads to no page, like an unknown one (``CaseNotFound``)."""
     found = id_of(visit.request.path_params[part])
     if found is None:
@@ -39,11 +39,11 @@ def id_in_address(visit: Visit, part: str) -> UUID:
     return found
 
 
-def seen_revision(visit: Visit) -> int:
+def seen_revision(visit: MemberRequest) -> int:
     """The revision of the page on which the act was decided; an impossible one when the field is damaged."""
     return SeenForm.read(visit).revision
 
 
-def refused_form(visit: Visit, form: str, refused: Refused) -> Sent:
+def refused_form(visit: MemberRequest, form: str, refused: Refused) -> Sent:
     """A form that was not accepted, as the page of the case shows it again."""
     return Sent(form, typed_of(visit.fields), refused.faults, refused.seen)

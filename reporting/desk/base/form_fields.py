@@ -8,10 +8,10 @@ from uuid import UUID
 
 from caseflow.desk.cases.access_control import CaseNotFound
 from reporting.desk.base.forms import Fault, FormField, SentFields
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 Entry = TypeVar("Entry", bound=StrEnum)
-Codes = Container[str] | Callable[[Visit], Container[str]]
+Codes = Container[str] | Callable[[MemberRequest], Container[str]]
 
 # More digits than any number that our pages send.
 MOST_DIGITS = 9
@@ -304,5 +304,5 @@ def number_of(text: str, otherwise: int, most_digits: int = MOST_DIGITS) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else otherwise
 
 
-def _codes(among: Codes, visit: Visit) -> Container[str]:
+def _codes(among: Codes, visit: MemberRequest) -> Container[str]:
     return among(visit) if callable(among) else among

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from reporting.desk.base.refusals import FormRefused, Problem
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.http.form_body import Fields, single
 
 Value = TypeVar("Value")
@@ -36,7 +36,7 @@ class Fault(Exception):
 class SentFields:
     """What came with a request, in its body or in its address."""
 
-    visit: Visit
+    visit: MemberRequest
     fields: Fields = field(repr=False)
 
     def one(self, name: str) -> str:
@@ -100,12 +100,12 @@ class Form:
         self.values = values
 
     @classmethod
-    def read(cls, visit: Visit) -> Self:
+    def read(cls, visit: MemberRequest) -> Self:
         """The values in the body of a request; raises ``FormRefused`` with everything that is wrong."""
         return cls._read(SentFields(visit, visit.fields))
 
     @classmethod
-    def read_address(cls, visit: Visit) -> Self:
+    def read_address(cls, visit: MemberRequest) -> Self:
         """The same for the values in the address of a page."""
         query = visit.request.query_params
         return cls._read(SentFields(visit, {name: tuple(query.getlist(name)) for name in query}))

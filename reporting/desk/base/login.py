@@ -8,7 +8,7 @@ from caseflow.office.accounts.credentials import stretch_typed
 from caseflow.office.accounts.login import LoginRefused, complete_login, login_salt
 from caseflow.office.accounts.sessions import end_session
 from reporting.desk.base.refusals import refused_of
-from reporting.desk.base.request import LANGUAGE_COOKIE, LANGUAGES, Door, Visit, go
+from reporting.desk.base.request import LANGUAGE_COOKIE, LANGUAGES, Door, MemberRequest, go
 from reporting.http.cookies import STAFF_COOKIE, end_cookie, set_cookie
 from reporting.http.form_body import read_fields, single
 from reporting.runtime.key_stretching import Purpose
@@ -66,12 +66,12 @@ def _page(door: Door, request: Request, status: int = 200, problem: str = "", us
     return door.render(request, "desk/login.html", status, problem=problem, user_name=user_name)
 
 
-def log_out(visit: Visit) -> Response:
+def log_out(visit: MemberRequest) -> Response:
     """End the session and let the browser forget the pages it kept."""
     return close_desk(visit, visit.door.render(visit.request, "desk/logged_out.html"))
 
 
-def close_desk(visit: Visit, answer: Response) -> Response:
+def close_desk(visit: MemberRequest, answer: Response) -> Response:
     """End the session with this answer."""
     with visit.parts.database.writing() as session:
         end_session(session, visit.cookie, visit.parts.now())

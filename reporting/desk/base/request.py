@@ -98,7 +98,7 @@ class Beginning:
 
 
 @dataclass(frozen=True)
-class Visit:
+class MemberRequest:
     """One request with an open session. Lives in a thread; may ask the database."""
 
     door: Door
@@ -157,7 +157,7 @@ class Visit:
         return self.door.render(self.request, name, status, **(shared | context))
 
 
-Handler = Callable[[Visit], Response]
+Handler = Callable[[MemberRequest], Response]
 
 
 def go(path: str) -> Response:
@@ -263,7 +263,7 @@ def _answer(door: Door, request: Request, session_cookie: SessionCookie | None, 
             raise HTTPException(404)
         if request.method == "POST":
             check_form_token(session_cookie, request.scope["path"], single(fields, "token"))
-        return handler(Visit(door, request, session_cookie, actor, fields, beginning))
+        return handler(MemberRequest(door, request, session_cookie, actor, fields, beginning))
     except SessionEnded:
         return go(door.parts.address("login", ended=1))
     except Refusal as refusal:

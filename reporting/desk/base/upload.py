@@ -10,7 +10,7 @@ from starlette.responses import Response
 from caseflow.office.accounts.sessions import Actor, SessionEnded, check_form_token
 from caseflow.refusals.refusal import Refusal
 from reporting.desk.base.refusals import answer_of
-from reporting.desk.base.request import Door, Visit, began, go
+from reporting.desk.base.request import Door, MemberRequest, began, go
 from reporting.http.cookies import STAFF_COOKIE, read_cookie
 from reporting.http.form_body import single
 from reporting.http.multipart import MultipartLimits, OpenFile, read_multipart
@@ -20,7 +20,7 @@ async def take_upload(
     door: Door,
     request: Request,
     admit: Callable[[Actor], OpenFile],
-    stored: Callable[[Visit], Response],
+    stored: Callable[[MemberRequest], Response],
     limits: MultipartLimits,
 ) -> Response:
     """Read the form of a logged in member and answer it.
@@ -38,11 +38,13 @@ async def take_upload(
         return go(door.parts.address("login", ended=1))
     form = await read_multipart(request, admit(actor), limits)
     try:
-        return await run_in_threadpool(stored, Visit(door, request, session_cookie, actor, form.fields, beginning))
+        return await run_in_threadpool(
+            stored, MemberRequest(door, request, session_cookie, actor, form.fields, beginning)
+        )
     except Refusal as refusal:
         raise HTTPException(answer_of(type(refusal)).status) from None
 
 
-def require_token(visit: Visit) -> None:
+def require_token(visit: MemberRequest) -> None:
     """Refuse a form that did not come from a page of this session; raises ``FormTokenInvalid``."""
     check_form_token(visit.cookie, visit.request.scope["path"], single(visit.fields, "token"))

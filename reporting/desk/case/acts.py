@@ -11,7 +11,7 @@ from caseflow.desk.case_page.view import open_case
 from caseflow.desk.writing.drafts import DRAFT_FIELDS, DraftTooLong, keep_draft
 from reporting.desk.base.case_form import case_id, refused_form, seen_revision
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.desk.case.case_act import CaseAct
 from reporting.desk.case.message_acts import MESSAGE_ACTS
 from reporting.desk.case.page import show_case
@@ -21,7 +21,7 @@ from reporting.desk.case.step_acts import STEP_ACTS
 ACTS: Mapping[str, CaseAct] = MappingProxyType({**MESSAGE_ACTS, **STEP_ACTS, **SECOND_PERSON_ACTS})
 
 
-def act_of_form(visit: Visit, name: str) -> Response:
+def act_of_form(visit: MemberRequest, name: str) -> Response:
     """Do what a form of the case page asks, or show the page again with everything that was typed.
 
     What was typed and not accepted is kept as a draft, too.
@@ -35,7 +35,7 @@ def act_of_form(visit: Visit, name: str) -> Response:
     return answered(done, lambda refused: _kept_again(visit, name, refused))
 
 
-def keep_typed(visit: Visit, case: UUID, form: str) -> None:
+def keep_typed(visit: MemberRequest, case: UUID, form: str) -> None:
     """Keep what was typed and not accepted as a draft, in the forms that have one."""
     if form in DRAFT_FIELDS:
         # What is too long for a draft is still on the page that goes back.
@@ -43,12 +43,12 @@ def keep_typed(visit: Visit, case: UUID, form: str) -> None:
             keep_draft(visit.desk(), case, form, visit.fields)
 
 
-def again(visit: Visit, form: str, refused: Refused) -> Response:
+def again(visit: MemberRequest, form: str, refused: Refused) -> Response:
     """The case page with a form that was not accepted."""
     view = open_case(visit.desk(), case_id(visit))
     return show_case(visit, view, refused_form(visit, form, refused), refused.status)
 
 
-def _kept_again(visit: Visit, form: str, refused: Refused) -> Response:
+def _kept_again(visit: MemberRequest, form: str, refused: Refused) -> Response:
     keep_typed(visit, case_id(visit), form)
     return again(visit, form, refused)

@@ -8,7 +8,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.desk.case.acts import again
 
 
@@ -26,12 +26,12 @@ class LabelForm(Form):
     label = Text()
 
 
-def give(visit: Visit) -> Response:
+def give(visit: MemberRequest) -> Response:
     """Give a case to a colleague, to oneself or to nobody."""
     return answered(lambda: _given(visit), lambda refused: again(visit, "assign", refused))
 
 
-def _given(visit: Visit) -> Response:
+def _given(visit: MemberRequest) -> Response:
     case, form = case_id(visit), AssignForm.read(visit)
     assign(visit.desk(), case, seen_revision(visit), form.assignee, form.handover_note)
     if form.then == "inbox":
@@ -39,23 +39,23 @@ def _given(visit: Visit) -> Response:
     return visit.go("case", case=case, done="assigned", fragment="assignment")
 
 
-def label(visit: Visit) -> Response:
+def label(visit: MemberRequest) -> Response:
     """Give a case a label."""
     return answered(lambda: _labelled(visit), lambda refused: again(visit, "label", refused))
 
 
-def _labelled(visit: Visit) -> Response:
+def _labelled(visit: MemberRequest) -> Response:
     case = case_id(visit)
     add_label(visit.desk(), case, seen_revision(visit), LabelForm.read(visit).label)
     return visit.go("case", case=case, done="labels", fragment="labels")
 
 
-def unlabel(visit: Visit) -> Response:
+def unlabel(visit: MemberRequest) -> Response:
     """Take a label off a case."""
     return answered(lambda: _unlabelled(visit), lambda refused: again(visit, "unlabel", refused))
 
 
-def _unlabelled(visit: Visit) -> Response:
+def _unlabelled(visit: MemberRequest) -> Response:
     case = case_id(visit)
     remove_label(visit.desk(), case, seen_revision(visit), LabelForm.read(visit).label)
     return visit.go("case", case=case, done="labels", fragment="labels")

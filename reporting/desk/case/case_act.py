@@ -8,9 +8,9 @@ from caseflow.desk.cases.access_control import Desk
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.label_texts import label_texts
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
-Run = Callable[[Visit, Desk, UUID, int], None]
+Run = Callable[[MemberRequest, Desk, UUID, int], None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,6 @@ class ButtonForm(Form):
     do = Text()
 
 
-def languages_of_lists(visit: Visit) -> Container[str]:
+def languages_of_lists(visit: MemberRequest) -> Container[str]:
     """The languages in which somebody can report."""
     return visit.parts.lists.languages

@@ -12,7 +12,7 @@ from reporting.desk.base.case_form import Sent, case_id, seen_revision
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 from reporting.desk.case.acts import act_of_form, again
 from reporting.desk.case.case_act import ButtonForm
 from reporting.desk.case.page import show_case
@@ -28,7 +28,7 @@ class ComposerForm(Form):
     block = Text()
 
 
-def compose(visit: Visit) -> Response:
+def compose(visit: MemberRequest) -> Response:
     """What the pressed button of the composer asks; Enter and a button without a name send."""
     button = ButtonForm.read(visit).do
     if button == "insert":
@@ -42,28 +42,28 @@ def compose(visit: Visit) -> Response:
     return act_of_form(visit, "answer")
 
 
-def keep_note(visit: Visit) -> Response:
+def keep_note(visit: MemberRequest) -> Response:
     """Store a note, or keep what was typed of it."""
     return keep(visit, "note") if ButtonForm.read(visit).do == "draft" else act_of_form(visit, "note")
 
 
-def keep_summary(visit: Visit) -> Response:
+def keep_summary(visit: MemberRequest) -> Response:
     """Send a summary, or keep what was typed of it."""
     return keep(visit, "summary") if ButtonForm.read(visit).do == "draft" else act_of_form(visit, "summary")
 
 
-def keep(visit: Visit, form: str) -> Response:
+def keep(visit: MemberRequest, form: str) -> Response:
     """Keep what was typed as a sealed draft."""
     return answered(lambda: _kept(visit, form), lambda refused: again(visit, form, refused))
 
 
-def _kept(visit: Visit, form: str) -> Response:
+def _kept(visit: MemberRequest, form: str) -> Response:
     case = case_id(visit)
     keep_draft(visit.desk(), case, form, visit.fields)
     return visit.go("case", case=case, done="draft", fragment="notes" if form == "note" else "dialogue")
 
 
-def crisis_page(visit: Visit) -> Response:
+def crisis_page(visit: MemberRequest) -> Response:
     """The text for somebody in a crisis, in their language, one button before it is sent."""
     view = open_case(visit.desk(), case_id(visit))
     block = view.beside.blocks.find(CRISIS, _language(visit, view))
@@ -72,7 +72,7 @@ def crisis_page(visit: Visit) -> Response:
     return _show_preview(visit, view, {"answer": (text,), "kind": ("answer",), "language": (language,)}, crisis=True)
 
 
-def _insert(visit: Visit) -> Response:
+def _insert(visit: MemberRequest) -> Response:
     view = open_case(visit.desk(), case_id(visit))
     typed, form = typed_of(visit.fields), ComposerForm.read(visit)
     block = view.beside.blocks.find(form.block, form.language)
@@ -84,17 +84,17 @@ def _insert(visit: Visit) -> Response:
     return _written_so_far(visit, view, Typed(typed | {"answer": (f"{before}\n\n{text}" if before else text,)}))
 
 
-def _written_so_far(visit: Visit, view: CaseView, typed: Typed) -> Response:
+def _written_so_far(visit: MemberRequest, view: CaseView, typed: Typed) -> Response:
     return show_case(visit, view, Sent("answer", typed, seen=_seen(visit, view)))
 
 
-def _seen(visit: Visit, view: CaseView) -> int | None:
+def _seen(visit: MemberRequest, view: CaseView) -> int | None:
     """The revision of the page that was sent, when others have changed the case since."""
     seen = seen_revision(visit)
     return None if seen == view.revision else seen
 
 
-def _preview(visit: Visit) -> Response:
+def _preview(visit: MemberRequest) -> Response:
     view = open_case(visit.desk(), case_id(visit))
     form = ComposerForm.read(visit)
     fields = {"answer": (form.answer,), "kind": (form.kind,), "language": (form.language,)}
@@ -102,7 +102,7 @@ def _preview(visit: Visit) -> Response:
 
 
 def _show_preview(
-    visit: Visit, view: CaseView, fields: Mapping[str, tuple[str, ...]], *, crisis: bool = False
+    visit: MemberRequest, view: CaseView, fields: Mapping[str, tuple[str, ...]], *, crisis: bool = False
 ) -> Response:
     reads = _language(visit, view)
     pages = visit.parts.pages
@@ -120,7 +120,7 @@ def _show_preview(
     )
 
 
-def _language(visit: Visit, view: CaseView) -> str:
+def _language(visit: MemberRequest, view: CaseView) -> str:
     """The language of the person's page, among those that there are."""
     chosen = reads_in(view)
     return chosen if chosen in visit.parts.languages.by_tag else "de"

@@ -16,7 +16,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import EntryOf, OptionalDay, Text, Tick
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 from reporting.desk.case.acts import keep_typed
 from reporting.desk.case.case_act import ButtonForm
 from reporting.desk.case.page import changes_since
@@ -54,12 +54,12 @@ class ConsentForm(Form):
         )
 
 
-def consent_page(visit: Visit) -> Response:
+def consent_page(visit: MemberRequest) -> Response:
     """The empty form."""
     return _page(visit)
 
 
-def ask(visit: Visit) -> Response:
+def ask(visit: MemberRequest) -> Response:
     """Ask, or show the form again with what is missing."""
     case = case_id(visit)
     if ButtonForm.read(visit).do == "draft":
@@ -68,13 +68,13 @@ def ask(visit: Visit) -> Response:
     return answered(lambda: _asked(visit), lambda refused: _kept_again(visit, refused), BESIDE)
 
 
-def _asked(visit: Visit) -> Response:
+def _asked(visit: MemberRequest) -> Response:
     case = case_id(visit)
     acts.ask_consent(visit.desk(), case, seen_revision(visit), ConsentForm.read(visit).question)
     return visit.go("case", case=case, done="consent", fragment="dialogue")
 
 
-def _kept_again(visit: Visit, refused: Refused) -> Response:
+def _kept_again(visit: MemberRequest, refused: Refused) -> Response:
     keep_typed(visit, case_id(visit), "consent")
     return _page(visit, refused)
 
@@ -87,7 +87,7 @@ def _suggested(desk: Desk) -> datetime.date | None:
     return next_batch_day(first, desk.batch_weekday, desk.calendar) - DAY
 
 
-def _page(visit: Visit, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     desk = visit.desk()
     view = open_case(desk, case_id(visit))
     ledger = read_ledger(view.contents, visit.parts.lists, desk.batch_weekday, desk.calendar, desk.today)

@@ -19,7 +19,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import Choice, EntryOf, Text, number_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import answer_of, answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.http.byte_range import NoSuchPart, wanted_range
 from reporting.http.download import HEADERS, content_disposition
 
@@ -43,7 +43,7 @@ class OriginalForm(Form):
     why = Text(trimmed=True)
 
 
-def file_page(visit: Visit) -> Response:
+def file_page(visit: MemberRequest) -> Response:
     """What a file is, with its cleaned copy in the page, and the way to its original."""
     case, attachment = case_id(visit), attachment_id(visit)
     seen = look_at_file(visit.desk(), case, attachment)
@@ -56,21 +56,21 @@ def file_page(visit: Visit) -> Response:
     return _page(visit, seen, pages=first.pages, number=min(_number(visit), first.pages))
 
 
-def file_page_image(visit: Visit) -> Response:
+def file_page_image(visit: MemberRequest) -> Response:
     """One page of a document as a picture, in the width that the address asks for."""
     case, attachment = case_id(visit), attachment_id(visit)
     page = page_of(visit.desk(), visit.parts.cleaner, case, attachment, _number(visit))
     return picture_answer(page.content)
 
 
-def stop(visit: Visit) -> Response:
+def stop(visit: MemberRequest) -> Response:
     """Stop a file that may be an illegal picture: the one button for that."""
     case, attachment = case_id(visit), attachment_id(visit)
     stop_file(visit.desk(), case, attachment)
     return visit.go("file", case=case, file=attachment)
 
 
-def decide_on_stopped(visit: Visit) -> Response:
+def decide_on_stopped(visit: MemberRequest) -> Response:
     """Ask for the release or the destruction of a stopped file, or do what another person asked for."""
     return answered(
         lambda: _decided(visit),
@@ -83,14 +83,14 @@ def decide_on_stopped(visit: Visit) -> Response:
     )
 
 
-def _decided(visit: Visit) -> Response:
+def _decided(visit: MemberRequest) -> Response:
     case, attachment, form = case_id(visit), attachment_id(visit), StoppedForm.read(visit)
     decide = propose_for_stopped if form.step == "ask" else confirm_for_stopped
     decide(visit.desk(), case, seen_revision(visit), attachment, form.act)
     return visit.go("file", case=case, file=attachment)
 
 
-def stopped_files(visit: Visit) -> Response:
+def stopped_files(visit: MemberRequest) -> Response:
     """Every stopped file of the office, for the members of the ombuds team: which case, who, when, what waits."""
     with visit.parts.database.reading() as session:
         files = files_stopped(session, visit.parts.secret, visit.actor.id)
@@ -103,7 +103,7 @@ def picture_answer(content: bytes) -> Response:
     return Response(content, headers=HEADERS | {"content-type": "image/png", "content-disposition": "inline"})
 
 
-def cleaned(visit: Visit) -> Response:
+def cleaned(visit: MemberRequest) -> Response:
     """The cleaned copy, shown by the browser where browsers show such files, or else the reason why there is none."""
     case, attachment = case_id(visit), attachment_id(visit)
     try:
@@ -121,7 +121,7 @@ def cleaned(visit: Visit) -> Response:
     return _part(copy.content, visit.request.headers.get("range", ""), headers)
 
 
-def original(visit: Visit) -> Response:
+def original(visit: MemberRequest) -> Response:
     """Stream the original, decrypted chunk by chunk; sent by a button of its own and never shown."""
     case, attachment = case_id(visit), attachment_id(visit)
     try:
@@ -136,7 +136,7 @@ def original(visit: Visit) -> Response:
     return StreamingResponse(iterate_in_threadpool(content), headers=headers)
 
 
-def _propose_original(visit: Visit, case: UUID, attachment: UUID) -> Response:
+def _propose_original(visit: MemberRequest, case: UUID, attachment: UUID) -> Response:
     """Where a small circle reads, the button proposes; pressed again after the second person, it downloads."""
     desk = visit.desk()
     revision = open_case(desk, case).revision
@@ -145,7 +145,7 @@ def _propose_original(visit: Visit, case: UUID, attachment: UUID) -> Response:
 
 
 def _page(
-    visit: Visit, seen: SeenFile, status: int = 200, *, pages: int = 0, number: int = 1, problem: str = ""
+    visit: MemberRequest, seen: SeenFile, status: int = 200, *, pages: int = 0, number: int = 1, problem: str = ""
 ) -> Response:
     return visit.render(
         "desk/case/file.html",
@@ -160,12 +160,12 @@ def _page(
     )
 
 
-def _people(visit: Visit) -> Mapping[UUID, str]:
+def _people(visit: MemberRequest) -> Mapping[UUID, str]:
     with visit.parts.database.reading() as session:
         return names_of_members(session, visit.parts.secret)
 
 
-def _number(visit: Visit) -> int:
+def _number(visit: MemberRequest) -> int:
     """The page that the address asks for; the first one for what is no number."""
     asked = visit.request.path_params.get("number") or visit.request.query_params.get("page", "1")
     return number_of(asked, 1, MOST_DIGITS)
@@ -182,6 +182,6 @@ def _part(content: bytes, asked: str, headers: dict[str, str]) -> Response:
     return Response(content[part.begin : part.end], 206, headers | {"content-range": part.content_range})
 
 
-def attachment_id(visit: Visit) -> UUID:
+def attachment_id(visit: MemberRequest) -> UUID:
     """The file of the address; raises ``CaseNotFound`` for what is no id."""
     return id_in_address(visit, "file")

@@ -17,7 +17,7 @@ from reporting.desk.base.form_fields import (
 )
 from reporting.desk.base.forms import Form
 from reporting.desk.base.label_texts import label_texts
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.desk.case.case_act import CaseAct, languages_of_lists
 
 
@@ -27,11 +27,11 @@ class NoteForm(Form):
     note = Text(limit=TEXT_LIMIT, needed=True)
 
 
-def _note(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _note(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     acts.add_note(desk, case, seen, NoteForm.read(visit).note)
 
 
-def _read(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _read(_visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     acts.mark_read(desk, case, seen)
 
 
@@ -43,7 +43,7 @@ class MessageForm(Form):
     answer = Text(limit=TEXT_LIMIT, needed=True)
 
 
-def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _answer(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = MessageForm.read(visit)
     require_filled("answer", form.answer)
     acts.send_answer(desk, case, seen, form.answer, form.language, form.kind)
@@ -56,7 +56,7 @@ class SummaryForm(Form):
     summary_language = Choice(languages_of_lists, beside="language")
 
 
-def _summary(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _summary(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = SummaryForm.read(visit)
     acts.write_summary(desk, case, seen, form.summary, form.summary_language)
 
@@ -67,7 +67,7 @@ class NewDayForm(Form):
     new_day = Day(missing="day_ahead")
 
 
-def _new_day(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _new_day(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     acts.name_new_day(desk, case, seen, NewDayForm.read(visit).new_day)
 
 

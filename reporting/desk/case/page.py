@@ -19,19 +19,19 @@ from caseflow.desk.writing.drafts import DRAFT_FIELDS
 from caseflow.records.journal import Entry, EntryKind
 from caseflow.records.notices import NOTICE, NoticeKind
 from reporting.desk.base.case_form import Sent, case_id
-from reporting.desk.base.request import Typed, Visit
+from reporting.desk.base.request import MemberRequest, Typed
 from reporting.desk.case_sections.approvals import case_approvals
 from reporting.desk.case_sections.assignment import section_for
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.case_sections.text_blocks import reads_in, ready
 
 
-def case_page(visit: Visit) -> Response:
+def case_page(visit: MemberRequest) -> Response:
     """Look at a case."""
     return show_case(visit, open_case(visit.desk(), case_id(visit)))
 
 
-def show_case(visit: Visit, view: CaseView, sent: Sent | None = None, status: int = 200) -> Response:
+def show_case(visit: MemberRequest, view: CaseView, sent: Sent | None = None, status: int = 200) -> Response:
     """Render a case, with a form that has to be put right if there is one."""
     sent = sent or Sent()
     if is_referred(view):
@@ -97,7 +97,7 @@ class ShownTimeline:
     opened: UUID | None
 
 
-def shown_timeline(visit: Visit, view: CaseView) -> ShownTimeline:
+def shown_timeline(visit: MemberRequest, view: CaseView) -> ShownTimeline:
     """Everything that happened, narrowed as the address asks."""
     promised = promised_days(view, visit.parts.lists, visit.settings().calendar)
     kept, coming = as_entries(promised, visit.parts.today(), view.revision)

@@ -26,7 +26,7 @@ from caseflow.sealing.attachments import (
 )
 from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.refusals import FormRefused, Problem, answered
-from reporting.desk.base.request import Door, Visit
+from reporting.desk.base.request import Door, MemberRequest
 from reporting.desk.base.upload import require_token, take_upload
 from reporting.desk.case.acts import again
 from reporting.http.form_body import MEGABYTE
@@ -105,11 +105,11 @@ class _Sound:
         return staging.finish()
 
 
-def _stored(visit: Visit, taken: _Sound) -> Response:
+def _stored(visit: MemberRequest, taken: _Sound) -> Response:
     return answered(lambda: _kept(visit, taken), lambda refused: again(visit, "voice", refused), BESIDE)
 
 
-def _kept(visit: Visit, taken: _Sound) -> Response:
+def _kept(visit: MemberRequest, taken: _Sound) -> Response:
     try:
         require_token(visit)
         case, question = case_id(visit), id_in_address(visit, "question")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from starlette.responses import Response
 
 from caseflow.office.accounts.members import Role
-from reporting.desk.base.request import Handler, OpenPage, Page, Visit
+from reporting.desk.base.request import Handler, MemberRequest, OpenPage, Page
 from reporting.desk.case.acts import ACTS, act_of_form
 from reporting.desk.case.coding import code, coding_page
 from reporting.desk.case.compose import compose, crisis_page, keep_note, keep_summary
@@ -61,7 +61,7 @@ def _acts() -> Iterator[Page]:
 
 
 def _act(name: str) -> Handler:
-    def answer(visit: Visit) -> Response:
+    def answer(visit: MemberRequest) -> Response:
         return act_of_form(visit, name)
 
     return answer

@@ -13,7 +13,7 @@ from reporting.desk.base.form_fields import (
 )
 from reporting.desk.base.forms import Form
 from reporting.desk.base.label_texts import label_texts
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.desk.case.case_act import CaseAct
 
 
@@ -23,7 +23,7 @@ class SecondPersonForm(Form):
     proposal = Identifier(fault="second_person", beside="")
 
 
-def _second(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _second(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     proposals.confirm_act(desk, case, seen, SecondPersonForm.read(visit).proposal)
 
 
@@ -34,7 +34,7 @@ class UrgentForm(Form):
     proposal_text = Text(limit=TEXT_LIMIT, needed=True, trimmed=True)
 
 
-def _urgent(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _urgent(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = UrgentForm.read(visit)
     proposals.propose_act(desk, case, seen, proposals.URGENT_STEP, form.consent, form.proposal_text)
 
@@ -47,7 +47,7 @@ class EarlyErasingForm(Form):
     language = Text()
 
 
-def _erase_early(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _erase_early(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = EarlyErasingForm.read(visit)
     proposals.propose_erasing(desk, case, seen, form.proposal_text, form.told, form.language)
 
@@ -58,11 +58,11 @@ class ReadersForm(Form):
     subject = Text()
 
 
-def _readers(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _readers(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     second_readers.ask_readers(desk, case, seen, ReadersForm.read(visit).subject)
 
 
-def _taken(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _taken(_visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     second_readers.take_over(desk, case, seen)
 
 

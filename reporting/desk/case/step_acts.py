@@ -25,11 +25,11 @@ from reporting.desk.base.form_fields import (
 )
 from reporting.desk.base.forms import Form
 from reporting.desk.base.label_texts import label_texts
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.desk.case.case_act import CaseAct
 
 
-def _levels(visit: Visit) -> Container[str]:
+def _levels(visit: MemberRequest) -> Container[str]:
     return visit.parts.lists.triage_levels
 
 
@@ -42,7 +42,7 @@ class TriageForm(Form):
     triage_text = Text(trimmed=True)
 
 
-def _triage(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _triage(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = TriageForm.read(visit)
     decision = TriageDecision(form.level, form.restricted, form.conflict_checked, form.triage_text)
     acts.set_triage(desk, case, seen, decision)
@@ -55,17 +55,17 @@ class StepForm(Form):
     step_text = Text(trimmed=True)
 
 
-def _step(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _step(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = StepForm.read(visit)
     acts.move_stage(desk, case, seen, form.target, form.step_text)
 
 
-def _propose(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _propose(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = StepForm.read(visit)
     acts.propose_step(desk, case, seen, form.target, form.step_text)
 
 
-def _agree(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _agree(_visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     acts.agree_with_coding(desk, case, seen)
 
 
@@ -78,7 +78,7 @@ class InterventionForm(Form):
     due_on = OptionalDay()
 
 
-def _intervention(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _intervention(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = InterventionForm.read(visit)
     step = StepOutside(form.intervention, form.intervention_text, frozenset(form.hides), form.due_on)
     steps_outside.log_intervention(desk, case, seen, step)
@@ -92,7 +92,7 @@ class ExceptionForm(Form):
     endangers = Text(trimmed=True)
 
 
-def _exception(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _exception(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = ExceptionForm.read(visit)
     exception = LegalException(form.excepted, form.exception_reason, form.endangers)
     steps_outside.record_exception(desk, case, seen, exception)
@@ -104,7 +104,7 @@ class ExceptionConfirmedForm(Form):
     exception = Identifier(fault="second_person", beside="")
 
 
-def _confirm(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _confirm(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     steps_outside.confirm_exception(desk, case, seen, ExceptionConfirmedForm.read(visit).exception)
 
 
@@ -114,7 +114,7 @@ class PartyForm(Form):
     party_answer = Text(limit=TEXT_LIMIT, needed=True)
 
 
-def _party(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _party(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     acts.record_party_answer(desk, case, seen, PartyForm.read(visit).party_answer)
 
 
@@ -125,7 +125,7 @@ class ReceiverForm(Form):
     accepted = YesOrNo()
 
 
-def _receiver(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _receiver(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = ReceiverForm.read(visit)
     acts.record_receiver_answer(desk, case, seen, form.receiver_answer, accepted=form.accepted)
 
@@ -137,12 +137,12 @@ class OutcomeForm(Form):
     outcome_text = Text(trimmed=True)
 
 
-def _outcome(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _outcome(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = OutcomeForm.read(visit)
     acts.set_outcome(desk, case, seen, form.outcomes, form.outcome_text)
 
 
-def _understood(_visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _understood(_visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     close_without_contact.mark_understood(desk, case, seen)
 
 
@@ -153,7 +153,7 @@ class LostForm(Form):
     language = Text()
 
 
-def _lost(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _lost(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = LostForm.read(visit)
     close_without_contact.close_as_lost(desk, case, seen, form.lost_text, form.language)
 
@@ -165,7 +165,7 @@ class TimerForm(Form):
     timer_day = Day()
 
 
-def _timer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _timer(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = TimerForm.read(visit)
     close_without_contact.start_timer(desk, case, seen, form.rule, form.timer_day)
 
@@ -176,7 +176,7 @@ class TeamForm(Form):
     team = Identifier()
 
 
-def _give(visit: Visit, desk: Desk, case: UUID, _seen: int) -> None:
+def _give(visit: MemberRequest, desk: Desk, case: UUID, _seen: int) -> None:
     team = TeamForm.read(visit).team
     try:
         rekey_suspended_case(desk.database, desk.secret, desk.lists, desk.actor, case, team, desk.now)

@@ -7,7 +7,7 @@ from caseflow.desk.case_page.close_without_contact import is_lost, missing_for_l
 from caseflow.desk.case_page.time_limits import STARTED_BY_OFFICER, CaseDeadline, DeadlineState, case_deadlines
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.casework.consent_ledger import LedgerLine, read_ledger
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class CaseApprovals:
         return sum(one.ours and one.state in late for one in self.open_deadlines)
 
 
-def case_approvals(visit: Visit, view: CaseView) -> CaseApprovals:
+def case_approvals(visit: MemberRequest, view: CaseView) -> CaseApprovals:
     """Everything about promises that the page of a case shows."""
     desk, lists, facts = visit.desk(), visit.parts.lists, view.facts
     ledger = read_ledger(view.contents, lists, desk.batch_weekday, desk.calendar, desk.today)

@@ -9,7 +9,7 @@ from caseflow.desk.assignment.assign import Assignment, assignments
 from caseflow.desk.assignment.labels import MOST_LABELS, labels_of
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.teamwork.grave_load import grave_opened_this_week
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class AssignmentSection:
     grave_this_week: int | None
 
 
-def section_for(visit: Visit, view: CaseView) -> AssignmentSection:
+def section_for(visit: MemberRequest, view: CaseView) -> AssignmentSection:
     """The section of an opened case."""
     desk = visit.desk()
     given = assignments(view.contents.journal)

@@ -8,7 +8,7 @@ from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.referral.partner import answered
 from caseflow.records.copy_note import CopyKind
 from caseflow.records.journal import EntryKind
-from reporting.desk.base.request import Typed, Visit
+from reporting.desk.base.request import MemberRequest, Typed
 
 
 def is_referred(view: CaseView) -> bool:
@@ -17,7 +17,7 @@ def is_referred(view: CaseView) -> bool:
 
 
 def show_referred(
-    visit: Visit,
+    visit: MemberRequest,
     view: CaseView,
     typed: Typed,
     problems: Sequence[object] = (),

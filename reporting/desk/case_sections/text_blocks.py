@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.writing.placeholders import filled
 from caseflow.desk.writing.text_blocks import TextBlock, TextBlocks, text_blocks
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.i18n.dates import long_date
 from reporting.rendering.templates import label
 
@@ -17,13 +17,15 @@ def reads_in(view: CaseView) -> str:
     return (wishes.answer_language if wishes else "") or view.contents.answers.language
 
 
-def known_blocks(visit: Visit) -> TextBlocks:
+def known_blocks(visit: MemberRequest) -> TextBlocks:
     """Every text block as it is now."""
     with visit.parts.database.reading() as session:
         return text_blocks(session, visit.parts.secret)
 
 
-def facts(visit: Visit, view: CaseView, language: str, answer_day: datetime.date | None = None) -> Mapping[str, str]:
+def facts(
+    visit: MemberRequest, view: CaseView, language: str, answer_day: datetime.date | None = None
+) -> Mapping[str, str]:
     """What can be filled into a block in this language.
 
     Args:
@@ -41,16 +43,16 @@ def facts(visit: Visit, view: CaseView, language: str, answer_day: datetime.date
     }
 
 
-def ready(visit: Visit, view: CaseView, block: TextBlock) -> str:
+def ready(visit: MemberRequest, view: CaseView, block: TextBlock) -> str:
     """A block with every fact that there is."""
     return filled(block.text, facts(visit, view, block.language))
 
 
-def _day(visit: Visit, day: datetime.date, language: str) -> str:
+def _day(visit: MemberRequest, day: datetime.date, language: str) -> str:
     return long_date(day, language, visit.parts.languages.of(language).locale)
 
 
-def _problem(visit: Visit, view: CaseView, language: str) -> str:
+def _problem(visit: MemberRequest, view: CaseView, language: str) -> str:
     problems = visit.parts.lists.facility_problems
     spoken = visit.parts.languages.of(language)
     return ", ".join(label(problems[code], spoken) for code in view.contents.answers.facility_problems)

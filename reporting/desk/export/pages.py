@@ -27,7 +27,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import ByKey, EntryOf, Identifiers, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 from reporting.desk.export.document import Writer, document, log_section
 from reporting.http.download import HEADERS, content_disposition
 from reporting.paper.press import Press
@@ -55,22 +55,22 @@ class ExportPages:
     def __init__(self) -> None:
         self._press = Press()
 
-    def show(self, visit: Visit) -> Response:
+    def show(self, visit: MemberRequest) -> Response:
         """What can be chosen, and the exports that were made."""
         return _page(visit, look_at_exports(visit.desk(), case_id(visit)))
 
-    def prepare(self, visit: Visit) -> Response:
+    def prepare(self, visit: MemberRequest) -> Response:
         """Make the archive and show its words, this once."""
         view = look_at_exports(visit.desk(), case_id(visit))
         return answered(lambda: self._made(visit, view), lambda refused: _again(visit, refused), BESIDE)
 
-    def _made(self, visit: Visit, view: ExportView) -> Response:
+    def _made(self, visit: MemberRequest, view: ExportView) -> Response:
         prepared = self._prepared(visit, view)
         fresh = look_at_exports(visit.desk(), view.case)
         export = next(one for one in fresh.exports if one.file == prepared.file)
         return visit.render("desk/export/made.html", case_id=view.case, export=export, secret=prepared.words.text)
 
-    def _prepared(self, visit: Visit, view: ExportView) -> Prepared:
+    def _prepared(self, visit: MemberRequest, view: ExportView) -> Prepared:
         form, desk = ExportForm.read(visit), visit.desk()
         order = ExportOrder(form.whose, form.reason, chosen_files(view, form.files))
         require_allowed(view, order)
@@ -80,7 +80,9 @@ class ExportPages:
         files = packed_files(desk, visit.parts.cleaner, order.files)
         return prepare(desk, seen_revision(visit), view, order, (self._document(visit, view, order, texts), *files))
 
-    def _document(self, visit: Visit, view: ExportView, order: ExportOrder, texts: tuple[CaseText, ...]) -> Packed:
+    def _document(
+        self, visit: MemberRequest, view: ExportView, order: ExportOrder, texts: tuple[CaseText, ...]
+    ) -> Packed:
         desk = visit.desk()
         language = visit.parts.languages.of(visit.door.language(visit.request))
         writer = Writer(language, visit.parts.languages, visit.settings().name, desk.today, visit.parts.time_zone)
@@ -94,22 +96,22 @@ class ExportPages:
         return Packed(self._press.print(TEMPLATE, data, for_archive=True), ".pdf")
 
 
-def release_export(visit: Visit) -> Response:
+def release_export(visit: MemberRequest) -> Response:
     """Let an export go, as the second person."""
     return _decide(visit, release, "export_released")
 
 
-def hand_over_export(visit: Visit) -> Response:
+def hand_over_export(visit: MemberRequest) -> Response:
     """Put the archive into the mailbox of the person."""
     return _decide(visit, hand_over, "handed_over")
 
 
-def take_export(visit: Visit) -> Response:
+def take_export(visit: MemberRequest) -> Response:
     """The locked archive, to be saved."""
     return answered(lambda: _taken(visit), lambda refused: _again(visit, refused))
 
 
-def _taken(visit: Visit) -> Response:
+def _taken(visit: MemberRequest) -> Response:
     case, file = case_id(visit), id_in_address(visit, "file")
     description = take(visit.desk(), case, file)
     content = attachments.read(visit.parts.database, file, description)
@@ -120,7 +122,7 @@ def _taken(visit: Visit) -> Response:
     return StreamingResponse(iterate_in_threadpool(content), headers=headers)
 
 
-def _decide(visit: Visit, decide: Callable[..., None], done: str) -> Response:
+def _decide(visit: MemberRequest, decide: Callable[..., None], done: str) -> Response:
     case = case_id(visit)
 
     def decided() -> Response:
@@ -130,13 +132,17 @@ def _decide(visit: Visit, decide: Callable[..., None], done: str) -> Response:
     return answered(decided, lambda refused: _again(visit, refused), BESIDE)
 
 
-def _again(visit: Visit, refused: Refused) -> Response:
+def _again(visit: MemberRequest, refused: Refused) -> Response:
     view = look_at_exports(visit.desk(), case_id(visit))
     return _page(visit, view, refused.problems, typed_of(visit.fields), refused.status)
 
 
 def _page(
-    visit: Visit, view: ExportView, problems: tuple[Problem, ...] = (), typed: Typed | None = None, status: int = 200
+    visit: MemberRequest,
+    view: ExportView,
+    problems: tuple[Problem, ...] = (),
+    typed: Typed | None = None,
+    status: int = 200,
 ) -> Response:
     with visit.parts.database.reading() as session:
         people = names_of_members(session, visit.parts.secret)

@@ -13,7 +13,7 @@ from reporting.desk.base.case_form import case_id, id_in_address, seen_revision
 from reporting.desk.base.form_fields import Choice, Many, Number, Text, number_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answer_of, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 from reporting.desk.case.files import attachment_id, picture_answer
 
 # In CSS pixels: the coordinates of a click are those of the picture as it is shown.
@@ -54,24 +54,24 @@ class BarsShown(PageShown):
     bars = Text()
 
 
-def text_page(visit: Visit) -> Response:
+def text_page(visit: MemberRequest) -> Response:
     """A text, in which double brackets mark what is to be black."""
     return _text_page(visit)
 
 
-def redact_text_page(visit: Visit) -> Response:
+def redact_text_page(visit: MemberRequest) -> Response:
     """``POST`` to the same: keep the copy."""
     return answered(lambda: _black_text(visit), lambda refused: _text_page(visit, refused))
 
 
-def _black_text(visit: Visit) -> Response:
+def _black_text(visit: MemberRequest) -> Response:
     case, form = case_id(visit), MarksForm.read(visit)
     text = id_in_address(visit, "text")
     redact_text(visit.desk(), case, seen_revision(visit), text, form.marked, form.everywhere)
     return visit.go("case_export", case=case, done="blacked")
 
 
-def _text_page(visit: Visit, refused: Refused | None = None) -> Response:
+def _text_page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     case = case_id(visit)
     text, revision = look_at_text(visit.desk(), case, id_in_address(visit, "text"))
     return visit.render(
@@ -86,18 +86,18 @@ def _text_page(visit: Visit, refused: Refused | None = None) -> Response:
     )
 
 
-def file_bars_page(visit: Visit) -> Response:
+def file_bars_page(visit: MemberRequest) -> Response:
     """A page of a file, on which bars are drawn."""
     return _bars_page(visit, Typed())
 
 
-def redact_file_page(visit: Visit) -> Response:
+def redact_file_page(visit: MemberRequest) -> Response:
     """``POST`` to the same: a click, a look, or the copy."""
     typed = typed_of(visit.fields)
     return answered(lambda: _blacked(visit, typed), lambda refused: _bars_page(visit, typed, refused), BESIDE)
 
 
-def _blacked(visit: Visit, typed: Typed) -> Response:
+def _blacked(visit: MemberRequest, typed: Typed) -> Response:
     click = Click.read(visit)
     bars = read_bars(click.bars)
     if click.button == "store":
@@ -105,7 +105,7 @@ def _blacked(visit: Visit, typed: Typed) -> Response:
     return _bars_page(visit, _clicked(click, typed, bars))
 
 
-def bars_image(visit: Visit) -> Response:
+def bars_image(visit: MemberRequest) -> Response:
     """One page with the bars that the address tells, half seen through."""
     case, attachment = case_id(visit), attachment_id(visit)
     shown = BarsShown.read_address(visit)
@@ -118,7 +118,7 @@ def bars_image(visit: Visit) -> Response:
     return picture_answer(page.content)
 
 
-def _store(visit: Visit, bars: tuple[Bar, ...]) -> Response:
+def _store(visit: MemberRequest, bars: tuple[Bar, ...]) -> Response:
     case, attachment = case_id(visit), attachment_id(visit)
     copy = redact_file(visit.desk(), visit.parts.cleaner, case, seen_revision(visit), attachment, bars)
     return visit.go("file", case=case, file=copy, done="blacked")
@@ -137,7 +137,7 @@ def _clicked(click: Click, typed: Typed, bars: tuple[Bar, ...]) -> Typed:
     return Typed(typed | {"corner": (f"{corner[0]} {corner[1]}",)})
 
 
-def _bars_page(visit: Visit, typed: Typed, refused: Refused | None = None) -> Response:
+def _bars_page(visit: MemberRequest, typed: Typed, refused: Refused | None = None) -> Response:
     case, attachment = case_id(visit), attachment_id(visit)
     asked = PageShown.read(visit) if visit.fields else PageShown.read_address(visit)
     width, wanted = int(asked.width), asked.page or 1

@@ -23,7 +23,7 @@ from reporting.desk.base.case_form import Sent, case_id, refused_form, seen_revi
 from reporting.desk.base.form_fields import EntriesOf, Many, OptionalDay, Text, Tick
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.desk.case.case_act import ButtonForm
 from reporting.desk.case.page import changes_since
 from reporting.desk.fast_lane.texts import LaneTexts, lane_texts
@@ -73,12 +73,12 @@ class AnsweredForm(Form):
     closes = Tick()
 
 
-def fast_page(visit: Visit) -> Response:
+def fast_page(visit: MemberRequest) -> Response:
     """What comes next for a case on its lane; there is no such page for a case without one."""
     return _page(visit, open_case(visit.desk(), case_id(visit)), Sent())
 
 
-def go_fast(visit: Visit) -> Response:
+def go_fast(visit: MemberRequest) -> Response:
     """Do what the pressed button asks, or show the screen again with everything that was typed."""
     button = ButtonForm.read(visit).do
     if button not in BUTTONS:
@@ -87,22 +87,22 @@ def go_fast(visit: Visit) -> Response:
     return answered(lambda: _done(visit, button, view), lambda refused: _again(visit, button, refused), BESIDE)
 
 
-def _done(visit: Visit, button: str, view: CaseView) -> Response:
+def _done(visit: MemberRequest, button: str, view: CaseView) -> Response:
     stays = BUTTONS[button](visit, visit.desk(), view, _lane(view))
     if not stays:
         return visit.go("inbox", done="suspended")
     return visit.go("case_fast", case=view.id, done=f"fast_{button}")
 
 
-def _again(visit: Visit, button: str, refused: Refused) -> Response:
+def _again(visit: MemberRequest, button: str, refused: Refused) -> Response:
     view = open_case(visit.desk(), case_id(visit))
     return _page(visit, view, refused_form(visit, button, refused), refused.status)
 
 
-Button = Callable[[Visit, Desk, CaseView, FastLane], bool]
+Button = Callable[[MemberRequest, Desk, CaseView, FastLane], bool]
 
 
-def _receive(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
+def _receive(visit: MemberRequest, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     form = ReceiveForm.read(visit)
     decision = TriageDecision(
         level=form.level or view.contents.level,
@@ -115,7 +115,7 @@ def _receive(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     return fast_lane.receive(desk, view.id, seen_revision(visit), decision, coding, letter)
 
 
-def _ask(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
+def _ask(visit: MemberRequest, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     form = AskForm.read(visit)
     role = desk.lists.reporter_roles.get(view.contents.answers.role or "")
     require_filled("what", form.what)
@@ -134,7 +134,7 @@ def _ask(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     return True
 
 
-def _request(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
+def _request(visit: MemberRequest, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     form = RequestForm.read(visit)
     require_filled("request", form.request)
     due_on = desk.today + datetime.timedelta(days=lane.answer_days)
@@ -143,7 +143,7 @@ def _request(visit: Visit, desk: Desk, view: CaseView, lane: FastLane) -> bool:
     return True
 
 
-def _answered(visit: Visit, desk: Desk, view: CaseView, _lane: FastLane) -> bool:
+def _answered(visit: MemberRequest, desk: Desk, view: CaseView, _lane: FastLane) -> bool:
     form = AnsweredForm.read(visit)
     require_filled("feedback", form.feedback)
     told = Answered(form.party_answer, form.outcome, Letter(form.feedback, form.language), form.closes)
@@ -151,7 +151,7 @@ def _answered(visit: Visit, desk: Desk, view: CaseView, _lane: FastLane) -> bool
     return True
 
 
-def _close(visit: Visit, desk: Desk, view: CaseView, _lane: FastLane) -> bool:
+def _close(visit: MemberRequest, desk: Desk, view: CaseView, _lane: FastLane) -> bool:
     fast_lane.close(desk, view.id, seen_revision(visit))
     return True
 
@@ -168,7 +168,7 @@ def _lane(view: CaseView) -> FastLane:
     return lane
 
 
-def _page(visit: Visit, view: CaseView, sent: Sent, status: int = 200) -> Response:
+def _page(visit: MemberRequest, view: CaseView, sent: Sent, status: int = 200) -> Response:
     lane, today = _lane(view), visit.parts.today()
     step = visit.parts.lists.interventions[lane.intervention]
     return visit.render(
@@ -193,7 +193,7 @@ def _page(visit: Visit, view: CaseView, sent: Sent, status: int = 200) -> Respon
     )
 
 
-def _texts(visit: Visit, view: CaseView, lane: FastLane) -> LaneTexts:
+def _texts(visit: MemberRequest, view: CaseView, lane: FastLane) -> LaneTexts:
     answer_day = visit.parts.today() + datetime.timedelta(days=lane.answer_days)
     return lane_texts(visit, view, lane.id, RECEIPT, answer_day)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from caseflow.desk.case_page.view import CaseView
 from caseflow.desk.writing.placeholders import filled
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 from reporting.desk.case_sections.text_blocks import facts, reads_in
 
 
@@ -29,7 +29,7 @@ class LaneTexts:
     feedback_language: str = ""
 
 
-def lane_texts(visit: Visit, view: CaseView, lane: str, receipt: str, answer_day: datetime.date) -> LaneTexts:
+def lane_texts(visit: MemberRequest, view: CaseView, lane: str, receipt: str, answer_day: datetime.date) -> LaneTexts:
     """Every text of a lane for one case; ``answer_day``: until when the other side is asked to answer."""
     blocks, reads = view.beside.blocks, reads_in(view)
 

@@ -6,10 +6,10 @@ from caseflow.desk.monitoring.early_warning import SeriesKind, Warnings, early_w
 from caseflow.desk.monitoring.excess import Excess
 from caseflow.desk.monitoring.figures import MONTHS, team_figures
 from caseflow.desk.monitoring.rounding import LEAST
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
-def figures_page(visit: Visit) -> Response:
+def figures_page(visit: MemberRequest) -> Response:
     """The rounded figures of the member's own teams."""
     figures = team_figures(visit.desk())
     return visit.render(
@@ -17,7 +17,7 @@ def figures_page(visit: Visit) -> Response:
     )
 
 
-def warnings_page(visit: Visit) -> Response:
+def warnings_page(visit: MemberRequest) -> Response:
     """What stands out in the newest whole week among the cases that the member may open."""
     warnings = early_warnings(visit.desk())
     groups = [(kind, _of(kind, warnings)) for kind in SeriesKind]

@@ -27,7 +27,7 @@ from reporting.desk.base.case_form import id_in_address, seen_revision
 from reporting.desk.base.form_fields import EntryOf, Identifier, Identifiers, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 
 
 class WordsForm(Form):
@@ -62,12 +62,12 @@ class ResultForm(Form):
     answer = Text(trimmed=True)
 
 
-def recommendations_page(visit: Visit) -> Response:
+def recommendations_page(visit: MemberRequest) -> Response:
     """The recommendations of the member's teams."""
     return _page(visit)
 
 
-def _page(visit: Visit, refused: Refused | None = None, opened: str = "") -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None, opened: str = "") -> Response:
     found = recommendations_of(visit.desk())
     with visit.parts.database.reading() as session:
         directory = load_directory(session, visit.parts.secret)
@@ -87,18 +87,18 @@ def _page(visit: Visit, refused: Refused | None = None, opened: str = "") -> Res
     )
 
 
-def begin(visit: Visit) -> Response:
+def begin(visit: MemberRequest) -> Response:
     """Write a draft."""
     return answered(lambda: _begin(visit), lambda refused: _page(visit, refused, "new"))
 
 
-def _begin(visit: Visit) -> Response:
+def _begin(visit: MemberRequest) -> Response:
     form = DraftForm.read(visit)
     begin_recommendation(visit.desk(), form.team, form.words, form.cases)
     return visit.go("recommendations", done="begun")
 
 
-def change_recommendation(visit: Visit) -> Response:
+def change_recommendation(visit: MemberRequest) -> Response:
     """One act; refused, the page comes back with what was typed."""
     act = ACTS.get(visit.request.path_params["act"])
     if act is None:
@@ -112,7 +112,7 @@ def change_recommendation(visit: Visit) -> Response:
     return answered(change, lambda refused: _page(visit, refused, str(paper)))
 
 
-def published_list(visit: Visit) -> Response:
+def published_list(visit: MemberRequest) -> Response:
     """What is published, without any case, as CSV or JSON."""
     writer = WRITERS.get(visit.request.path_params["form"])
     if writer is None:
@@ -151,30 +151,30 @@ WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
 )
 
 
-Act = Callable[[Visit, UUID, int], None]
+Act = Callable[[MemberRequest, UUID, int], None]
 
 
-def _write(visit: Visit, paper: UUID, seen: int) -> None:
+def _write(visit: MemberRequest, paper: UUID, seen: int) -> None:
     write_words(visit.desk(), paper, seen, WordsForm.read(visit).words)
 
 
-def _link(visit: Visit, paper: UUID, seen: int) -> None:
+def _link(visit: MemberRequest, paper: UUID, seen: int) -> None:
     link_cases(visit.desk(), paper, seen, CasesForm.read(visit).cases)
 
 
-def _ready(visit: Visit, paper: UUID, seen: int) -> None:
+def _ready(visit: MemberRequest, paper: UUID, seen: int) -> None:
     call_ready(visit.desk(), paper, seen)
 
 
-def _make(visit: Visit, paper: UUID, seen: int) -> None:
+def _make(visit: MemberRequest, paper: UUID, seen: int) -> None:
     make(visit.desk(), paper, seen)
 
 
-def _publish(visit: Visit, paper: UUID, seen: int) -> None:
+def _publish(visit: MemberRequest, paper: UUID, seen: int) -> None:
     publish(visit.desk(), paper, seen)
 
 
-def _result(visit: Visit, paper: UUID, seen: int) -> None:
+def _result(visit: MemberRequest, paper: UUID, seen: int) -> None:
     form = ResultForm.read(visit)
     record_result(visit.desk(), paper, seen, form.status, form.answer)
 

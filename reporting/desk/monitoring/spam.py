@@ -19,7 +19,7 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Identifiers, Number, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
 class GroupForm(Form):
@@ -37,12 +37,12 @@ class DecisionForm(Form):
     passphrase = Text()
 
 
-def spam_page(visit: Visit) -> Response:
+def spam_page(visit: MemberRequest) -> Response:
     """Look for floods among what nobody has begun."""
     return _spam_groups(visit)
 
 
-def _spam_groups(visit: Visit, refused: Refused | None = None) -> Response:
+def _spam_groups(visit: MemberRequest, refused: Refused | None = None) -> Response:
     return visit.render(
         "desk/monitoring/spam.html",
         refused.status if refused else 200,
@@ -53,23 +53,23 @@ def _spam_groups(visit: Visit, refused: Refused | None = None) -> Response:
     )
 
 
-def propose(visit: Visit) -> Response:
+def propose(visit: MemberRequest) -> Response:
     """Propose to put a group aside, as the first person."""
     return answered(lambda: _propose(visit), lambda refused: _spam_groups(visit, refused))
 
 
-def _propose(visit: Visit) -> Response:
+def _propose(visit: MemberRequest) -> Response:
     form = GroupForm.read(visit)
     flood, _ = propose_group(visit.desk(), form.cases, form.reason)
     return visit.go("flood", flood=flood, done="proposed")
 
 
-def spam_group_page(visit: Visit) -> Response:
+def spam_group_page(visit: MemberRequest) -> Response:
     """The list of a group and how it stands."""
     return _spam_group(visit)
 
 
-def _spam_group(visit: Visit, refused: Refused | None = None) -> Response:
+def _spam_group(visit: MemberRequest, refused: Refused | None = None) -> Response:
     shown = open_spam_group(visit.desk(), id_in_address(visit, "flood"))
     return visit.render(
         "desk/monitoring/spam_group.html",
@@ -82,7 +82,7 @@ def _spam_group(visit: Visit, refused: Refused | None = None) -> Response:
     )
 
 
-def sample_page(visit: Visit) -> Response:
+def sample_page(visit: MemberRequest) -> Response:
     """The random sample in full, and the form that confirms."""
     flood, sample = open_sample(visit.desk(), id_in_address(visit, "flood"))
     shown = open_spam_group(visit.desk(), flood.id)
@@ -95,7 +95,7 @@ def sample_page(visit: Visit) -> Response:
     )
 
 
-def change_spam_group(visit: Visit) -> Response:
+def change_spam_group(visit: MemberRequest) -> Response:
     """One act on a group; refused, the page comes back and says why."""
     act = ACTS.get(visit.request.path_params["act"])
     if act is None:
@@ -104,30 +104,30 @@ def change_spam_group(visit: Visit) -> Response:
     return answered(lambda: act(visit, flood, form), lambda refused: _spam_group(visit, refused))
 
 
-def _confirm(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
+def _confirm(visit: MemberRequest, flood: UUID, form: DecisionForm) -> Response:
     return _after(visit, flood, "closed", confirm_group(visit.desk(), flood, form.revision, form.cases))
 
 
-def _go_on(visit: Visit, flood: UUID, _form: DecisionForm) -> Response:
+def _go_on(visit: MemberRequest, flood: UUID, _form: DecisionForm) -> Response:
     return _after(visit, flood, "gone_on", go_on(visit.desk(), flood))
 
 
-def _drop(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
+def _drop(visit: MemberRequest, flood: UUID, form: DecisionForm) -> Response:
     take_away(visit.desk(), flood, form.revision)
     return visit.go("floods", done="dropped")
 
 
-def _back(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
+def _back(visit: MemberRequest, flood: UUID, form: DecisionForm) -> Response:
     take_back(visit.desk(), flood, form.cases)
     return visit.go("flood", flood=flood, done="taken_back")
 
 
-def _ask(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
+def _ask(visit: MemberRequest, flood: UUID, form: DecisionForm) -> Response:
     ask_for_evidence(visit.desk(), flood, form.revision)
     return visit.go("flood", flood=flood, done="evidence_asked")
 
 
-def _take(visit: Visit, flood: UUID, form: DecisionForm) -> Response:
+def _take(visit: MemberRequest, flood: UUID, form: DecisionForm) -> Response:
     archive = take_evidence(visit.desk(), flood, form.passphrase)
     return Response(archive, headers=ARCHIVE_HEADERS)
 
@@ -141,17 +141,17 @@ ARCHIVE_HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-ACTS: Mapping[str, Callable[[Visit, UUID, DecisionForm], Response]] = MappingProxyType(
+ACTS: Mapping[str, Callable[[MemberRequest, UUID, DecisionForm], Response]] = MappingProxyType(
     {"confirm": _confirm, "go-on": _go_on, "drop": _drop, "back": _back, "ask": _ask, "take": _take}
 )
 
 
-def _after(visit: Visit, flood: UUID, done: str, progress: Progress) -> Response:
+def _after(visit: MemberRequest, flood: UUID, done: str, progress: Progress) -> Response:
     left = "_partly" if progress.left else ""
     return visit.go("flood", flood=flood, done=f"{done}{left}")
 
 
-def _passphrase(visit: Visit, shown: ShownSpamGroup) -> str:
+def _passphrase(visit: MemberRequest, shown: ShownSpamGroup) -> str:
     """A fresh passphrase for the second person of the evidence; nobody else is shown one."""
     asked = shown.flood.evidence_asked_by
     if asked in (None, visit.actor.id):
@@ -159,6 +159,6 @@ def _passphrase(visit: Visit, shown: ShownSpamGroup) -> str:
     return DecisionForm.read(visit).passphrase or generate_passphrase().text
 
 
-def _names(visit: Visit) -> Mapping[UUID, str]:
+def _names(visit: MemberRequest) -> Mapping[UUID, str]:
     with visit.parts.database.reading() as session:
         return names_of_members(session, visit.parts.secret)

@@ -15,11 +15,11 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import Identifier, Many, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 from reporting.desk.case_sections.referred import is_referred, show_referred
 from reporting.desk.referral.given_copies import show_given
 
-Act = Callable[[Visit, Desk, UUID, int], None]
+Act = Callable[[MemberRequest, Desk, UUID, int], None]
 
 
 class CopyForm(Form):
@@ -63,29 +63,29 @@ class ReturnForm(Form):
     return_text = Text()
 
 
-def _answer(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _answer(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = AnswerForm.read(visit)
     referral.answer_partner(desk, case, seen, form.copy, form.exchange_text)
 
 
-def _withdraw(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _withdraw(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = WithdrawalForm.read(visit)
     referral.withdraw(desk, case, seen, form.copy, form.withdrawal_text)
 
 
-def _accept(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _accept(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     partner.accept(desk, case, seen, AcceptForm.read(visit).accept_text)
 
 
-def _decline(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _decline(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     partner.decline(desk, case, seen, DeclineForm.read(visit).decline_text)
 
 
-def _ask(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _ask(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     partner.ask_office(desk, case, seen, ExchangeForm.read(visit).exchange_text)
 
 
-def _return(visit: Visit, desk: Desk, case: UUID, seen: int) -> None:
+def _return(visit: MemberRequest, desk: Desk, case: UUID, seen: int) -> None:
     form = ReturnForm.read(visit)
     partner.give_back(desk, case, seen, Returned(list(form.return_outcomes), form.return_text))
 
@@ -103,7 +103,7 @@ ACTS: Mapping[str, tuple[Act, str, str]] = MappingProxyType(
 )
 
 
-def change_copies(visit: Visit) -> Response:
+def change_copies(visit: MemberRequest) -> Response:
     """Do it, or show its page again with everything that was typed."""
     name = visit.request.path_params["act"]
     if name not in ACTS:
@@ -121,7 +121,7 @@ def change_copies(visit: Visit) -> Response:
     return answered(changed, lambda refused: _again(visit, case, refused))
 
 
-def _again(visit: Visit, case: UUID, refused: Refused) -> Response:
+def _again(visit: MemberRequest, case: UUID, refused: Refused) -> Response:
     view, changed = open_case(visit.desk(), case), refused.is_outdated
     if is_referred(view):
         return show_referred(visit, view, typed_of(visit.fields), refused.faults, refused.status, changed=changed)

@@ -9,7 +9,7 @@ from caseflow.sealing import attachments
 from caseflow.sealing.attachments import AttachmentStaging, StagedFile, StagingLimits, drop_staged
 from reporting.desk.base.form_fields import ByKey, Identifiers
 from reporting.desk.base.forms import Form
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 COPY_NAME = "copy"
 ORIGINAL = "original"
@@ -22,7 +22,9 @@ class FilesForm(Form):
     how = ByKey("how-")
 
 
-def copied_files(visit: Visit, case: UUID, form: FilesForm, *, originals: bool = False) -> tuple[StagedFile, ...]:
+def copied_files(
+    visit: MemberRequest, case: UUID, form: FilesForm, *, originals: bool = False
+) -> tuple[StagedFile, ...]:
     """The chosen files of a form, staged. Takes as long as cleaning them.
 
     Args:
@@ -44,7 +46,7 @@ def copied_files(visit: Visit, case: UUID, form: FilesForm, *, originals: bool =
     return tuple(staged)
 
 
-def _copied(visit: Visit, case: UUID, file: UUID, number: int, *, as_it_is: bool) -> StagedFile:
+def _copied(visit: MemberRequest, case: UUID, file: UUID, number: int, *, as_it_is: bool) -> StagedFile:
     parts, desk = visit.parts, visit.desk()
     if as_it_is:
         description = original_of(desk, case, file)
@@ -56,7 +58,7 @@ def _copied(visit: Visit, case: UUID, file: UUID, number: int, *, as_it_is: bool
     return _staged(visit, iter((cleaned.content,)), name, cleaned.media_type)
 
 
-def _staged(visit: Visit, content: Iterator[bytes], name: str, media_type: str) -> StagedFile:
+def _staged(visit: MemberRequest, content: Iterator[bytes], name: str, media_type: str) -> StagedFile:
     limits = StagingLimits(visit.parts.settings.staged_bytes)
     staging = AttachmentStaging(
         visit.parts.database, limits, visit.parts.today(), name, media_type, limits.bytes_per_report

@@ -17,7 +17,7 @@ from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import EntriesOf, Identifier, Many, Text, Tick, id_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 from reporting.desk.referral.file_copies import FilesForm, copied_files
 
 # Beside which choice of the three forms a sentence stands.
@@ -54,37 +54,37 @@ class TransferButton(Form):
     button = Text()
 
 
-Act = Callable[[Visit, UUID, int], None]
+Act = Callable[[MemberRequest, UUID, int], None]
 
 
-def refer_page(visit: Visit) -> Response:
+def refer_page(visit: MemberRequest) -> Response:
     """The empty form of a referral."""
     return _page(visit, "refer")
 
 
-def small_circle_page(visit: Visit) -> Response:
+def small_circle_page(visit: MemberRequest) -> Response:
     """The empty form of lifting."""
     return _page(visit, "small_circle")
 
 
-def transfer_page(visit: Visit) -> Response:
+def transfer_page(visit: MemberRequest) -> Response:
     """The empty form of handing over."""
     return _page(visit, "transfer")
 
 
-def refer_form(visit: Visit) -> Response:
+def refer_form(visit: MemberRequest) -> Response:
     """Refer, or show the form again."""
     return _done(visit, "refer", _refer, lambda case: visit.go("case_copies", case=case, done="referred"))
 
 
-def small_circle_form(visit: Visit) -> Response:
+def small_circle_form(visit: MemberRequest) -> Response:
     """Lift, or show the form again."""
     return _done(
         visit, "small_circle", _lift, lambda case: visit.go("case", case=case, done="lifted", fragment="copies")
     )
 
 
-def transfer_form(visit: Visit) -> Response:
+def transfer_form(visit: MemberRequest) -> Response:
     """Hand over, or propose it to a second person, or show the form again."""
     if TransferButton.read(visit).button == "propose":
         return _done(
@@ -97,7 +97,7 @@ def transfer_form(visit: Visit) -> Response:
     return _done(visit, "transfer", _transfer, lambda _case: visit.go("inbox", done="transferred"))
 
 
-def _refer(visit: Visit, case: UUID, seen: int) -> None:
+def _refer(visit: MemberRequest, case: UUID, seen: int) -> None:
     form = ReferForm.read(visit)
     parts = frozenset(form.parts)
     # Chosen before any file is copied, which takes a while.
@@ -108,7 +108,7 @@ def _refer(visit: Visit, case: UUID, seen: int) -> None:
     _with_files(visit, files, lambda: refer(visit.desk(), case, seen, planned))
 
 
-def _lift(visit: Visit, case: UUID, seen: int) -> None:
+def _lift(visit: MemberRequest, case: UUID, seen: int) -> None:
     form = LiftForm.read(visit)
     messages = frozenset(found for text in form.records if (found := id_of(text)) is not None)
     files = copied_files(visit, case, form, originals=True)
@@ -116,17 +116,17 @@ def _lift(visit: Visit, case: UUID, seen: int) -> None:
     _with_files(visit, files, lambda: lift(visit.desk(), case, seen, planned))
 
 
-def _transfer(visit: Visit, case: UUID, seen: int) -> None:
+def _transfer(visit: MemberRequest, case: UUID, seen: int) -> None:
     form = TransferForm.read(visit)
     transfer(visit.desk(), case, seen, PlannedTransfer(form.team, form.transfer_text))
 
 
-def _propose(visit: Visit, case: UUID, seen: int) -> None:
+def _propose(visit: MemberRequest, case: UUID, seen: int) -> None:
     form = TransferForm.read(visit)
     propose_transfer(visit.desk(), case, seen, PlannedTransfer(form.team, form.transfer_text))
 
 
-def _with_files(visit: Visit, files: Sequence[StagedFile], act: Callable[[], object]) -> None:
+def _with_files(visit: MemberRequest, files: Sequence[StagedFile], act: Callable[[], object]) -> None:
     try:
         act()
     except BaseException:
@@ -134,7 +134,7 @@ def _with_files(visit: Visit, files: Sequence[StagedFile], act: Callable[[], obj
         raise
 
 
-def _done(visit: Visit, form: str, act: Act, after: Callable[[UUID], Response]) -> Response:
+def _done(visit: MemberRequest, form: str, act: Act, after: Callable[[UUID], Response]) -> Response:
     case = case_id(visit)
 
     def done() -> Response:
@@ -144,7 +144,7 @@ def _done(visit: Visit, form: str, act: Act, after: Callable[[UUID], Response]) 
     return answered(done, lambda refused: _page(visit, form, refused), BESIDE)
 
 
-def _page(visit: Visit, form: str, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, form: str, refused: Refused | None = None) -> Response:
     desk, case = visit.desk(), case_id(visit)
     found = choices(desk, case)
     return visit.render(

@@ -9,11 +9,11 @@ from caseflow.desk.referral.exchange import referrals
 from caseflow.records.journal import EntryKind
 from reporting.desk.base.case_form import case_id
 from reporting.desk.base.refusals import Problem
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 from reporting.desk.case_sections.referred import is_referred
 
 
-def given_page(visit: Visit) -> Response:
+def given_page(visit: MemberRequest) -> Response:
     """Look at it."""
     view = open_case(visit.desk(), case_id(visit))
     if is_referred(view):
@@ -22,7 +22,7 @@ def given_page(visit: Visit) -> Response:
 
 
 def show_given(
-    visit: Visit,
+    visit: MemberRequest,
     view: CaseView,
     problems: Sequence[Problem] = (),
     status: int = 200,

@@ -16,7 +16,7 @@ from reporting.desk.base.case_form import seen_revision
 from reporting.desk.base.form_fields import Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Problem, Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 from reporting.desk.case_sections.text_blocks import known_blocks
 
 
@@ -29,7 +29,7 @@ class BlockForm(Form):
     do = Text()
 
 
-def blocks_page(visit: Visit) -> Response:
+def blocks_page(visit: MemberRequest) -> Response:
     """Every block with the languages in which there is a text."""
     blocks = known_blocks(visit)
     rows = [(blocks.find(name, "de"), len(blocks.languages_of(name))) for name in blocks.names]
@@ -41,7 +41,7 @@ def blocks_page(visit: Visit) -> Response:
     )
 
 
-def new_block(visit: Visit) -> Response:
+def new_block(visit: MemberRequest) -> Response:
     """To the form of a block that is not there yet."""
     name = visit.request.query_params.get("name", "")
     if not NAME.fullmatch(name):
@@ -49,18 +49,18 @@ def new_block(visit: Visit) -> Response:
     return visit.go("text_block", name=name, language="de")
 
 
-def block_page(visit: Visit) -> Response:
+def block_page(visit: MemberRequest) -> Response:
     """One block in one language, to be changed."""
     return _page(visit, _asked(visit))
 
 
-def change_block(visit: Visit) -> Response:
+def change_block(visit: MemberRequest) -> Response:
     """Store a block or take the office's change back; the second of two sees what the first one made of it."""
     asked = _asked(visit)
     return answered(lambda: _changed(visit, asked), lambda refused: _again(visit, asked, refused))
 
 
-def _changed(visit: Visit, asked: TextBlock) -> Response:
+def _changed(visit: MemberRequest, asked: TextBlock) -> Response:
     parts, form = visit.parts, BlockForm.read(visit)
     typed = TextBlock(
         name=asked.name,
@@ -77,12 +77,12 @@ def _changed(visit: Visit, asked: TextBlock) -> Response:
     return visit.go("text_block", name=asked.name, language=asked.language, done="block")
 
 
-def _again(visit: Visit, asked: TextBlock, refused: Refused) -> Response:
+def _again(visit: MemberRequest, asked: TextBlock, refused: Refused) -> Response:
     block = _asked(visit) if refused.is_outdated else asked
     return _page(visit, block, refused.faults, refused.status, changed=refused.is_outdated)
 
 
-def _asked(visit: Visit) -> TextBlock:
+def _asked(visit: MemberRequest) -> TextBlock:
     name, language = visit.request.path_params["name"], visit.request.path_params["language"]
     if not NAME.fullmatch(name) or language not in visit.parts.languages.by_tag:
         raise HTTPException(404)
@@ -95,7 +95,7 @@ def _asked(visit: Visit) -> TextBlock:
 
 
 def _page(
-    visit: Visit,
+    visit: MemberRequest,
     block: TextBlock,
     problems: tuple[Problem, ...] = (),
     status: int = 200,

@@ -21,18 +21,24 @@ from caseflow.desk.third_parties.interpreter_tasks import (
     stage_changed_voice,
     withdraw_task,
 )
-from caseflow.desk.third_parties.questions import FreshLink, Release, last_day, release_question, withdraw_question
+from caseflow.desk.third_parties.questions import (
+    FreshLink,
+    QuestionRelease,
+    last_day,
+    release_question,
+    withdraw_question,
+)
 from caseflow.desk.third_parties.view import third_party_view
 from caseflow.sealing.attachments import StagedFile, StagingLimits, drop_staged
 from reporting.desk.base.case_form import case_id, seen_revision
 from reporting.desk.base.form_fields import Choice, Identifier, OptionalDay, Text, id_of
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 from reporting.runtime.key_stretching import Purpose
 
 
-def _hours(_visit: Visit) -> Container[str]:
+def _hours(_visit: MemberRequest) -> Container[str]:
     return {str(one) for one in HOURS}
 
 
@@ -93,12 +99,12 @@ BESIDE = MappingProxyType(
 )
 
 
-def third_party_page(visit: Visit) -> Response:
+def third_party_page(visit: MemberRequest) -> Response:
     """What is outside, and the forms to give something."""
     return _page(visit)
 
 
-def change_third_party(visit: Visit) -> Response:
+def change_third_party(visit: MemberRequest) -> Response:
     """Do what a form of the page asks, or show the page again with everything that was typed."""
     name = visit.request.path_params["act"]
     if name not in ACTS:
@@ -107,10 +113,10 @@ def change_third_party(visit: Visit) -> Response:
     return answered(lambda: ACTS[name](visit, desk, case), lambda refused: _page(visit, name, refused), BESIDE)
 
 
-def _release(visit: Visit, desk: Desk, case: UUID) -> Response:
+def _release(visit: MemberRequest, desk: Desk, case: UUID) -> Response:
     """Shows link and password once; the browser that sends the form again is told that the case has changed."""
     form = ReleaseForm.read(visit)
-    release = Release(form.consent, form.body, form.until)
+    release = QuestionRelease(form.consent, form.body, form.until)
     secret = visit.parts.secret
     # It stretches a passphrase, so it waits in the bounded queue of the event loop.
     fresh = from_thread.run(visit.parts.stretching.run, Purpose.STAFF, lambda: FreshLink.generate(secret))
@@ -126,12 +132,12 @@ def _release(visit: Visit, desk: Desk, case: UUID) -> Response:
     )
 
 
-def _withdraw_question(visit: Visit, desk: Desk, case: UUID) -> Response:
+def _withdraw_question(visit: MemberRequest, desk: Desk, case: UUID) -> Response:
     withdraw_question(desk, case, seen_revision(visit), QuestionForm.read(visit).question)
     return _done(visit, case, "withdraw_question")
 
 
-def _task(visit: Visit, desk: Desk, case: UUID) -> Response:
+def _task(visit: MemberRequest, desk: Desk, case: UUID) -> Response:
     form = TaskForm.read(visit)
     source = form.chosen
     sound = _changed_voice(visit, desk, case, source) if source.kind == RECORDING else None
@@ -145,29 +151,29 @@ def _task(visit: Visit, desk: Desk, case: UUID) -> Response:
     return _done(visit, case, "task")
 
 
-def _changed_voice(visit: Visit, desk: Desk, case: UUID, source: Source) -> StagedFile:
+def _changed_voice(visit: MemberRequest, desk: Desk, case: UUID, source: Source) -> StagedFile:
     limits = StagingLimits(visit.parts.settings.staged_bytes)
     return stage_changed_voice(desk, visit.parts.voices, case, source.id, limits)
 
 
-def _withdraw_task(visit: Visit, desk: Desk, case: UUID) -> Response:
+def _withdraw_task(visit: MemberRequest, desk: Desk, case: UUID) -> Response:
     withdraw_task(desk, case, seen_revision(visit), WithdrawalForm.read(visit).task)
     return _done(visit, case, "withdraw_task")
 
 
-def _translation(visit: Visit, desk: Desk, case: UUID) -> Response:
+def _translation(visit: MemberRequest, desk: Desk, case: UUID) -> Response:
     form = TranslationForm.read(visit)
     by_machine = form.made_by == MACHINE
     add_translation(desk, case, seen_revision(visit), form.chosen, form.translation, by_machine=by_machine)
     return _done(visit, case, "translation")
 
 
-def _seek(visit: Visit, desk: Desk, case: UUID) -> Response:
+def _seek(visit: MemberRequest, desk: Desk, case: UUID) -> Response:
     tell_interpreter_sought(desk, case, seen_revision(visit))
     return _done(visit, case, "seek")
 
 
-ACTS: Mapping[str, Callable[[Visit, Desk, UUID], Response]] = MappingProxyType(
+ACTS: Mapping[str, Callable[[MemberRequest, Desk, UUID], Response]] = MappingProxyType(
     {
         "release": _release,
         "withdraw_question": _withdraw_question,
@@ -179,11 +185,11 @@ ACTS: Mapping[str, Callable[[Visit, Desk, UUID], Response]] = MappingProxyType(
 )
 
 
-def _done(visit: Visit, case: UUID, name: str) -> Response:
+def _done(visit: MemberRequest, case: UUID, name: str) -> Response:
     return visit.go("case_outside", case=case, done=name)
 
 
-def _page(visit: Visit, form: str = "", refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, form: str = "", refused: Refused | None = None) -> Response:
     desk = visit.desk()
     shown = third_party_view(desk, case_id(visit))
     changed = refused is not None and refused.is_outdated

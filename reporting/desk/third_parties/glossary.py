@@ -10,7 +10,7 @@ from caseflow.office.directory.transaction import member_teams
 from reporting.desk.base.form_fields import Identifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Typed, Visit, typed_of
+from reporting.desk.base.request import MemberRequest, Typed, typed_of
 
 UNKNOWN = "unknown_subject"
 
@@ -35,12 +35,12 @@ class EntryForm(Form):
 BESIDE = MappingProxyType({"not_allowed": "term", UNKNOWN: "term"})
 
 
-def glossary_page(visit: Visit) -> Response:
+def glossary_page(visit: MemberRequest) -> Response:
     """The words of the member's teams."""
     return _page(visit)
 
 
-def change_glossary(visit: Visit) -> Response:
+def change_glossary(visit: MemberRequest) -> Response:
     """Enter a word or take one out."""
     act = visit.request.path_params["act"]
     if act not in ("add", "remove"):
@@ -49,20 +49,20 @@ def change_glossary(visit: Visit) -> Response:
     return answered(lambda: change(visit), lambda refused: _page(visit, refused), BESIDE)
 
 
-def _add(visit: Visit) -> Response:
+def _add(visit: MemberRequest) -> Response:
     parts, form = visit.parts, TermForm.read(visit)
     wording = Wording(form.language, form.term, form.translation, form.term_note)
     add_term(parts.database, parts.secret, parts.lists, visit.actor, form.team, wording, parts.now())
     return visit.go("glossary", done="term")
 
 
-def _remove(visit: Visit) -> Response:
+def _remove(visit: MemberRequest) -> Response:
     parts, form = visit.parts, EntryForm.read(visit)
     remove_term(parts.database, parts.secret, visit.actor, form.entry, parts.now())
     return visit.go("glossary", done="term")
 
 
-def _page(visit: Visit, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     parts = visit.parts
     with parts.database.reading() as session:
         teams = member_teams(session, parts.secret, visit.actor.id)

@@ -18,7 +18,7 @@ from reporting.desk.base.case_form import id_in_address
 from reporting.desk.base.form_fields import Many, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import Refused, answered
-from reporting.desk.base.request import Visit, typed_of
+from reporting.desk.base.request import MemberRequest, typed_of
 from reporting.http.byte_range import NoSuchPart, wanted_range
 
 # What a player gets at once: some seconds of a voice, never the whole.
@@ -52,40 +52,40 @@ class HandInForm(Form):
 BESIDE = MappingProxyType({"unknown_subject": "district"})
 
 
-def tasks_page(visit: Visit) -> Response:
+def tasks_page(visit: MemberRequest) -> Response:
     """What waits, and what they told of themselves."""
     return _list(visit)
 
 
-def tell(visit: Visit) -> Response:
+def tell(visit: MemberRequest) -> Response:
     """Keep where they live and in which communities; without that nothing can be given to them."""
     return answered(lambda: _told(visit), lambda refused: _list(visit, refused), BESIDE)
 
 
-def _told(visit: Visit) -> Response:
+def _told(visit: MemberRequest) -> Response:
     parts, form = visit.parts, OriginForm.read(visit)
     tell_origin(parts.database, parts.secret, parts.lists, visit.actor, form.district, form.communities, parts.now())
     return visit.go("tasks", done="origin")
 
 
-def task_page(visit: Visit) -> Response:
+def task_page(visit: MemberRequest) -> Response:
     """One task with its editor; of one that is over only that it is over."""
     task = id_in_address(visit, "task")
     return answered(lambda: _task(visit, open_task(visit.desk(), task)), lambda refused: _list(visit, refused))
 
 
-def send(visit: Visit) -> Response:
+def send(visit: MemberRequest) -> Response:
     """Hand the translation in; a text that is missing comes back with the page, a task that is over does not."""
     return answered(lambda: _handed_in(visit), lambda refused: _again(visit, refused))
 
 
-def _handed_in(visit: Visit) -> Response:
+def _handed_in(visit: MemberRequest) -> Response:
     form = HandInForm.read(visit)
     hand_in(visit.desk(), id_in_address(visit, "task"), form.translation, form.uncertain)
     return visit.go("tasks", done="handed_in")
 
 
-def _again(visit: Visit, refused: Refused) -> Response:
+def _again(visit: MemberRequest, refused: Refused) -> Response:
     task = id_in_address(visit, "task")
     if refused.is_over:
         return _list(visit, refused)
@@ -95,7 +95,7 @@ def _again(visit: Visit, refused: Refused) -> Response:
     )
 
 
-def sound(visit: Visit) -> Response:
+def sound(visit: MemberRequest) -> Response:
     """A short piece of the recording, as a player asks for it; there is no address that gives the whole."""
     return answered(lambda: _piece(visit), _no_sound)
 
@@ -104,7 +104,7 @@ def _no_sound(_refused: Refused) -> Response:
     raise HTTPException(404)
 
 
-def _piece(visit: Visit) -> Response:
+def _piece(visit: MemberRequest) -> Response:
     desk = visit.desk()
     task = open_task(desk, id_in_address(visit, "task"), "task_heard")
     content = sound_of(desk, task)
@@ -119,7 +119,7 @@ def _piece(visit: Visit) -> Response:
     return Response(content[begin:end], 206, headers, media_type=media_type)
 
 
-def _list(visit: Visit, refused: Refused | None = None) -> Response:
+def _list(visit: MemberRequest, refused: Refused | None = None) -> Response:
     parts = visit.parts
     tasks = my_tasks(visit.desk())
     with parts.database.reading() as session:
@@ -134,7 +134,7 @@ def _list(visit: Visit, refused: Refused | None = None) -> Response:
     )
 
 
-def _task(visit: Visit, task: Task, refused: Refused | None = None) -> Response:
+def _task(visit: MemberRequest, task: Task, refused: Refused | None = None) -> Response:
     with visit.parts.database.reading() as session:
         glossary = terms_of(session, [task.team], [task.source.from_language, task.source.to_language])
     return visit.render(

@@ -15,13 +15,13 @@ from reporting.desk.base.form_fields import Choice, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.login import close_desk
 from reporting.desk.base.refusals import FormRefused, Problem, Refused, answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 # Of what was typed wrong in the place of six digits, as much as the field takes.
 MOST_SHOWN = 40
 
 
-def _languages(visit: Visit) -> Container[str]:
+def _languages(visit: MemberRequest) -> Container[str]:
     return visit.parts.languages.by_tag
 
 
@@ -45,33 +45,33 @@ class CallerForm(Form):
     digits = Text()
 
 
-def intake_page(visit: Visit) -> Response:
+def intake_page(visit: MemberRequest) -> Response:
     """What to choose before somebody tells."""
     return _page(visit)
 
 
-def begin_intake(visit: Visit) -> Response:
+def begin_intake(visit: MemberRequest) -> Response:
     """To the public form in the language and by the way chosen; at a table the desk is closed first."""
     return answered(lambda: _begun(visit), lambda refused: _page(visit, refused))
 
 
-def _begun(visit: Visit) -> Response:
+def _begun(visit: MemberRequest) -> Response:
     form = IntakeForm.read(visit)
     answer = visit.go("report", language=form.language, about=form.way)
     return close_desk(visit, answer) if form.way == "table" else answer
 
 
-def caller_page(visit: Visit) -> Response:
+def caller_page(visit: MemberRequest) -> Response:
     """Where the six digits are typed."""
     return visit.render("desk/worklist/caller.html", found=None, problem="", typed_digits="")
 
 
-def look_up(visit: Visit) -> Response:
+def look_up(visit: MemberRequest) -> Response:
     """The case of a caller, with the word to ask for. What was typed comes by POST and stands in no address."""
     return answered(lambda: _found(visit), lambda refused: _no_caller(visit, refused))
 
 
-def _found(visit: Visit) -> Response:
+def _found(visit: MemberRequest) -> Response:
     digits = digits_of(CallerForm.read(visit).digits)
     if not digits:
         raise FormRefused(Problem("digits", "six_digits"))
@@ -84,14 +84,14 @@ def _found(visit: Visit) -> Response:
     )
 
 
-def _no_caller(visit: Visit, refused: Refused) -> Response:
+def _no_caller(visit: MemberRequest, refused: Refused) -> Response:
     typed = CallerForm.read(visit).digits[:MOST_SHOWN]
     return visit.render(
         "desk/worklist/caller.html", refused.status, found=None, problem=refused.code, typed_digits=typed
     )
 
 
-def _page(visit: Visit, refused: Refused | None = None) -> Response:
+def _page(visit: MemberRequest, refused: Refused | None = None) -> Response:
     chosen = IntakeShown.read(visit)
     return visit.render(
         "desk/worklist/assisted_intake.html",

@@ -19,7 +19,7 @@ from reporting.desk.base.form_fields import Number, OptionalIdentifier, Text
 from reporting.desk.base.forms import Form
 from reporting.desk.base.labels import CHANNELS
 from reporting.desk.base.refusals import answered
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 PLAIN_VALUE = re.compile(r"[0-9a-zA-Z_.-]{1,60}")
 SHOWS = ("finished", "reserve")
@@ -65,7 +65,7 @@ class PageAddress(Form):
     page = Number(otherwise=1)
 
 
-def inbox_page(visit: Visit) -> Response:
+def inbox_page(visit: MemberRequest) -> Response:
     """What is due in the teams of this member; who runs, audits or counts is sent where they work."""
     role = visit.actor.member.role
     if role in START_OF_ROLE:
@@ -73,7 +73,7 @@ def inbox_page(visit: Visit) -> Response:
     return show_inbox(visit, view_problem=visit.request.query_params.get("view") == "refused")
 
 
-def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> Response:
+def show_inbox(visit: MemberRequest, status: int = 200, view_problem: bool = False) -> Response:
     """The page for the filter in the address."""
     query = visit.request.query_params
     wanted = filter_of(query)
@@ -109,7 +109,7 @@ def show_inbox(visit: Visit, status: int = 200, view_problem: bool = False) -> R
     )
 
 
-def change_views(visit: Visit) -> Response:
+def change_views(visit: MemberRequest) -> Response:
     """Keep the filter that is shown under a name, or take a view away."""
     form = ViewForm.read(visit)
     if form.drop:
@@ -122,7 +122,7 @@ def change_views(visit: Visit) -> Response:
     )
 
 
-def _saved(visit: Visit, name: str, kept: Mapping[str, str]) -> Response:
+def _saved(visit: MemberRequest, name: str, kept: Mapping[str, str]) -> Response:
     save_view(visit.desk(), name, urlencode(kept))
     return visit.go("inbox", **kept, done="view_saved")
 
@@ -143,7 +143,9 @@ def kept_of(query: Mapping[str, str]) -> dict[str, str]:
     return kept | ({"show": query["show"]} if query.get("show") in SHOWS else {})
 
 
-def _groups(visit: Visit, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory) -> tuple[ChoiceGroup, ...]:
+def _groups(
+    visit: MemberRequest, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory
+) -> tuple[ChoiceGroup, ...]:
     groups = (_group(visit, wanted, page, directory, name) for name in CHOICES)
     return tuple(group for group in groups if group.chosen or _narrows(group, page.found))
 
@@ -152,7 +154,9 @@ def _narrows(group: ChoiceGroup, found: int) -> bool:
     return len(group.entries) > 1 or any(choice.count < found for choice in group.entries)
 
 
-def _group(visit: Visit, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory, name: str) -> ChoiceGroup:
+def _group(
+    visit: MemberRequest, wanted: InboxFilter, page: InboxPage, directory: OfficeDirectory, name: str
+) -> ChoiceGroup:
     counts = dict(page.counts.get(name, {}))
     chosen = getattr(wanted, name) or ""
     known = _known(visit, directory, name)
@@ -174,7 +178,7 @@ def _choice(value: str, count: int, known: Any) -> Choice:
     return Choice(value, count, text=str(known or ("" if value in (ME, NOBODY) else value)))
 
 
-def _known(visit: Visit, directory: OfficeDirectory, name: str) -> Mapping[str, Any]:
+def _known(visit: MemberRequest, directory: OfficeDirectory, name: str) -> Mapping[str, Any]:
     """Everything that a choice can mean, in the order in which it is offered."""
     lists = visit.parts.lists
     return {
@@ -194,7 +198,7 @@ def _known(visit: Visit, directory: OfficeDirectory, name: str) -> Mapping[str, 
     }[name]
 
 
-def _colleagues(visit: Visit, directory: OfficeDirectory) -> tuple[Member, ...]:
+def _colleagues(visit: MemberRequest, directory: OfficeDirectory) -> tuple[Member, ...]:
     teams = directory.teams_of(visit.actor.id)
     found = {member.id: member for team in teams for member in directory.members_of(team)}
     return tuple(sorted(found.values(), key=lambda member: member.display_name))
@@ -204,5 +208,5 @@ def _labels(page: InboxPage) -> list[str]:
     return sorted(page.counts.get("label", {}), key=str.casefold)
 
 
-def _mark(visit: Visit, label: str) -> str:
+def _mark(visit: MemberRequest, label: str) -> str:
     return label_mark(visit.parts.secret, label)

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from caseflow.desk.worklist.day_plan import USUAL_MINUTES, plan_day
 from reporting.desk.base.form_fields import Number
 from reporting.desk.base.forms import Form
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 
 class DayAddress(Form):
@@ -14,7 +14,7 @@ class DayAddress(Form):
     minutes = Number(otherwise=USUAL_MINUTES, most_digits=4)
 
 
-def today_page(visit: Visit) -> Response:
+def today_page(visit: MemberRequest) -> Response:
     """What fits into the minutes that the member has today."""
     lists = visit.parts.lists
     return visit.render(

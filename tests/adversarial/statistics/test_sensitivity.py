@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from caseflow.code_lists import load
 from caseflow.statistics.facts.count_cells import Categories, count
 from caseflow.statistics.facts.fact_format import Fact, decode_fact, encode_fact
-from caseflow.statistics.facts.published_categories import Coding, fact_of
+from caseflow.statistics.facts.published_categories import StatisticsCoding, fact_of
 from caseflow.statistics.plan.catalogue import Table, read_catalogue
 from tests.caseflow.statistics.workshop import published_categories, random_facts
 
@@ -59,7 +59,7 @@ def test_office_that_counts_every_ground_fails(fact: Fact) -> None:
 
 @given(st.lists(st.sampled_from(sorted(LISTS.grounds)), max_size=20), st.sampled_from(sorted(LISTS.areas)))
 def test_coded_report_keeps_the_bound_through_sealing_and_back(grounds: list[str], area: str) -> None:
-    fact = fact_of(Coding(grounds=grounds, area=area), LISTS)
+    fact = fact_of(StatisticsCoding(grounds=grounds, area=area), LISTS)
     require_bounded(decode_fact(encode_fact(fact)), read_catalogue("S").tables)
     assert len(set(fact.grounds)) == len(fact.grounds) <= 3
     assert fact.number_of_grounds <= 4

@@ -13,7 +13,7 @@ from caseflow.desk.case_page.view import CaseView, open_case
 from caseflow.desk.casework import acts
 from caseflow.desk.third_parties.interpreter_tasks import REPORT, Given, Source, give_task
 from caseflow.desk.third_parties.interpreters import tell_origin
-from caseflow.desk.third_parties.questions import FreshLink, Release, release_question
+from caseflow.desk.third_parties.questions import FreshLink, QuestionRelease, release_question
 from caseflow.records.consent import ConsentAnswer, ConsentQuestion, answer_fields
 from caseflow.rules.answers import Answers
 from caseflow.schema.cases import CaseRow
@@ -53,7 +53,7 @@ def agree(office: Office, case: GivenCase, intervention: str = "request_statemen
 def release(office: Office, case: GivenCase, body: str = "Heizungsbau Nord") -> FreshLink:
     """Release the agreed step of a case."""
     consent, fresh = agree(office, case), FreshLink.generate(office.secret)
-    release_question(office.desk("amira"), case.id, seen(office, case).revision, Release(consent, body), fresh)
+    release_question(office.desk("amira"), case.id, seen(office, case).revision, QuestionRelease(consent, body), fresh)
     return fresh
 
 

@@ -17,7 +17,7 @@ from caseflow.desk.cases.contents import read_contents
 from caseflow.desk.cases.transaction import CodeUnknown, DayNotAhead
 from caseflow.desk.third_parties.questions import (
     FreshLink,
-    Release,
+    QuestionRelease,
     release_question,
     released_questions,
     withdraw_question,
@@ -79,10 +79,10 @@ def test_it_shows_the_agreed_words_and_the_last_day_and_nothing_of_the_case(offi
 def test_nothing_is_released_without_a_yes_to_this_step(office: Office, case: GivenCase) -> None:
     fresh, desk = FreshLink.generate(office.secret), office.desk("amira")
     with pytest.raises(NoConsent):
-        release_question(desk, case.id, seen(office, case).revision, Release(uuid4(), "Firma"), fresh)
+        release_question(desk, case.id, seen(office, case).revision, QuestionRelease(uuid4(), "Firma"), fresh)
     other = agree(office, case, "testing")
     with pytest.raises(NoConsent):
-        release_question(desk, case.id, seen(office, case).revision, Release(other, "Firma"), fresh)
+        release_question(desk, case.id, seen(office, case).revision, QuestionRelease(other, "Firma"), fresh)
     with office.database.reading() as session:
         assert session.scalars(select(ReleasedQuestionRow.id)).all() == []
 
@@ -93,21 +93,23 @@ def test_a_yes_serves_one_release(office: Office, case: GivenCase) -> None:
         fresh, desk = FreshLink.generate(office.secret), office.desk("amira")
         if attempt:
             with pytest.raises(NoConsent):
-                release_question(desk, case.id, seen(office, case).revision, Release(consent, "Firma"), fresh)
+                release_question(desk, case.id, seen(office, case).revision, QuestionRelease(consent, "Firma"), fresh)
         else:
-            release_question(desk, case.id, seen(office, case).revision, Release(consent, "Firma"), fresh)
+            release_question(desk, case.id, seen(office, case).revision, QuestionRelease(consent, "Firma"), fresh)
 
 
 @pytest.mark.parametrize("body", ["", "  ", "x" * 201])
 def test_a_body_needs_a_name_that_fits(office: Office, case: GivenCase, body: str) -> None:
     consent, fresh = agree(office, case), FreshLink.generate(office.secret)
     with pytest.raises(CodeUnknown):
-        release_question(office.desk("amira"), case.id, seen(office, case).revision, Release(consent, body), fresh)
+        release_question(
+            office.desk("amira"), case.id, seen(office, case).revision, QuestionRelease(consent, body), fresh
+        )
 
 
 @pytest.mark.parametrize("days", [-1, 0, 43])
 def test_the_last_day_lies_ahead_and_not_too_far(office: Office, case: GivenCase, days: int) -> None:
-    wanted = Release(agree(office, case), "Firma", TODAY + datetime.timedelta(days=days))
+    wanted = QuestionRelease(agree(office, case), "Firma", TODAY + datetime.timedelta(days=days))
     with pytest.raises(DayNotAhead):
         release_question(
             office.desk("amira"), case.id, seen(office, case).revision, wanted, FreshLink.generate(office.secret)

@@ -19,7 +19,7 @@ from caseflow.statistics.facts.fact_format import (
     open_fact,
     seal_fact,
 )
-from caseflow.statistics.facts.published_categories import DELAYS, Coding, fact_of, statistics_categories
+from caseflow.statistics.facts.published_categories import DELAYS, StatisticsCoding, fact_of, statistics_categories
 from crypto.errors import CannotOpen
 from crypto.key_pair import KeyPair
 
@@ -120,7 +120,7 @@ def test_size_of_a_sealed_fact_tells_nothing() -> None:
 
 def test_coding_becomes_published_categories() -> None:
     lists = load()
-    coding = Coding(
+    coding = StatisticsCoding(
         grounds=("racism_anti_black", "racism", "gender", "age", "disability"),
         area="school",
         district="15003",
@@ -139,7 +139,7 @@ def test_every_code_of_the_lists_can_be_coded() -> None:
     lists = load()
     generator = random.Random(5)  # noqa: S311 - repeatability is what a test needs
     for area in lists.areas:
-        coding = Coding(
+        coding = StatisticsCoding(
             grounds=generator.sample(sorted(lists.grounds), 4),
             area=area,
             district=generator.choice(sorted(lists.districts)),

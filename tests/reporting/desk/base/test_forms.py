@@ -16,7 +16,7 @@ from crypto.session_cookie import SessionCookie
 from reporting.desk.base import form_fields as fields
 from reporting.desk.base.forms import Form
 from reporting.desk.base.refusals import FormRefused, Problem
-from reporting.desk.base.request import Visit
+from reporting.desk.base.request import MemberRequest
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
@@ -68,11 +68,11 @@ TYPED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def visit(fields: Mapping[str, tuple[str, ...]], query: str = "") -> Visit:
+def visit(fields: Mapping[str, tuple[str, ...]], query: str = "") -> MemberRequest:
     """A request with these fields; nothing else of it is asked."""
     scope = {"type": "http", "method": "POST", "path": "/desk/", "query_string": query.encode(), "headers": []}
     scope |= {"server": ("desk.example", 443), "scheme": "https"}
-    return Visit(
+    return MemberRequest(
         cast("Any", None), Request(scope), SessionCookie(bytes(32)), cast("Any", None), fields, cast("Any", None)
     )
 
