@@ -1,1 +1,4 @@
-"""The doors: pages for people who report, the desk, the state, and the command line."""
+"""Pages for people who report, for the desk and for the state; print; the command line.
+
+No rule and no SQL is here: they are in ``caseflow``.
+"""

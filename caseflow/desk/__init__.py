@@ -1,1 +1,1 @@
-"""The side of the office. The rooms lie below; nothing here knows the web."""
+"""What members of the office do with reports, one room a subject. Pages and forms are in ``reporting.desk``."""

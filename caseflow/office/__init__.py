@@ -1,1 +1,1 @@
-"""Who works here and how the office stands now. The rooms lie below; pages and acts on cases live elsewhere."""
+"""The members of the office and its verified directory. Changes that need two persons are in ``administration``."""

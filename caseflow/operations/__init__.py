@@ -1,1 +1,4 @@
-"""What a timer or an operator runs: jobs, retention, order of rows, backup. No person asks for it."""
+"""Work that a timer or an operator starts: recurring jobs, retention, row order, backup.
+
+The commands are in ``reporting``.
+"""

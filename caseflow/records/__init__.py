@@ -1,4 +1,4 @@
-"""What the sealed records of a case say: journal, consent, coding, copies, notices.
+"""The contents of the sealed records of a case: journal, consent, coding, copies, notices.
 
 How they are sealed is in ``sealing``.
 """

@@ -1,4 +1,4 @@
-"""The base of everything that a person can be refused, and the refusals that many rooms share.
+"""The base class of every refusal, and the refusals that many rooms share.
 
-Knows no table and no key. Where a refusal is answered is the business of the doors.
+It knows no table and no key. The answer to a refusal is in ``reporting.desk.base.refusals``.
 """

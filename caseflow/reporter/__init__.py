@@ -1,1 +1,1 @@
-"""The side of the person who reports. The rooms lie below; nothing here knows officers or their acts."""
+"""What people who report can do: send a report, come back, write, hand over. Acts of officers are in ``desk``."""

@@ -1,4 +1,4 @@
-"""Pure functions over what a person said: answers, calendar, legal limits, triage, conflicts, routing.
+"""Pure functions over the answers of a report: checks, calendar, legal limits, triage, conflicts, routing.
 
 Nothing here opens a database or a key.
 """

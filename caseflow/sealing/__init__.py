@@ -1,4 +1,4 @@
-"""Where ``crypto`` meets the tables: case keys, row tags, sealed records and files.
+"""Keys and sealed contents in the database: case keys, row tags, sealed records and files.
 
-What a record says is in ``records``.
+The formats are in ``crypto``, the meaning of a record is in ``records``.
 """

@@ -1,4 +1,6 @@
-"""Statistics for the state: sealed facts, noise drawn once, signed releases that never change.
+"""Published statistics: sealed facts, noise that is drawn once, signed releases.
+
+Figures of a team are in ``desk.monitoring``, pages in ``reporting.state``.
 
 The method and its limits are explained in docs/statistics.md.
 """

@@ -1,1 +1,1 @@
-"""Stages, conditions, the next due day, permissions. What an act does to a case is in ``desk``."""
+"""Stages of a case, their conditions, the next due day, permissions. Acts on a case are in ``desk``."""

@@ -1,1 +1,4 @@
-"""The demo office: invented people, sixty sample reports through the real intake, and their releases."""
+"""The demo office: invented people, sixty sample reports sent through the real intake, and their releases.
+
+A real office uses nothing of it.
+"""

@@ -1,1 +1,1 @@
-"""The desk: where the office reads, answers, judges and closes."""
+"""The pages of the office, one room a subject. What they do is in ``caseflow.desk`` and ``caseflow.administration``."""

@@ -1,1 +1,1 @@
-"""Bodies, multipart, cookies, headers, compression, byte ranges. Knows no case and no page."""
+"""The HTTP protocol: bodies, multipart, cookies, headers, compression, byte ranges. It knows no case and no page."""

@@ -1,1 +1,1 @@
-"""Languages, catalogues, dates, numerals, easy German. Renders no page."""
+"""Languages, catalogues, dates, numerals, Leichte Sprache. Rendering is in ``reporting.rendering``."""

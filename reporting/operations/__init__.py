@@ -1,1 +1,1 @@
-"""Serving, recurring jobs, the operator's check. The jobs themselves are in ``caseflow.operations``."""
+"""Serving, the schedule of recurring jobs, the operator's checks. The jobs are in ``caseflow.operations``."""

@@ -1,1 +1,1 @@
-"""Jinja environments, prepared pages, what is read aloud. Knows no door."""
+"""Rendering: Jinja environments, prepared pages, texts to read aloud. Handlers of requests are in the doors."""

@@ -1,1 +1,4 @@
-"""The door of a body that was asked something: one question, one answer, no account."""
+"""Pages for a body that was asked a question: one question, one answer, no account.
+
+Asking is in ``reporting.desk.third_parties``.
+"""

@@ -1,4 +1,4 @@
-"""What the running program is made of: settings, services, the key stretching queue, error pages, static files.
+"""Shared parts of the running program: settings, services, key stretching queue, error pages, static files.
 
-Knows no door.
+It imports no door.
 """

@@ -1,1 +1,1 @@
-"""The state door: published figures for people and machines."""
+"""Pages and files of the published statistics, for people and machines. Making them is in ``caseflow.statistics``."""

@@ -1,4 +1,4 @@
-"""Four eyes inside a case: proposals, confirmations, second readers.
+"""Acts on a case that need two persons: proposals, confirmations, second readers.
 
-Four eyes over the office are in ``administration``.
+Changes of the office that need two persons are in ``administration``.
 """

@@ -1,1 +1,4 @@
-"""The read model of the case page: view, timeline, time limits. It changes nothing but closing without contact."""
+"""The read model of the case page: view, timeline, time limits; and closing a case without contact.
+
+All other changes of a case are in ``casework``.
+"""

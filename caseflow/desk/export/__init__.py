@@ -1,1 +1,1 @@
-"""What leaves a case as a file. Files inside a case are in ``files``."""
+"""Exports of a case as a locked archive, prepared and taken. Files inside a case are in ``files``."""

@@ -1,1 +1,1 @@
-"""Files of a case at the desk: view, stop, redact. Copies without metadata are made in ``cleaning``."""
+"""Files of a case at the desk: viewing, stopping, redacting. Copies without metadata are made in ``cleaning``."""

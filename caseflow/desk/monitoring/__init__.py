@@ -1,1 +1,1 @@
-"""Figures of a team, early warning, recommendations. What is published with protection is in ``statistics``."""
+"""Figures of a team, early warning, recommendations. Figures that are published are in ``caseflow.statistics``."""

@@ -1,4 +1,4 @@
-"""A conflict of interest found later: suspend, take away, seal to new holders.
+"""A conflict of interest that is found later: the case is suspended, taken away and sealed to new holders.
 
 Changing the directory is in ``administration``.
 """

@@ -1,4 +1,4 @@
-"""Groups of copies of one text: found, sampled, put aside by two people, undone.
+"""Groups of reports that copy one text: finding them, reading a sample, putting them aside by two persons, undoing.
 
 A single report is judged in ``casework``.
 """

@@ -1,4 +1,4 @@
-"""Several cases at once: one answer to many, merging, colleagues, suggestions, the week.
+"""Work on several cases at once: one answer to many, merging, suggested links, the work of colleagues, the week ahead.
 
 One case is in ``casework``.
 """

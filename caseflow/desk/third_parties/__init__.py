@@ -1,4 +1,4 @@
-"""What is given to others for a while: released questions, interpreter tasks, the glossary.
+"""Parts of a case given to others for a limited time: questions to other bodies, interpreter tasks, the glossary.
 
 Copies of cases are in ``referral``.
 """

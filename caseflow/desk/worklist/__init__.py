@@ -1,1 +1,4 @@
-"""The sealed cards and every list made of them: inbox, filters, search, day plan. One case is opened in ``cases``."""
+"""The sealed cards of cases and the lists made of them: inbox, filters, search, day plan.
+
+A single case is opened in ``cases``.
+"""

@@ -1,1 +1,1 @@
-"""Text blocks, their placeholders, drafts. Sending a text is in ``casework``."""
+"""Text blocks, their placeholders, and drafts. Sending a text is in ``casework``."""

@@ -1,1 +1,1 @@
-"""What a mailbox shows and what a person writes in it. What the office writes is in ``desk``."""
+"""The dialogue as the person sees it, and what they write in it. Writing by the office is in ``desk``."""

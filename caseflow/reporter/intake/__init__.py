@@ -1,1 +1,4 @@
-"""A report arrives: stored once, sent again, or added behind the same code. What becomes of it is in ``desk``."""
+"""Storing a report: a first one, the same one sent again, a further one with the same code.
+
+The work on a report is in ``desk``.
+"""

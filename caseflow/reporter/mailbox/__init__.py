@@ -1,4 +1,4 @@
-"""What a code opens and what a person changes behind it: visit, second word, handover, contact, feedback.
+"""Visits with a code, and what a person changes there: second word, handover, contact, feedback.
 
-Pages live in ``reporting``.
+Messages are in ``conversation``, pages in ``reporting.public.mailbox``.
 """

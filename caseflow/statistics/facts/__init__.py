@@ -1,1 +1,1 @@
-"""From a coding to a sealed fact, and counting facts. What becomes of counts is in ``release``."""
+"""Facts: made from a coding, sealed, stored and counted. Publishing the counts is in ``release``."""

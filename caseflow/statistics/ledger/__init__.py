@@ -1,1 +1,1 @@
-"""The hash chain of measurements and its head outside the database. It holds numbers, never facts."""
+"""The hash chain of measurements, and the file with its newest line outside the database. It holds no facts."""

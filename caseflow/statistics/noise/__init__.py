@@ -1,1 +1,1 @@
-"""Exact noise, and how noisy numbers become shown figures. Pure; knows no table."""
+"""Drawing exact noise, and turning noisy numbers into shown figures. Pure functions; no database."""

@@ -1,1 +1,1 @@
-"""Measure, sign, store, publish, read, replay and take back a release. Facts are opened here and nowhere else."""
+"""Releases: measured, signed, stored, published, read, recomputed, taken back. Facts are opened only here."""

@@ -1,1 +1,1 @@
-"""Teams, organisations, the audit log, measuring, recordings, posters. Nothing of a case."""
+"""Pages of the office itself: teams, organisations, audit log, statistics, recordings, posters. No case is shown."""

@@ -1,4 +1,4 @@
-"""Second readers, the consent ledger, steps that leave the office.
+"""Pages of second readers, of the consent ledger and of steps that leave the office.
 
-The office's own approvals are in ``administration``.
+Approvals of changes of the office are in ``administration``.
 """

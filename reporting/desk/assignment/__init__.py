@@ -1,1 +1,1 @@
-"""Pages of who works on what. The forms inside the case page are in ``case``."""
+"""Pages of assignment, absence, linked and merged cases, the week. Assignment forms of one case are in ``case``."""

@@ -1,1 +1,1 @@
-"""What the pages of the desk share: the request of a member, labels, navigation, login. No case is opened here."""
+"""Shared parts of the desk pages: requests of members, forms, refusals, labels, navigation, login. No case."""

@@ -1,1 +1,1 @@
-"""What sections of the case page show. Imports no page and changes nothing."""
+"""The data of single sections of the case page. The page and its forms are in ``case``."""

@@ -1,1 +1,1 @@
-"""Exports and blacked copies at the desk."""
+"""Pages of exports and of redacted copies. Making them is in ``caseflow.desk.export`` and ``caseflow.desk.files``."""

@@ -1,1 +1,4 @@
-"""The fast lane on one screen."""
+"""The page of the fast lane, where simple cases are handled on one screen.
+
+Its rules are in ``caseflow.desk.casework``.
+"""

@@ -1,1 +1,1 @@
-"""Spam groups, figures, early warning, recommendations. Published statistics are the state door's."""
+"""Pages of spam groups, team figures, early warning and recommendations. Published statistics are in ``state``."""

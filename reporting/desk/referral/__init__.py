@@ -1,1 +1,4 @@
-"""Pages to refer, lift into a small circle and hand over. The rules are in ``caseflow.desk.referral``."""
+"""Pages to refer a case to a partner, to copy it for a small circle, to transfer it.
+
+The rules are in ``caseflow.desk.referral``.
+"""

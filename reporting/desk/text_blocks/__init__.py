@@ -1,1 +1,1 @@
-"""The page of the office's text blocks. Inserting one is in ``case``."""
+"""The page on which the office changes its text blocks. Inserting one into a message is in ``case``."""

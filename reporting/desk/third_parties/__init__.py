@@ -1,1 +1,4 @@
-"""Questions to other bodies, interpreter tasks, the glossary. The door of an asked body is in ``responding``."""
+"""Pages of questions to other bodies, interpreter tasks and the glossary.
+
+The page on which a body answers is in ``reporting.responding``.
+"""

@@ -1,1 +1,1 @@
-"""What there is to do: the inbox, its filters and views, the search, the plan of a day."""
+"""Pages that list cases: inbox with filters and views, search, day plan. The page of one case is in ``case``."""

@@ -1,1 +1,1 @@
-"""What the public pages share: the office's view, form tokens, uploads, the language of a page. No page lives here."""
+"""Shared parts of the public pages: facts of the office, form tokens, uploads, page language. No page is here."""

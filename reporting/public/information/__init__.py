@@ -1,1 +1,1 @@
-"""Pages without state: start, rights, help, claim letter, listening. No report is read here."""
+"""Information pages: start, rights, help, claim letter, recordings. Writing a report is in ``report``."""

@@ -1,1 +1,1 @@
-"""Everything behind a code, one module a page. What the pages do is in ``caseflow.reporter``."""
+"""The pages that a code opens, one module a page. What they do is in ``caseflow.reporter``."""

@@ -1,1 +1,1 @@
-"""Writing, reviewing and sending a report, and the receipt with the number. Coming back is in ``mailbox``."""
+"""Pages to write, review and send a report, and the receipt with the number. Coming back is in ``mailbox``."""
