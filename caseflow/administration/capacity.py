@@ -1,7 +1,7 @@
-"""Whether an office has the hours for what it promises: the sum is shown, and a promise that fails it is refused.
+"""Checks whether the staff hours of an office suffice for its promised answer times, and refuses a promise if not.
 
-Counted cautiously and simply, so that everybody can follow it on paper: within the days of a promise each open
-case needs a look, and a look needs three minutes. Who has four hours a week and eighty open cases can promise
+The count is cautious and simple, so that anybody can repeat it by hand: within the days of a promise each open
+case needs one look of three minutes. An office with four hours a week and eighty open cases can promise
 five days of service and not three.
 """
 

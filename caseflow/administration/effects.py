@@ -76,13 +76,13 @@ class Invitation(Secret):
 
     @property
     def row_id(self) -> bytes:
-        """What the database knows the link by."""
+        """The hash of the secret, by which the database finds the invitation."""
         return sha256(b"invitation" + self.text.encode("utf-8", "replace")).digest()
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change brought about besides itself."""
+    """The further results of a confirmed change."""
 
     invitation: Invitation | None = field(default=None, repr=False)
     suspended: tuple[UUID, ...] = ()

@@ -1,6 +1,6 @@
-"""Changes that need two: a member of the ombuds team proposes, another one confirms, then they take effect.
+"""Changes of the office that need two persons: one of the ombuds team proposes, another one confirms.
 
-Who left before the second person came proposes nothing any more. If only one member of the ombuds team is
+A proposal lapses if the member who made it leaves before it is confirmed. If only one member of the ombuds team is
 left, the custodians of the recovery key stand in for the second person.
 """
 
@@ -57,7 +57,7 @@ class Confirmed:
 
 
 def propose(database: Database, secret: InstallationSecret, actor: Actor, change: Change, now: datetime) -> UUID:
-    """Put a change before the second person; raises ``NotAllowed`` outside of the ombuds team."""
+    """Propose a change to the second person; raises ``NotAllowed`` outside of the ombuds team."""
     proposal = uuid4()
     with directory_change(database, secret, actor.id, now, "propose", f"proposal:{proposal}") as session:
         require_ombuds(session, secret, actor.id)
@@ -116,7 +116,7 @@ def confirm_by_custodians(
 
 
 def decline(database: Database, secret: InstallationSecret, actor: Actor, proposal: UUID, now: datetime) -> None:
-    """Take a change off the table; whoever proposed it may do that too."""
+    """Decline a proposed change; the member who proposed it may do that too."""
     with directory_change(database, secret, actor.id, now, "decline", f"proposal:{proposal}") as session:
         require_ombuds(session, secret, actor.id)
         _decide(secret, _waiting(session, secret, proposal), DECLINED, actor.id, now)

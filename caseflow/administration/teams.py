@@ -1,4 +1,4 @@
-"""Who joins and who leaves: keys are handed over by a member of the team, and taken away at once.
+"""Joining and leaving a team: a member of the team hands the keys over, and they are taken away at once.
 
 An administrator can remove somebody, but cannot hand a key to anybody: joining needs two of the ombuds team
 and a member of the team who compares the newcomer's check phrase.
@@ -103,7 +103,7 @@ def add_member_to_team(
 
 
 def remove_member(database: Database, secret: InstallationSecret, actor: Actor, member: UUID, now: datetime) -> None:
-    """Put somebody out at once: their sessions and keys go, each of their teams gets a new generation.
+    """Remove a member at once: delete their sessions and keys, and begin a new key generation in each of their teams.
 
     Raises:
         NotAllowed: only the ombuds team and administrators remove members.

@@ -1,4 +1,4 @@
-"""What the process that decodes may do: compute, and answer on the pipe it was given. Nothing else.
+"""Confines the decoding process: it may compute and write to the pipe that it was given, and nothing else.
 
 Called after the decoders were loaded and before the first byte of a file is read. Each limit can only be
 lowered afterwards, unless the program runs as root, which it should not.

@@ -1,4 +1,4 @@
-"""Making a clean copy in a process of its own: bytes in, a copy or a reason out, and nothing left behind.
+"""Runs the cleaning process: bytes in, a copy or a reason out. No file is left on the disk.
 
 A fresh interpreter for each file: whatever a file does to a decoder ends with it. Its answer is believed
 only as far as it can be checked, because a decoder that was taken over writes it.

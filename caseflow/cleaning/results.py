@@ -1,4 +1,4 @@
-"""What cleaning ends with: a copy that may be shown, or the reason why there is none."""
+"""The result of cleaning: a copy that may be shown, or the reason why there is none."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

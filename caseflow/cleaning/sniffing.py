@@ -1,4 +1,4 @@
-"""What a file is by its first bytes. What its name or its sender calls it is never asked.
+"""The kind of a file, from its first bytes alone. Its name and its declared type are ignored.
 
 This chooses a decoder and nothing else: a file that begins like a picture can still be something else to
 another program, and is safe only once it was decoded and written anew.

@@ -1,4 +1,4 @@
-"""From one row of a file to the value it describes."""
+"""Builds the value that one row of a code list describes."""
 
 from caseflow.code_lists.casework_values import (
     CaseStage,

@@ -1,4 +1,4 @@
-"""Which files there are, which columns each has, and whether the product or a Land brings it."""
+"""The files of the code lists: their columns, and whether the product or a Land provides each."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""All code lists together, and what one asks them: words, categories, the meaning of a value."""
+"""All code lists as one value, with look-ups of labels, categories and meanings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

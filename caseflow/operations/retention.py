@@ -1,4 +1,4 @@
-"""Deletion: what was asked for, what has come to its end, and what was only needed for some days.
+"""Deleting data: on request, at the end of its retention period, and what is needed for some days only.
 
 Erasing a case destroys its shred secret, its wrapped keys and every row in one transaction; the chunks of
 its files follow in small ones. From then on nothing live opens it, and a week later no backup.

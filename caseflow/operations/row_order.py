@@ -1,4 +1,4 @@
-"""The nightly job that takes the order of arrival out of the database's files (P1).
+"""The nightly job that removes the order of arrival from the files of the database (promise P1).
 
 Keys are random and rows know days, but a database also remembers where and when it put a row, and whoever
 holds its files can read that: two lists in the order of arrival join row by row, a sealed fact to the case

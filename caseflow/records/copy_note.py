@@ -1,4 +1,4 @@
-"""What a copy says about itself, sealed in its routing record: what it is, from whom, how much, and why."""
+"""The note in the routing record of a copied case: kind of copy, origin, extent, and reason."""
 
 import base64
 import binascii

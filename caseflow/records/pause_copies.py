@@ -1,4 +1,4 @@
-"""When the person pauses their case, what was lifted from it stops too, until it has a mailbox of its own."""
+"""Pausing a case also pauses its copies for a small circle, until such a copy has a mailbox of its own."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Who must not handle a report: the organisations it names, and those that are tied to them.
+"""Conflicts of interest: a report must not be handled by organisations that it names, or by those tied to them.
 
 The answers name organisations in three ways: the facility (whoever runs, guards or supervises it, even if
 nobody is accused), the codes (each tells the kinds of organisation it concerns, in the district of the

@@ -1,4 +1,4 @@
-"""Until when: the promise to the person, and the legal time limits that their answers touch.
+"""The promised answer day, and the legal time limits that apply to the answers of a report.
 
 All lengths come from `deadlines.csv`, with the day from which a rule holds; nothing here is a law. Dates
 for the person are cautious: the earliest day the answer can mean starts the period, and the shown day is

@@ -1,4 +1,4 @@
-"""Before an office starts: is there any report that its rules would leave without a handler?
+"""Checks before an office starts that its routing rules give every possible report to a handler.
 
 The check is complete, not a sample. Every report falls back to the reserve, so it lacks a handler exactly
 if the reserve is struck. An organisation is struck by single answers: by one code or by one facility, in

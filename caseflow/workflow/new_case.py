@@ -1,4 +1,4 @@
-"""A case as it begins: its row in clear in the first stage, its shred secret and the keys of its first epoch."""
+"""Creating a case: its row in clear in the first stage, its shred secret and the keys of its first epoch."""
 
 import datetime
 import os

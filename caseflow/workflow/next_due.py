@@ -1,4 +1,4 @@
-"""When somebody has to do something about a case next, and why.
+"""The next day on which a case needs an act of the office, and the reason.
 
 Every act of the office computes the day anew from what the case is then. All lengths come from the dated
 rules of the code lists and the service days of the office.

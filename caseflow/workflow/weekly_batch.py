@@ -1,4 +1,4 @@
-"""On which day a step leaves the office: together with others once a week, or on the day that the person chose.
+"""The day on which a step leaves the office: the weekly batch day, or the day that the person chose.
 
 Whoever is asked about a quarrel two days after it knows who spoke. So agreed steps wait for the office's day
 of the week. What was told to follow at once follows at once, because that is what the person has read.

@@ -1,6 +1,6 @@
-"""One way for everything that needs two persons: somebody proposes it, somebody else confirms it.
+"""Acts on a case that need two persons: one member proposes the act, another one confirms it.
 
-Which acts that are stands in the code list ``two_persons``. Steps of the workflow have the second person among
+The code list ``two_persons`` names these acts. Steps of the workflow have the second person among
 their conditions; every other act asks here. A proposal holds as long as the case stands at its stage, and a
 confirmation opens an act for a week.
 """
@@ -40,7 +40,7 @@ class NotProposed(Refusal):
 
 
 class NotClosed(Refusal):
-    """Only what is closed is erased before its time."""
+    """The case is not closed. Only a closed case can be erased early."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def waiting_acts(journal: Journal, lists: CodeLists) -> tuple[Waiting, ...]:
 
 
 def is_confirmed(journal: Journal, act: str, subject: str, today: datetime.date) -> bool:
-    """Whether two different persons stand behind an act on this subject, the second within the last week."""
+    """Whether one person proposed an act on this subject and another one confirmed it within the last week."""
     proposed = {str(entry.id): entry for entry in journal.all(EntryKind.PROPOSAL)}
     for entry in journal.all(EntryKind.CONFIRMED):
         first = proposed.get(entry.one("proposal"))

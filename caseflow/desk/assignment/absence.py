@@ -1,4 +1,4 @@
-"""Who is away from when to when, and who covers. It begins and ends by itself.
+"""Absences of members: from which day to which day, and who covers. They begin and end without an act.
 
 An absence decides nothing about who may read: a cover belongs to one of the member's teams already. It
 decides what is shown to whom as theirs to do meanwhile.

@@ -1,4 +1,4 @@
-"""To whom a case is assigned: an entry of its journal, so that only who may open the case learns it.
+"""Assignment of a case to a member. It is a journal entry, so only those who may open the case can read it.
 
 Assigning is no answer and no reading: what is new stays new, and no day on which something is due moves.
 """

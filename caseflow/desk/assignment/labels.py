@@ -1,4 +1,4 @@
-"""Labels: free words of a team for a case of its own, sealed in the case with the whole list each time."""
+"""Labels: words that a team chooses for a case. Each change seals the whole list of labels into the case."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Links between cases that belong together: an entry in the journal of each, sealed in its own case.
+"""Links between cases that belong together: one journal entry in each of the two cases.
 
 What the one says of the other is an id and reasons out of a closed list. Whoever may not open the other case
 is shown no link: not on the page, not in the timeline, not as a number.

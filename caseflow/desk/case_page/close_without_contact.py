@@ -1,4 +1,4 @@
-"""What urgency and silence mean for a case: read and understood, and closing one whose contact was lost."""
+"""Marking a report as understood, starting a time limit, and closing a case whose person does not answer."""
 
 import datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ WAY_TO_THE_END = (Stage.OUTCOME, Stage.FEEDBACK, Stage.CLOSED)
 
 
 class NotSilent(Refusal):
-    """The person is not silent for long enough, or the case is grave: it is not closed for that."""
+    """The case cannot be closed for lost contact: the silence is too short, or the case is grave."""
 
 
 def mark_understood(desk: Desk, case: UUID, seen: int) -> None:

@@ -1,4 +1,4 @@
-"""What was promised in a case and until when: kept, missed, or still to come."""
+"""The promises made in a case with their days: kept, missed, or not due yet."""
 
 import datetime
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Every time limit of a case: what is promised, what the law sets, when it began, until when, how it stands.
+"""All time limits of a case, promised or legal: when each began, when it ends, and whether it is kept.
 
 A value worked out from the opened case; nothing of it is stored. What becomes too late is shown before it is,
 counted in the days on which somebody works.

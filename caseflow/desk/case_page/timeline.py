@@ -1,4 +1,4 @@
-"""Putting everything of a case into one line."""
+"""The timeline of a case: all its entries in one order."""
 
 import datetime
 from collections.abc import Iterable, Iterator

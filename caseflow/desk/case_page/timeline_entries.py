@@ -1,4 +1,4 @@
-"""One entry of the timeline of a case: what it is, when it was, and how much of that is known.
+"""The entries of the timeline of a case: kind, time, and how exactly the time is known.
 
 What the office does has a moment and the revision that it made. Of what the person does only the day is
 kept, and its place in the dialogue; the order among their acts and ours of the same day follows from that

@@ -1,4 +1,4 @@
-"""What the case page shows: everything of a case, opened once, in one transaction with its line in the log."""
+"""The data of the case page: the whole case, opened in one transaction that also writes the log line."""
 
 import dataclasses
 import datetime

@@ -1,4 +1,4 @@
-"""A member's way to a case: who may see it, its opened records, and one transaction for each change.
+"""Access of a member to a case: whether they may see it, opening its records, one transaction for each change.
 
 A case is seen by the members of its handling team and of its reserve, and by nobody else: to all others it
 does not exist. That is decided twice, by the verified memberships and by the keys, and each look and change

@@ -1,4 +1,4 @@
-"""Everything that lies sealed in a case, opened and put in order, and what the rules conclude from it."""
+"""The opened contents of a case in order, and what the rules conclude from them."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,7 @@
 """Writing into a case that one cannot open: under fresh keys, sealed to today's holders by their public keys.
 
-Whoever writes so reads nothing that lay there before, and forgets the keys with the request. A partner writes so
-into the case from which its copy was made, and what comes from outside the office arrives so.
+The writer cannot read earlier records, and the keys are forgotten with the request. A partner writes this way
+into the case from which its copy was made, and so does everything that comes from outside the office.
 """
 
 import datetime

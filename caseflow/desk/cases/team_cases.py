@@ -1,4 +1,4 @@
-"""Many of a member's own cases at once, each with what its colleagues have to see of it."""
+"""The own cases of a member at once, each with the facts that colleagues need."""
 
 import datetime
 from collections.abc import Sequence

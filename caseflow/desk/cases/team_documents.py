@@ -1,8 +1,8 @@
-"""A paper that only the members of one team read: a proposal over many cases, a recommendation.
+"""Sealed documents of one team: a proposal about many cases, a recommendation. Only its members can read them.
 
-It lies like a record, under a random key and a random salt that are sealed to the team. Each change seals it
-anew to the team's open generation, so whoever has left reads no later version. The row carries a tag: nobody
-who only writes to the database can put cases aside or words into the office's mouth.
+A document is sealed like a record. Its random key and random salt are sealed to the team. Each change seals it
+anew to the open generation of the team, so former members cannot read later versions. The row carries a tag, so an
+attacker who can only write to the database can neither put cases aside nor forge a text of the office.
 """
 
 import os
@@ -27,15 +27,15 @@ Row = TypeVar("Row", FloodRow, RecommendationRow)
 
 
 class DocumentNotFound(Refusal):
-    """There is no such paper for this member: unknown and forbidden ids are one answer."""
+    """There is no such document for this member. Unknown and forbidden ids get the same answer."""
 
 
 class DocumentChangedMeanwhile(Refusal):
-    """Somebody else changed the paper since the page was shown; nothing was stored."""
+    """Somebody else changed the document since the page was shown; nothing was stored."""
 
 
 def seal_document(session: Session, desk: Desk, row: Row, fields: Fields) -> None:
-    """Write what a paper says now, sealed to the team as it is today, and count the change.
+    """Store the new contents of a document, sealed to the present team, and count the change.
 
     Raises:
         GenerationClosed: the team has no keys.
@@ -50,7 +50,7 @@ def seal_document(session: Session, desk: Desk, row: Row, fields: Fields) -> Non
 
 
 def open_document(session: Session, desk: Desk, row: Row) -> Fields:
-    """What a paper says.
+    """Open a document and give its fields.
 
     Raises:
         NotAHolder: the team's keys are not this member's.

@@ -1,4 +1,4 @@
-"""The consent ledger of a case: every question, whose yes it is, what was said, what was done with it and when."""
+"""The consent ledger of a case: every question, whose consent it is, the answer, and the steps taken with it."""
 
 import datetime
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the buttons of the fast lane do: several acts in one transaction, each under the rules that it has alone.
+"""The acts of the fast lane: several acts in one transaction. Each follows the same rules as a single act.
 
 Every act inside has its own line in the staff log and its own revision, so nobody can tell a case that went
 the fast lane from one that went step by step. A stage is left only where its conditions hold.

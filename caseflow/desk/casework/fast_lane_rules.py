@@ -1,4 +1,4 @@
-"""Which cases go the fast lane, what is proposed for them, and where they stand on it."""
+"""Rules of the fast lane: which cases may take it, what is proposed for them, and which step is next."""
 
 import pathlib
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What leaves the office when: the agreed steps of all cases of a member's teams that nobody has taken yet."""
+"""The agreed steps outside the office that are not taken yet, of all cases of a member's teams, by day."""
 
 import datetime
 from collections.abc import Iterator, Sequence

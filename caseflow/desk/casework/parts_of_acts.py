@@ -1,6 +1,6 @@
-"""What an officer does inside of an act: the transaction is open, the case is locked and its revision is checked.
+"""The parts of acts on a case. The caller has opened the transaction, locked the case and checked its revision.
 
-Several of these can be one act, as in the fast lane; each follows the same rules as alone.
+One act can combine several parts, as in the fast lane. Each part follows its own rules in any case.
 """
 
 from collections.abc import Sequence

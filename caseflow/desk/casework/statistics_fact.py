@@ -1,4 +1,4 @@
-"""The one fact of a case: sealed when its coding is completed, replaced until it is booked, then left alone.
+"""The one statistics fact of a case: sealed with the complete coding, replaced until it is booked, then fixed.
 
 Nothing in the table of facts leads to a case. The fact's id lies sealed in the coding, for recoding, and in
 the dialogue, so that the person's code can delete it with the case.

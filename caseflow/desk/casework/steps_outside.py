@@ -1,7 +1,8 @@
-"""Steps of the office: none leaves without the affected person's yes, or what two people say the law orders.
+"""Steps outside the office: with the consent of the affected person, or because two members say that the law orders it.
 
-A yes covers one step, with the exact text that was shown, from the day on which it may leave. What cannot be
-traced to a room, a person or a day needs no yes; the officer says so of each of the three, and it is kept.
+A consent covers one step with the exact text that was shown, from the day on which the step may leave. A step that
+cannot be traced to a room, a person or a day needs no consent: the officer states this for each of the three, and the
+statement is recorded.
 """
 
 import datetime

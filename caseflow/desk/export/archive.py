@@ -1,4 +1,4 @@
-"""The archive: a zip file whose contents only the generated words open (AES-256, WinZip AE-2).
+"""Encrypted zip archives (AES-256, WinZip AE-2), opened with a generated passphrase.
 
 Everything happens in memory. The names in it tell nothing, because a zip file shows them without its words.
 """

@@ -1,4 +1,4 @@
-"""The log of a case as an export for a court tells it: who did what, when."""
+"""The log lines of a case for an export for a court: who did what, when."""
 
 import datetime
 from collections.abc import Iterator

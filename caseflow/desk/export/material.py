@@ -1,4 +1,4 @@
-"""What could go into an export of a case: its texts, their blacked copies, its files, and what was asked for."""
+"""The parts of a case that an export can contain: texts, redacted copies, files, and the request of the person."""
 
 import datetime
 from collections.abc import Sequence

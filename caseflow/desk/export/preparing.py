@@ -1,4 +1,4 @@
-"""Preparing an export, letting it go, taking it: chosen by one person, in small circles released by a second one.
+"""Preparing, releasing and downloading an export. In small circles a second person has to release it.
 
 The archive lies sealed in the case like every other file. The words that open it are shown once, to the one
 who prepared it, and are kept nowhere.

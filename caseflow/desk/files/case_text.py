@@ -1,4 +1,4 @@
-"""The texts of a case, each with its kind and its day: what can be redacted and exported."""
+"""The texts of a case that can be redacted and exported, each with its kind and its day."""
 
 import datetime
 from collections.abc import Iterator

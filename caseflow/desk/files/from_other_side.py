@@ -1,4 +1,4 @@
-"""The files that came with the answers of the other side: in the case, but not of the person."""
+"""Files that came with answers of the other side. They are part of the case, but the person did not send them."""
 
 from uuid import UUID
 

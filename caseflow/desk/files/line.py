@@ -1,4 +1,4 @@
-"""One file of a case as a page shows it."""
+"""The description of one file of a case, for pages and for reading it."""
 
 import datetime
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Files that were stopped: no look, no copy, no original, no export, by nobody, until two people decide.
+"""Stopped files: nobody can view, copy, download or export one until two persons decide about it.
 
 A row in clear stops a file wherever it is read. Files with the same bytes in the same case are stopped too,
 also those that come later.

@@ -1,4 +1,4 @@
-"""A structural recommendation: what many reports together ask somebody to change, and what came of it.
+"""A structural recommendation: a change that many reports suggest, its addressee, and the result.
 
 The text is the office's own and lies sealed to the team until two people have agreed to it and it is published;
 the linked cases stay sealed for ever.

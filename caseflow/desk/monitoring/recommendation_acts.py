@@ -1,4 +1,4 @@
-"""What is done with a recommendation. Four eyes come before it is made: one says that it is ready, another makes it.
+"""Acts on a recommendation. It needs two persons: one marks it as ready, another one makes it.
 
 From then on its words stand; what the addressee does is recorded beside them. Each act is in the staff log.
 """

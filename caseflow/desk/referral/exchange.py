@@ -1,4 +1,4 @@
-"""What passed between an office and its partners, read out of the journal of the original."""
+"""The exchange between an office and its partners, read from the journal of the original case."""
 
 from dataclasses import dataclass
 from enum import StrEnum

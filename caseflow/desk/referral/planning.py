@@ -1,4 +1,4 @@
-"""What an officer sees before they give a case to others: who may get it, and whether the person agreed."""
+"""The facts that an officer sees before a referral or transfer: possible receivers, and the person's consent."""
 
 from dataclasses import dataclass
 from uuid import UUID

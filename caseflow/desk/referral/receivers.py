@@ -1,4 +1,4 @@
-"""Who may get a case or a copy of it: never a team with a conflict of interest, never one without members."""
+"""Teams that may receive a case or a copy of it: without a conflict of interest, and with at least one member."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Lifting: chosen records of a case go into a case of their own that only a small team reads.
+"""Copying chosen records of a case into a new case that only a small team reads.
 
 The person is offered it in their mailbox, sealed to it, so that the team which lifted cannot take their place. Until
 they take the offer, the lifted case has no mailbox, and nobody can write to them from it.

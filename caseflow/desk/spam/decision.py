@@ -1,4 +1,4 @@
-"""Two people put a group aside: the first proposes it, the second reads a random sample and confirms.
+"""Putting a spam group aside by two persons: the first proposes it, the second reads a random sample and confirms.
 
 What they decide stands in one sealed paper; each case then takes the step of the workflow in a small transaction
 of its own, logged by itself. A run that was interrupted goes on where it stopped: a case that has its proposal,

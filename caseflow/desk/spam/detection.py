@@ -1,4 +1,4 @@
-"""Looking for floods: done in the request, on decrypted texts, among what the member handles and nobody began.
+"""Finding spam groups: in the request, on decrypted texts, among the cases of the member that nobody has begun.
 
 Nothing of it is stored. What is found again tomorrow is found again.
 """

@@ -1,4 +1,4 @@
-"""The sealed paper of a group: its list, its random sample, who proposed, confirmed, struck, asked for evidence."""
+"""The sealed document of a spam group: its cases, its random sample, and who decided what."""
 
 import datetime
 import secrets
@@ -56,7 +56,7 @@ class SpamGroup:
 
     @property
     def kept(self) -> tuple[UUID, ...]:
-        """The list without what was struck out."""
+        """The cases of the list without those that were struck out."""
         struck = set(self.struck)
         return tuple(case for case in self.cases if case not in struck)
 

@@ -1,4 +1,4 @@
-"""What of a text remains when everything is taken away by which a copy is made to look different.
+"""Normalises a text, so that copies with small differences become the same text.
 
 Case, accents, spaces, punctuation, invisible characters, letters of another script that look the same, digits in
 the place of letters: none of it makes a text another one. The same is taken from every text in every script, so

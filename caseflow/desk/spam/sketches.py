@@ -1,4 +1,4 @@
-"""Which sets of pieces may have much in common, without comparing all with all: MinHash and banding.
+"""Finding pairs of similar sets by MinHash and banding, without comparing every pair.
 
 Each of a few orders of all pieces picks the first piece of a set. Two sets have the same first piece with a
 probability that is their share of common pieces (Broder 1997). First pieces are grouped into bands; sets that agree in

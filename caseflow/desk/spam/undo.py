@@ -1,4 +1,4 @@
-"""Taking a group back within fourteen days, all of it or single cases; and how it stands.
+"""Undoing the decision about a spam group within fourteen days, for all or single cases; and its present state.
 
 Which cases still belong to a group is told by what stands in clear: closed as no concern, and erased on the day of
 the group. A message of the person gives a case its ordinary time of keeping, and so takes it out at once.

@@ -1,4 +1,4 @@
-"""One group with its list, as the page shows it."""
+"""The data of the page of one spam group."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

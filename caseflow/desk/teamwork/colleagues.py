@@ -1,4 +1,4 @@
-"""What a team has to know of its own work: for whom one covers, and what nobody works on any more."""
+"""The work of a team: for whom each member covers, and the open cases that nobody works on any more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

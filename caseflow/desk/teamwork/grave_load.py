@@ -1,4 +1,4 @@
-"""How many grave cases a member opened this week: a figure for the member alone, who looks after themselves.
+"""How many grave cases a member opened this week. Only the member sees the figure.
 
 It is counted anew each time from the member's own lines of the staff log and the levels of those cases, which only keys
 open. Nothing is written down, and nobody else can ask for it.

@@ -1,4 +1,4 @@
-"""The glossary of a team: how it says a word in a language, for whoever translates for it.
+"""The glossary of a team: its translations of words, for those who translate for it.
 
 Facts of the office, in clear, changed with a line in the log. Nothing of a case belongs here.
 """

@@ -1,4 +1,4 @@
-"""What nobody can use any more goes: questions whose term is over, tasks whose hours are."""
+"""Deleting questions and interpreter tasks whose time is over."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What an interpreter does: sees their tasks, reads or hears one, hands the translation in.
+"""Acts of an interpreter: list their tasks, read or hear one, hand in the translation.
 
 They hold the keys of their tasks and of nothing else. Each look has its line in the log, without the case.
 When they have handed in, or their hours are over, their copy is destroyed.

@@ -1,4 +1,4 @@
-"""What the page of a case shows of everything that was given outside, and what may be given now."""
+"""The data of a case's page of third parties: everything given to them, and what may be given now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

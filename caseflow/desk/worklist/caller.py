@@ -1,4 +1,4 @@
-"""Which case a caller means: found by their six digits among what the member may open, and logged."""
+"""Finding the case of a caller by their six digits, among the cases that the member may open. The search is logged."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What goes on the card of a case, out of its opened contents."""
+"""Making the card of a case from its opened contents."""
 
 import dataclasses
 

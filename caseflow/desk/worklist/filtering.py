@@ -1,4 +1,4 @@
-"""Which cases of a list fit a filter, and how many there would be for each other choice.
+"""Filtering a list of cases, and counting the cases for every other choice.
 
 Beside a choice stands the number of cases that fit it and everything else that is chosen, so no choice leads
 to a surprise. Counting looks at each combination of codes once, not at each case.

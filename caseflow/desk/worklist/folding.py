@@ -1,4 +1,4 @@
-"""Texts made comparable: letters of any case, width and form, with and without marks, are one letter.
+"""Folds a text for search: letters that differ only in case, width, form or marks become the same letter.
 
 After NFKD and case folding, marks are left out (accents, the vowel signs of Arabic, Hebrew, Ethiopic), and
 letters of Arabic, Persian, Kurdish and Urdu that are typed in place of each other are one.

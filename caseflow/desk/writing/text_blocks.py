@@ -1,4 +1,4 @@
-"""Text blocks: what the office writes again and again, shipped as drafts in every language and changed by the office.
+"""Text blocks for messages that recur: shipped as drafts in every language, and changed by the office.
 
 A block of the office stands in the place of the shipped one with the same name and language. No block holds
 anything of a case.

@@ -1,4 +1,4 @@
-"""The staff log: who looked at, changed or took out what, each line chained by hash to the line before.
+"""The staff log: who looked at, changed or exported what. Each line contains the hash of the line before.
 
 A line is added before the act is answered, refused acts too. It says who, what and when; it has no room
 for content, and no act of a reporter is in it. The chain shows a changed, moved or missing line; the

@@ -1,4 +1,4 @@
-"""Members of staff: how one is made, how one logs in, how a passphrase is changed.
+"""Creating a member of staff, logging in, changing a passphrase.
 
 A refused login costs the same work and says the same whatever was wrong: the name, the passphrase, the
 one-time code or its second use. Each leaves a line in the staff log, which does not hold what was typed.

@@ -1,4 +1,4 @@
-"""Who works here, as public facts: what every other part may know about a member of staff."""
+"""The public facts of members of staff, which every other room may use."""
 
 from dataclasses import dataclass
 from datetime import date

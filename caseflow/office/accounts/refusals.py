@@ -1,4 +1,4 @@
-"""What this office does not allow. Each refusal has a line in the staff log."""
+"""Refusals of acts that a member of staff is not allowed to do. Each one is logged."""
 
 from caseflow.refusals.refusal import Refusal
 

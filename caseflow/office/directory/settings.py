@@ -1,4 +1,4 @@
-"""The office itself: its facts, which installation secret belongs to it, whether its rules are sound."""
+"""The settings of the office, the check of its installation secret, and the check of its routing rules."""
 
 import datetime
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a page of a mailbox has to say besides the dialogue: who could take it back, the second word, other cases."""
+"""Facts that a mailbox page shows beside the dialogue: a possible take-back, the second word, other cases."""
 
 import datetime
 from dataclasses import dataclass, field

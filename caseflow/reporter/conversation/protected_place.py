@@ -1,4 +1,4 @@
-"""The person's side of a lifted case: with their code it becomes a further case behind the same code.
+"""A case for a small circle, for the person: opening it adds it as a further case to their code.
 
 The offer lies in the dialogue of the original, sealed to the mailbox itself. The office that lifted reads that there is
 one; what it holds, the id of the lifted case and a token that works once, only the mailbox opens.

@@ -1,4 +1,4 @@
-"""What a code opens: the state in plain words, the messages, the consent questions. Never the report.
+"""Reading a mailbox: the state in plain words, the messages, the consent questions. The report is never shown.
 
 The office's summary is read apart, when the person has said that the place is safe.
 """

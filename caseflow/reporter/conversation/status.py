@@ -1,4 +1,4 @@
-"""How a person sees where their case stands: one place in a line of five, one of eleven sentences, one day.
+"""The state of a case as the person sees it: one of five steps, one of eleven sentences, one day.
 
 The sentence of a stage stands in the list of stages; pauses, broken promises and questions change it. What
 the office thinks of the case (its plausibility) never does.

@@ -1,4 +1,4 @@
-"""Something else to tell: a case of its own behind the same code, routed afresh by its own answers.
+"""A further report with the same code: it becomes a case of its own and is routed by its own answers.
 
 Nothing in the database links it to the others. Its place among the cases of the code is the first free one;
 its id comes from the form, so that the same form with the same content stores one case.

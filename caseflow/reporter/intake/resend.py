@@ -1,4 +1,4 @@
-"""A form that comes again: the same content stores one report, whatever happened to the first answer.
+"""A form that is sent again: the same content stores only one report, even if the first answer was lost.
 
 Nothing is stored for it. The code is derived from the form and its content, so the same form leads to the
 same mailbox, and a stored match is looked for before the age of the form: who sends again after a week on a

@@ -1,4 +1,4 @@
-"""A report arrives: judged, routed, sealed and stored in one transaction, once.
+"""Storing a new report: it is judged, routed, sealed and stored once, in one transaction.
 
 All key stretching happens before. Which of two equal forms wins is decided by the mailbox's key in the
 database alone; the other is shown the same page.

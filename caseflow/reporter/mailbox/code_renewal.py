@@ -1,4 +1,4 @@
-"""A number that somebody else has seen: the person makes it new, alone, and once.
+"""Replacing a code that a helper has seen. Only the person can do it, and only once.
 
 Who helped to write, or read the number out on the telephone, knows it. So a report that came with help
 carries a mark in its dialogue, and as long as it does, the mailbox can move to a new code at once. Unlike

@@ -1,4 +1,4 @@
-"""What a person tells us so that we can reach and answer them well: a safe way, a language, a voice. All optional.
+"""Contact wishes of a person: a safe way to reach them, a language, spoken answers. All are optional.
 
 Both are sealed under the dialogue key. What is changed or taken back is destroyed, not kept beside the new:
 what we do not have nobody can demand from us.

@@ -1,4 +1,4 @@
-"""What the person says about what came of it: whether it helped, and whether something bad has happened since.
+"""Feedback of the person: whether the result helped, and whether anybody took revenge since.
 
 The first is asked when an outcome was told, and never in cases that only a small circle reads. The second is
 asked by itself, twice after each step outside the office, because whoever complains may be punished for it.

@@ -1,4 +1,4 @@
-"""Giving a dialogue to the person it happened to: a new code for them, and fourteen days to take it back.
+"""Handing a dialogue over to the affected person: they get a new code; it can be taken back for fourteen days.
 
 Everything that the former code reads is sealed again to the new mailbox, and its own copies go. What "take it
 back" needs lies sealed to the former mailbox in a row of its own; when that row is gone, the former code opens

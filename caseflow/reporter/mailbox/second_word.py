@@ -1,4 +1,4 @@
-"""A second secret of a mailbox, "a word not on the slip": asked for what the slip alone must not do.
+"""The second word: an optional second secret of a mailbox, which is asked before acts that the code alone must not do.
 
 The word is a gate of the server, as the second factor of the staff is: it protects from whoever holds the
 slip, not from whoever holds the database and the installation secret. Wrong words are counted by the day.

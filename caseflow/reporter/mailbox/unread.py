@@ -1,4 +1,4 @@
-"""Whether there is something in a mailbox that the person has not opened yet.
+"""Whether a mailbox has anything that the person has not opened yet.
 
 Kept as one sealed record that is replaced each time, so that no number in clear tells how often they looked.
 """

@@ -1,4 +1,4 @@
-"""The reporter's way back: which mailboxes a code opens, and a visit to one of them.
+"""Coming back with a code: the mailboxes that it opens, and the visit (session) of one of them.
 
 A visit works like a staff session: the cookie is the key, the row holds a hash and the sealed keys of the
 code, deleting the row ends it. Unknown, erased and wrong codes are one answer, and each attempt does the same

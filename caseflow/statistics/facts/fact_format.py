@@ -1,4 +1,4 @@
-"""What the statistics may know of one report: a handful of codes, sealed to the statistics key.
+"""The fact of one report: a few codes, sealed to the statistics key. The statistics know nothing else of it.
 
 A fact has no case number, facility, date or text. It carries every dimension a table of the full
 catalogue can ask for, so that later tables need no new format, and it always has the same size.

@@ -1,4 +1,4 @@
-"""From a completed coding to a fact: codes of the lists become the published categories."""
+"""Makes a fact from a complete coding: codes of the lists become published categories."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How far the noise reaches: the 95 % half width of one draw or of a sum of draws.
+"""The width of the noise: the 95 % half width of one draw, or of a sum of draws.
 
 The probabilities are computed with decimals of 60 digits and then held as whole numbers, and sums of
 draws by exact convolution, so every machine prints the same interval (a replay must be byte-identical).

@@ -1,4 +1,4 @@
-"""From noisy integers to the figures that are shown: whole numbers only, a pure function.
+"""Turns noisy integers into shown figures. A pure function of whole numbers.
 
 Nothing here sees a true count, so nothing here can weaken the protection. What it adds is that the
 figures are never negative, never 1 to 4, and add up where the catalogue says that they do.

@@ -1,4 +1,4 @@
-"""The manifest of a release: what it contains, what it costs, what came before, and who vouches for it."""
+"""The manifest of a release: its files, its privacy cost, the release before, and the signature."""
 
 import datetime
 import hashlib
