@@ -1,7 +1,6 @@
 """Black bars over what must not be read: where they lie, as people type and click them.
 
-A place is told in thousandths of the width and the height, so that it holds for every size in which a page
-is shown.
+A position is given in thousandths of the width and the height, so it is valid for every size of the page.
 """
 
 import re

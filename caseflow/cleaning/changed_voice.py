@@ -1,7 +1,7 @@
 """A recording with another pitch, so that somebody who hears it does not recognise the voice at once.
 
-The words stay as fast as they were. It hides a voice from an acquaintance, not from a laboratory: whoever has
-the copy can try to turn the pitch back.
+The speed of speech is unchanged. This hides a voice from an acquaintance but not from a laboratory, which can
+try to restore the pitch.
 """
 
 import secrets

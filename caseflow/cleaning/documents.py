@@ -1,9 +1,9 @@
 """PDF documents: a new document of the pages alone.
 
-Pages are copied with a list of what may come along. Document information, XMP, attachments, scripts,
-actions, bookmarks, layers' names, forms and comments are not on it, nor is anything that an earlier
-revision held: only what the pages of the newest one lead to is written. What forms and notes show on the
-page is drawn into the page first.
+Pages are copied with a list of allowed parts. Document information, XMP, attachments, scripts, actions,
+bookmarks, names of layers, forms and comments are not on the list. Parts of earlier revisions are left out too:
+only objects that the pages of the newest revision refer to are written. The visible appearance of forms and notes
+is drawn into the page first.
 """
 
 import zlib

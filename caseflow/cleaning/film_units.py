@@ -1,4 +1,4 @@
-"""Units of H.264 and H.265 in a film: the pictures stay, what cameras and encoders say between them goes.
+"""Units of H.264 and H.265 in a film: pictures are kept, metadata of cameras and encoders is removed.
 
 Units stand one behind another, each after its length, as ISO/IEC 14496-15 puts them into MP4 and Matroska.
 """

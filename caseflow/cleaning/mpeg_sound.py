@@ -1,4 +1,4 @@
-"""Frames of MP3: how long each is, so that words which stand between or behind them are not taken for sound."""
+"""Frames of MP3 and their lengths, so that text between or after them is not copied as sound."""
 
 # ISO/IEC 11172-3 and 13818-3, layer III: thousands of bits a second by the index in the header.
 MPEG_1_RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)

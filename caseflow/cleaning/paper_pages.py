@@ -1,6 +1,6 @@
 """Pages of PDF documents and pictures as pixels: one to look at, or all of them with bars burned in.
 
-Nothing of a document but its pixels comes out: no text, no letters, no links, no earlier revision.
+The result contains only pixels: no text, no fonts, no links, no earlier revision.
 """
 
 import warnings

@@ -1,7 +1,7 @@
 """Pictures: decoded to pixels, turned as the camera says, and written anew from the pixels alone.
 
-Colours are converted to sRGB first, because the colour profile of a device goes with everything else. Of
-an animation the first image stays.
+Colours are converted to sRGB first, because the colour profile of the device is removed too. Only the first
+image of an animation is kept.
 """
 
 import warnings

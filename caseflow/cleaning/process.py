@@ -1,7 +1,7 @@
 """Runs the cleaning process: bytes in, a copy or a reason out. No file is left on the disk.
 
-A fresh interpreter for each file: whatever a file does to a decoder ends with it. Its answer is believed
-only as far as it can be checked, because a decoder that was taken over writes it.
+Each file gets a new interpreter, so damage that a file does to a decoder ends with that process. Every part of
+its answer is checked, because a compromised decoder could have written it.
 """
 
 import signal

@@ -1,7 +1,7 @@
 """Sound and film: the same coded sound and pictures in a new container that says nothing else.
 
-Nothing is decoded. Tags, chapters, covers, places, subtitles and data tracks stay behind, and so does what
-cameras write between the pictures of a film. What is in no usual codec is refused, not coded anew.
+Nothing is decoded. Tags, chapters, covers, places, subtitles, data tracks and the metadata of cameras between
+the pictures of a film are left out. A file in an unusual codec is refused and not recoded.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Load the code lists once, at the start, and refuse lists that contradict each other.
 
-Most lists are the product's. Those of a Land lie in a folder of their own, and a setting may name another one.
+Most lists belong to the product. The lists of a Land are in a folder of their own, which a setting names.
 """
 
 import hashlib

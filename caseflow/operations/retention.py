@@ -1,7 +1,7 @@
 """Deleting data: on request, at the end of its retention period, and what is needed for some days only.
 
 Erasing a case destroys its shred secret, its wrapped keys and every row in one transaction; the chunks of
-its files follow in small ones. From then on nothing live opens it, and a week later no backup.
+its files follow in small ones. After that the running system cannot open the case, and a week later no backup can.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """Which independent help fits a report: of the district that was named or of the whole Land.
 
-A number that nobody has called for half a year is no help: such a body is told by its name and place alone.
-Help lines for danger are another list; they stand on every page.
+If nobody at the office has called a number for 180 days, only the name and place of that body are shown. Help lines
+for danger are another list and are shown on every page.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """Who may do what with a case: one table of acts, roles and how a member stands to the case.
 
-The keys decide first (see ``caseflow.desk.cases.access_control``): who holds none finds no case. This table can
-only take away what the keys would allow. An act that it does not name cannot be done by anybody.
+The keys decide first (see ``caseflow.desk.cases.access_control``): a member without a key finds no case. This table
+can only forbid what the keys would allow. Acts that it does not name are forbidden to everybody.
 ``docs/roles.md`` is made from it.
 """
 

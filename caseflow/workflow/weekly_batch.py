@@ -1,7 +1,7 @@
 """The day on which a step leaves the office: the weekly batch day, or the day that the person chose.
 
-Whoever is asked about a quarrel two days after it knows who spoke. So agreed steps wait for the office's day
-of the week. What was told to follow at once follows at once, because that is what the person has read.
+If the other side is asked two days after a quarrel, they can guess who reported it. So agreed steps wait for the
+weekly batch day of the office. If the person was told that a step follows at once, it does.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """Absences of members: from which day to which day, and who covers. They begin and end without an act.
 
-An absence decides nothing about who may read: a cover belongs to one of the member's teams already. It
-decides what is shown to whom as theirs to do meanwhile.
+An absence does not change who may read a case, because the covering member already belongs to one of the same
+teams. It only changes to whom the work is shown.
 """
 
 import datetime

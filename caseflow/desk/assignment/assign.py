@@ -1,6 +1,6 @@
 """Assignment of a case to a member. It is a journal entry, so only those who may open the case can read it.
 
-Assigning is no answer and no reading: what is new stays new, and no day on which something is due moves.
+Assigning a case neither answers nor reads it: new messages stay unread, and due days do not change.
 """
 
 import datetime

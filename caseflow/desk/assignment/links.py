@@ -1,7 +1,7 @@
 """Links between cases that belong together: one journal entry in each of the two cases.
 
-What the one says of the other is an id and reasons out of a closed list. Whoever may not open the other case
-is shown no link: not on the page, not in the timeline, not as a number.
+Each entry holds the id of the other case and reasons from a closed list. Members who may not open the other
+case see no link to it: not on the page, not in the timeline, not in a count.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """All time limits of a case, promised or legal: when each began, when it ends, and whether it is kept.
 
-A value worked out from the opened case; nothing of it is stored. What becomes too late is shown before it is,
-counted in the days on which somebody works.
+Limits are computed from the opened case and not stored. A limit is marked as at risk three service days before
+it ends.
 """
 
 import datetime

@@ -1,8 +1,8 @@
 """Access of a member to a case: whether they may see it, opening its records, one transaction for each change.
 
-A case is seen by the members of its handling team and of its reserve, and by nobody else: to all others it
-does not exist. That is decided twice, by the verified memberships and by the keys, and each look and change
-is in the staff log before it is answered, refused ones too.
+Only the members of the handling team and of the reserve can see a case. For everybody else it does not exist.
+This is decided twice: by the verified memberships and by the keys. Each look and each change, also a refused one,
+is written to the staff log before it is answered.
 """
 
 import datetime

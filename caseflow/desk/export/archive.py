@@ -1,6 +1,7 @@
 """Encrypted zip archives (AES-256, WinZip AE-2), opened with a generated passphrase.
 
-Everything happens in memory. The names in it tell nothing, because a zip file shows them without its words.
+The archive is made in memory. The names of its files are neutral, because a zip file shows them without the
+passphrase.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """Preparing, releasing and downloading an export. In small circles a second person has to release it.
 
-The archive lies sealed in the case like every other file. The words that open it are shown once, to the one
-who prepared it, and are kept nowhere.
+The archive is sealed in the case like every other file. Its passphrase is shown once, to the member who
+prepared it, and is not stored.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Blacking parts of a text out: passages in double square brackets, and what looks like a name or a number.
 
-The copy is made of what stays and of bars of one length, so it tells neither the words nor how long they were.
+The copy holds the remaining text and bars of one length, so it shows neither the words nor their length.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Stopping a file by one button, and what two people of the ombuds team can do with it afterwards.
 
-With the file stop its copies with bars, and the archives that hold it, also one that waits in a mailbox.
+Redacted copies of the file and archives that contain it are stopped too, also an archive that waits in a mailbox.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Acts on a recommendation. It needs two persons: one marks it as ready, another one makes it.
 
-From then on its words stand; what the addressee does is recorded beside them. Each act is in the staff log.
+After that its text cannot change. Results are recorded beside it. Each act is in the staff log.
 """
 
 import json

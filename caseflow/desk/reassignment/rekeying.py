@@ -1,7 +1,7 @@
-"""After a conflict was found: a member of the reserve gives each case to a team without one.
+"""After a conflict of interest was found, a member of the reserve gives each case to a team without a conflict.
 
 Every epoch is sealed for the new team, a new epoch begins that the former team never held, and the case is
-open again. The conflict is judged anew from the report itself, so that no hand can give it to the wrong team.
+open again. The conflict is judged again from the report itself, so a member cannot give it to a wrong team.
 """
 
 from datetime import date, datetime

@@ -2,7 +2,7 @@
 
 Every case of a touched team goes to its reserve and the team's copies of its keys are deleted; whatever is
 written from then on is sealed without that team. Members of the reserve then look at each case and give it
-to a team without a conflict. What was read before stays read.
+to a team without a conflict. The former team may remember what it has already read.
 """
 
 from collections.abc import Collection

@@ -1,6 +1,6 @@
 """Referral, the partner's side: accept or decline, ask the office, give the case back with what came of it.
 
-The partner cannot open the original. What it says is written there under fresh keys of the office.
+The partner cannot open the original case. Its answers are written there with new keys of the office.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """Finding spam groups: in the request, on decrypted texts, among the cases of the member that nobody has begun.
 
-Nothing of it is stored. What is found again tomorrow is found again.
+Found groups are not stored. The next request searches again.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """One answer to many cases: each mailbox gets it in its language, sealed alone, in a transaction of its own.
 
 Neither the message nor any row says that others got the same words: every case goes through the same acts as
-a single answer, at its own moment. Only whoever reads the times in the staff log sees that an officer was quick.
+a single answer, at its own moment. Only the times in the staff log show that the answers were sent together.
 """
 
 import dataclasses

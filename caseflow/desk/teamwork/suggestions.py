@@ -1,7 +1,7 @@
 """Which other cases may belong to a case, and why: judged by codes among the cases of the member's own teams.
 
-Nothing is written down and nothing is compared by its text. What they may not open is not compared at all, so
-no suggestion can tell of it.
+Suggestions are not stored, and texts are not compared. Cases that the member may not open are not compared, so
+a suggestion cannot reveal them.
 """
 
 import datetime

@@ -1,6 +1,6 @@
 """Who may interpret for a case: nobody tied to those concerned, nobody of their town, nobody of their community.
 
-What an interpreter told of themselves stands in the directory's manner: with a tag, and checked anew each time.
+The facts that interpreters gave about themselves carry a tag like rows of the directory, and are verified each time.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """A tie between bodies that is entered later: interpreters who could be concerned lose their tasks at once.
 
-What their cases say stays sealed then, so everybody loses theirs whom the new tie could touch; the desk shows
-these tasks as not done, and judges anew whom to ask.
+The cases are sealed at that moment, so every interpreter whom the new tie could concern loses their tasks. The
+desk shows these tasks as not done and judges again whom to ask.
 """
 
 from collections.abc import Collection, Iterable

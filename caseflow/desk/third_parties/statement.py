@@ -1,7 +1,7 @@
 """A released question, at the door of the body that was asked: opened by link and password, answered, nothing else.
 
-Unknown, expired, withdrawn and wrong are one answer. No account, no session, no row of the visitor: the page
-itself carries the key of the question until its form is sent.
+Unknown, expired, withdrawn and wrong links get the same answer. There is no account, no session and no row of
+the visitor: the page carries the key of the question until its form is sent.
 """
 
 import datetime

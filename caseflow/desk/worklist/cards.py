@@ -1,6 +1,6 @@
 """The cards of a member's cases, for lists, figures and suggestions: made anew where they are missing or old.
 
-A caller logs its look itself; nothing of what is read here may outlive the request.
+The caller logs the look. Values that are read here must not be kept after the request.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -1,6 +1,7 @@
 """A plan for the hours that a member has today: grave first, then overdue, then what is due next.
 
-It never holds more than their time. What does not fit is said, with how many promises break today for it.
+The plan never needs more time than the member has. It names the cases that do not fit, and how many promises
+are missed today because of that.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """Filtering a list of cases, and counting the cases for every other choice.
 
-Beside a choice stands the number of cases that fit it and everything else that is chosen, so no choice leads
-to a surprise. Counting looks at each combination of codes once, not at each case.
+The count of a choice is the number of cases that fit it together with all other chosen values. Counting looks at
+each combination of codes once and not at each case.
 """
 
 import datetime

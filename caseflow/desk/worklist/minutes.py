@@ -1,7 +1,7 @@
 """How many minutes an act takes, by what is due and how urgent the case is. First values, from practice.
 
-They come from the walk through the domain (a case has three minutes when it is simple) and are for planning a
-day, not for judging anybody: nothing measures how long a member takes.
+The values are estimates (a simple case needs three minutes) and serve to plan a day. The program does not measure
+how long a member takes.
 """
 
 from collections.abc import Mapping

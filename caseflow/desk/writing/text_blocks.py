@@ -1,7 +1,6 @@
 """Text blocks for messages that recur: shipped as drafts in every language, and changed by the office.
 
-A block of the office stands in the place of the shipped one with the same name and language. No block holds
-anything of a case.
+A block of the office replaces the shipped one with the same name and language. Blocks contain nothing of a case.
 """
 
 import datetime

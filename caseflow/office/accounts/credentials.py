@@ -1,7 +1,7 @@
 """A member's passphrase and one-time codes: made, wrapped, opened.
 
 The passphrase, stretched and mixed with the pepper, opens the member's seed and the secret of their one-time
-codes. Nothing else verifies it: the wrap opens or it does not.
+codes. Opening the wrap is the only verification of the passphrase.
 """
 
 import hmac

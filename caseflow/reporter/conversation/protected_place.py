@@ -1,7 +1,7 @@
 """A case for a small circle, for the person: opening it adds it as a further case to their code.
 
-The offer lies in the dialogue of the original, sealed to the mailbox itself. The office that lifted reads that there is
-one; what it holds, the id of the lifted case and a token that works once, only the mailbox opens.
+The offer is in the dialogue of the original case, sealed to the mailbox. It holds the id of the new case and a token
+that works once. The office can see that there is an offer but cannot open it.
 """
 
 import datetime

@@ -1,8 +1,8 @@
 """A form that is sent again: the same content stores only one report, even if the first answer was lost.
 
-Nothing is stored for it. The code is derived from the form and its content, so the same form leads to the
-same mailbox, and a stored match is looked for before the age of the form: who sends again after a week on a
-bad line is not asked to write everything once more.
+No row is stored for this. The code is derived from the form and its content, so the same form leads to the same
+mailbox. A stored match is looked up before the age of the form is checked: a person who sends again after a week
+on a bad connection does not have to write everything again.
 """
 
 import datetime

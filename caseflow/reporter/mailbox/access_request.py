@@ -1,7 +1,7 @@
 """The person's right to know what the office has about them (Art. 15 GDPR), asked and answered in their mailbox.
 
-What they get is a locked archive. The words that open it never stand in the mailbox: whoever finds the code
-must not read the report.
+The answer is an encrypted archive. Its passphrase is never in the mailbox, because somebody who finds the code
+must not be able to read the report.
 """
 
 import datetime

@@ -1,8 +1,8 @@
 """Replacing a code that a helper has seen. Only the person can do it, and only once.
 
-Who helped to write, or read the number out on the telephone, knows it. So a report that came with help
-carries a mark in its dialogue, and as long as it does, the mailbox can move to a new code at once. Unlike
-handing over there is no way back: the helper must not be able to take the mailbox from the person.
+A person who helped to write or read the number out knows the code. So a report that was made with help carries a
+mark in its dialogue. While the mark is there, the mailbox can move to a new code at once. Unlike a handover this
+cannot be undone, because the helper must not be able to take the mailbox from the person.
 """
 
 import datetime

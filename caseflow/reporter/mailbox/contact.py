@@ -1,7 +1,7 @@
 """Contact wishes of a person: a safe way to reach them, a language, spoken answers. All are optional.
 
-Both are sealed under the dialogue key. What is changed or taken back is destroyed, not kept beside the new:
-what we do not have nobody can demand from us.
+They are sealed with the dialogue key. A changed or withdrawn value is destroyed, so that nobody can demand it
+from the office.
 """
 
 import datetime

@@ -1,8 +1,8 @@
 """The second word: an optional second secret of a mailbox, which is asked before acts that the code alone must not do.
 
-The word is a gate of the server, as the second factor of the staff is: it protects from whoever holds the
-slip, not from whoever holds the database and the installation secret. Wrong words are counted by the day.
-Somebody who has lost it asks to remove it and waits; every visit shows that meanwhile, and the word keeps it.
+The server checks the word, like the second factor of the staff. It protects from somebody who has the code, but not
+from somebody who has the database and the installation secret. Wrong words are counted for each day. A person who
+has lost the word asks to remove it and waits. Every visit shows this request, and the word can cancel it.
 """
 
 import datetime

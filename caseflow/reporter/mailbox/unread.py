@@ -1,6 +1,6 @@
 """Whether a mailbox has anything that the person has not opened yet.
 
-Kept as one sealed record that is replaced each time, so that no number in clear tells how often they looked.
+This is one sealed record that is replaced each time, so that no number in clear shows how often they looked.
 """
 
 import datetime

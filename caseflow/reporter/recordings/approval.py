@@ -1,7 +1,7 @@
 """Recordings of the office: taken in piece by piece, approved by a second person, given out piece by piece.
 
-They are public: what a page says, read aloud. A voice that a frightened person trusts must still not be
-exchanged by whoever can write to the database, so every row and every piece carries a tag of this installation.
+Recordings are public. Still an attacker who can write to the database must not be able to replace a voice that
+people trust, so every row and every piece carries a tag of this installation.
 """
 
 from collections.abc import Iterator, Sequence

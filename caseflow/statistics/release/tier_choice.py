@@ -1,6 +1,6 @@
 """Which tier applies: decided by published figures alone.
 
-A tier chosen from true counts would tell something about them by the tables it offers.
+A tier that was chosen by true counts would reveal something about them.
 """
 
 from collections.abc import Sequence
