@@ -79,3 +79,6 @@ OF_THE_LAND: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 REPLACEABLE = ("accused_types", "areas", "tiles")
 """Lists of the product that a Land may bring in its own words. Every code of the product must stay."""
+
+KEPT = frozenset({"conflict_excludes", "codes"})
+"""What a code or a tile of the product names in these columns must stay: it decides who never handles a report."""

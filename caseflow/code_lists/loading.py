@@ -12,7 +12,7 @@ from typing import TypeVar
 from caseflow.code_lists import builders
 from caseflow.code_lists.casework_values import StatisticsCategory
 from caseflow.code_lists.checks import check
-from caseflow.code_lists.columns import OF_THE_LAND, OF_THE_PRODUCT, REPLACEABLE
+from caseflow.code_lists.columns import KEPT, OF_THE_LAND, OF_THE_PRODUCT, REPLACEABLE
 from caseflow.code_lists.help_values import Deadline
 from caseflow.code_lists.land import Land, land
 from caseflow.code_lists.lists import CodeLists
@@ -57,7 +57,22 @@ def _replacement(shipped: Table, path: pathlib.Path, columns: Sequence[str]) -> 
     missing = {row.cells["id"] for row in shipped.rows} - {row.cells["id"] for row in table.rows}
     if missing:
         raise CodeListInvalid(path.name, 1, f"it lacks {', '.join(sorted(missing))}, which the product needs")
+    for column in KEPT.intersection(columns):
+        kept = _codes_by_row(shipped, column)
+        for row in table.rows:
+            lost = kept.get(_identity(row), frozenset()) - set(row.codes(column))
+            if lost:
+                row.refuse(f"the column {column} lacks {', '.join(sorted(lost))}, which the product has there")
     return table
+
+
+def _codes_by_row(table: Table, column: str) -> Mapping[tuple[str, str], frozenset[str]]:
+    return {_identity(row): frozenset(row.codes(column)) for row in table.rows}
+
+
+def _identity(row: Row) -> tuple[str, str]:
+    # A tile has a name of its own only within its group.
+    return row.cells.get("group", ""), row.cells["id"]
 
 
 def _build(tables: Mapping[str, Table]) -> CodeLists:

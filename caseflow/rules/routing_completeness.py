@@ -28,6 +28,8 @@ class Fault(StrEnum):
     CODE_UNKNOWN = "a rule asks for a code that is in no list"
     POSITION_TWICE = "two rules have the same position"
     ORGANISATION_UNKNOWN = "a team, a tie or a relation names an organisation that is not in the directory"
+    FACILITY_UNKNOWN = "an organisation is tied to a facility that is in no list: end its row instead of removing it"
+    DISTRICT_UNKNOWN = "an organisation lies in a district that is in no list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,11 @@ def check_rules(
     on: datetime.date,
 ) -> tuple[RuleProblem, ...]:
     """Every fault of a set-up; an office with one of them must not start."""
-    problems = [*_check_list(rules, teams, lists), *_check_organisations(teams.values(), directory)]
+    problems = [
+        *_check_list(rules, teams, lists),
+        *_check_organisations(teams.values(), directory),
+        *_check_places(directory, lists),
+    ]
     holder = teams.get(reserve)
     if holder is None or not holder.member_organisations:
         problems.append(RuleProblem(Fault.RESERVE_MISSING, str(reserve)))
@@ -87,6 +93,15 @@ def _check_organisations(teams: Iterable[Team], directory: Directory) -> Iterato
     }
     for missing in sorted(named - known, key=str):
         yield RuleProblem(Fault.ORGANISATION_UNKNOWN, str(missing))
+
+
+def _check_places(directory: Directory, lists: CodeLists) -> Iterator[RuleProblem]:
+    """A tie to a place that left the lists would strike nobody any more."""
+    for facility in sorted({tie.facility for tie in directory.facility_ties} - set(lists.facilities)):
+        yield RuleProblem(Fault.FACILITY_UNKNOWN, facility)
+    for district in sorted({found.district for found in directory.organisations if found.district is not None}):
+        if district not in lists.districts:
+            yield RuleProblem(Fault.DISTRICT_UNKNOWN, district)
 
 
 def _reports_without_handler(

@@ -121,3 +121,28 @@ def test_a_land_may_say_areas_in_its_own_words_and_must_keep_every_one(folder: p
     own.write_text("\n".join(line for line in text.splitlines() if not line.startswith("school,")), encoding="utf-8")
     with pytest.raises(CodeListInvalid, match=r"lacks school, which the product needs"):
         _load(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        (
+            "accused_types.csv",
+            "\npolice,Polizei,Police,Polizei,police,",
+            "\npolice,Polizei,Police,Polizei,,",
+            "lacks police",
+        ),
+        ("areas.csv", "|federal_authority\nyouth_office", "\nyouth_office", "lacks federal_authority"),
+        ("tiles.csv", "accused_types:police", "accused_types:stranger", "lacks accused_types:police"),
+    ],
+)
+def test_own_words_of_a_land_never_let_an_answer_strike_fewer_organisations(
+    folder: pathlib.Path, name: str, old: str, new: str, sentence: str
+) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    own = folder / "land" / name
+    own.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(CodeListInvalid, match=sentence) as refused:
+        _load(folder)
+    assert refused.value.line > 1

@@ -207,6 +207,18 @@ def test_rules_that_name_nobody_or_nothing_are_faults() -> None:
     }
 
 
+def test_a_facility_or_district_that_left_the_lists_cannot_take_a_conflict_along() -> None:
+    """A tie to a facility that nobody can name any more would strike nobody, and nobody would see it."""
+    gone = FacilityTie("closed_house", OPERATOR.id, "operates", datetime.date(2020, 1, 1))
+    assert _faults(directory=replace(DIRECTORY, facility_ties=(*DIRECTORY.facility_ties, gone))) == {
+        Fault.FACILITY_UNKNOWN
+    }
+    elsewhere = Organisation(uuid.uuid4(), "", OrganisationKind.FACILITY_OPERATOR, "99999")
+    assert _faults(directory=replace(DIRECTORY, organisations=(*DIRECTORY.organisations, elsewhere))) == {
+        Fault.DISTRICT_UNKNOWN
+    }
+
+
 # --- the promise, for any office
 
 KINDS = st.sampled_from(list(OrganisationKind))
