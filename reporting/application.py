@@ -156,7 +156,7 @@ def door_policies(pages: Pages) -> DoorPolicies:
 
 
 async def health(request: Request) -> Response:
-    """Whether the program and its database answer; for the operator's monitoring, tells nothing else."""
+    """Whether the program and its database answer, for the monitoring of the operator. It reveals nothing else."""
 
     def ask() -> None:
         with services(request).database.reading() as session:

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def command_names() -> tuple[str, ...]:
-    """The names of all commands, for whoever checks that each is documented."""
+    """The names of all commands, for the test that each one is documented."""
     actions = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
     return tuple(name for action in actions for name in action.choices)
 

@@ -61,7 +61,7 @@ class PromiseNotKept(ChangeRefused):
 
 
 def open_cases(session: Session) -> int:
-    """How many cases somebody has to work on."""
+    """The number of open cases."""
     return session.scalar(select(func.count()).select_from(CaseRow).where(CaseRow.stage.not_in(FINISHED))) or 0
 
 

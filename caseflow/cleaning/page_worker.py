@@ -20,7 +20,7 @@ MOST_TASK_BYTES = 16_000
 
 
 def do(task: str, content: bytes) -> bytes:
-    """What the process writes for a task."""
+    """The answer of the process for a task."""
     try:
         return _done(task, content)
     except CannotClean as refusal:

@@ -55,7 +55,7 @@ def show_page(content: bytes, found: Format, number: int, width: int, marked: It
 
 
 def burn(content: bytes, found: Format, bars: Iterable[Bar]) -> Cleaned:
-    """A new file of pixels alone, in which nothing is left of what lies below the bars.
+    """Makes a new file of pixels, without the content under the bars.
 
     Raises:
         TooDemanding: the document has more than MOST_BURNT_PAGES pages.

@@ -31,7 +31,7 @@ PICTURES = frozenset({Format.JPEG, Format.PNG, Format.GIF, Format.WEBP, Format.H
 
 
 def load_picture_decoders() -> None:
-    """Load what the decoders would look for later."""
+    """Load the decoders and text encodings that are needed later."""
     Image.preinit()
     for encoding in ENCODINGS:
         codecs.lookup(encoding)

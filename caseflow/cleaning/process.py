@@ -73,7 +73,7 @@ class Cleaner:
         object.__setattr__(self, "_free", BoundedSemaphore(self.limits.at_once))
 
     def clean(self, content: Iterator[bytes], length: int) -> Cleaned:
-        """A copy of a file without what stands beside its content. Blocks; call it in a thread.
+        """Makes a copy of a file without metadata. Blocks; call it in a thread.
 
         Args:
             content: the file, piece by piece; only one piece at a time is held.

@@ -13,7 +13,7 @@ from caseflow.cleaning.worker import load_everything
 
 
 def answer(content: bytes, pitch: float) -> bytes:
-    """What the process writes for a recording."""
+    """The answer of the process for a recording."""
     try:
         copy = _changed(content, pitch)
     except CannotClean as refusal:

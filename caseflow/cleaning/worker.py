@@ -25,7 +25,7 @@ NOT_FOR_DECODING = ("__main__", "datasets")
 
 
 def clean(content: bytes) -> Cleaned:
-    """A copy without what stands beside the content.
+    """Makes a copy without metadata.
 
     Raises:
         CannotClean: with the reason; a decoder's own failures are ``Broken``.
@@ -49,7 +49,7 @@ def clean(content: bytes) -> Cleaned:
 
 
 def answer(content: bytes) -> bytes:
-    """What the process writes for a file."""
+    """The answer of the process for a file."""
     try:
         cleaned = clean(content)
     except CannotClean as refusal:

@@ -21,4 +21,4 @@ class TextMissing(Refusal, ValueError):
 
 
 class SecondPersonNeeded(Refusal):
-    """Whoever did or proposed the first half cannot do the second."""
+    """Another member has to do this, because this one did or proposed the first part."""

@@ -196,7 +196,7 @@ class AttachmentStaging:
 def attach(
     session: Session, file: StagedFile, case: UUID, keys: CaseKeys, shred: bytes, *, under_staff_key: bool
 ) -> None:
-    """Make a staged file part of a case, if nobody was faster.
+    """Make a staged file part of a case, unless another request did so first.
 
     Raises:
         StagedFileGone: it is not there, not complete, or belongs to a case.

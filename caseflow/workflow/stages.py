@@ -109,7 +109,7 @@ class CaseFacts:
         return self.stage == Stage.OUTCOME and not self.outcome_set
 
     def others_proposed(self, target: str) -> bool:
-        """Whether somebody else has proposed this step: the second pair of eyes."""
+        """Whether another member has proposed this step."""
         return bool((self.proposed or {}).get(target, frozenset()) - {self.member})
 
 

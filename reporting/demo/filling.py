@@ -63,7 +63,7 @@ class _Event:
 
 @dataclass
 class Filling:
-    """Plays the demo's months. ``echo`` is told what happens, for the person who waits."""
+    """Makes the months of the demo. ``echo`` receives progress messages."""
 
     database: Database
     secret: InstallationSecret = field(repr=False)

@@ -1,9 +1,8 @@
 """Gzip in separately flushed blocks: static text compressed ahead, secrets stored as they are.
 
-A compressed page whose size depends on a secret and on text of an attacker tells the secret. Here nothing is
-ever compressed with regard to a value: static text refers back to static text only, across the value, which
-for the compressor is a gap of its length. So the size of an answer is the sum of fixed pieces and of the
-plain length of its values.
+If the size of a compressed page depends on a secret and on text of an attacker, it reveals the secret (BREACH).
+Here values are never compressed. Static text refers back to static text only; the compressor sees a value as a
+gap of its length. So the size of an answer is the sum of fixed pieces and of the plain lengths of its values.
 """
 
 import zlib

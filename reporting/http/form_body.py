@@ -1,7 +1,7 @@
 """Reading small forms. Nothing is spooled to a disk, and nothing is kept beyond the limit.
 
-A body that is too large is read to its end and thrown away before it is answered: an early answer resets the
-connection in some browsers. How much is read that way, and how slowly it may come, is bounded.
+A body that is too large is read to its end and discarded before it is answered, because an early answer resets
+the connection in some browsers. The bytes that are read this way and the pace are bounded.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ class BodyMalformed(Exception):
 
 
 class BodyTooSlow(Exception):
-    """The body came so slowly that somebody holds the door rather than writes."""
+    """The body came more slowly than a slow phone sends; it may be an attack that keeps connections open."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How many uploads may be in progress, and how large."""
+"""How many requests with files may be in progress at once. Sizes are bounded in ``multipart`` and by the pages."""
 
 import threading
 

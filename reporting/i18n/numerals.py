@@ -1,7 +1,7 @@
 """Numbers as the readers of a language write them, for running text only.
 
-Never for codes, phone numbers, amounts in form fields or anything that somebody copies: keyboards, paper and
-programs have the digits 0 to 9.
+They are never used for codes, phone numbers, form fields or anything that a person copies, because keyboards,
+paper and programs have the digits 0 to 9.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """`lauter check`: proves to the operator what the program alone cannot guarantee.
 
-Each finding is one sentence with its verdict. The command ends with an error when anything is broken, so
-that a timer can tell somebody.
+Each finding is one sentence with its verdict. If anything is broken the exit status is not 0, so a timer can
+raise an alarm.
 """
 
 import os

@@ -103,7 +103,7 @@ def keep_for_ever() -> None:
 
 
 def tick(parts: Services, jobs: Sequence[Job]) -> Callable[[threading.Event], None]:
-    """Runs what is due every minute until told to stop."""
+    """Runs due jobs every minute until it is stopped."""
 
     def run(stop: threading.Event) -> None:
         while not stop.wait(TICK_SECONDS):

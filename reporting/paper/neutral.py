@@ -1,4 +1,4 @@
-"""Strips and cards: whoever finds one learns an address and that something can be read there, nothing else."""
+"""Strips and cards. They show an address and say that there is something to read, and do not name the topic."""
 
 from reporting.paper.orders import PaperOrder, common_data, neutral_frame
 

@@ -1,4 +1,4 @@
-"""The sheet that goes with the posters: where they belong, where never, and a list of where they hang."""
+"""The sheet for persons who hang posters: good places, places to avoid, and a list of the places used."""
 
 from dataclasses import asdict
 

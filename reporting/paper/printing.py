@@ -1,4 +1,4 @@
-"""From an order to a file."""
+"""Prints an order: gives the PDF file."""
 
 from caseflow.code_lists import CodeLists
 from reporting.paper import neutral, paper_form, placement, posters

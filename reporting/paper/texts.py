@@ -53,7 +53,7 @@ class FormWords:
 
 @dataclass(frozen=True)
 class PlacementWords:
-    """The sheet for whoever hangs posters."""
+    """The sheet for persons who hang posters."""
 
     title: str
     good: str

@@ -1,7 +1,7 @@
-"""What is read aloud of each page, and which recordings still say it.
+"""The text to read aloud for each page, and which recordings still match it.
 
-The words to read are a template of their own for each page: the page's sentences in the order in which somebody
-needs them who does not read, and where the signs are that they have to press.
+Each page has a template of its own for this text: the sentences in the order that a listener needs, and where the
+buttons are that they have to press.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The files of an answer, sealed while they come; what cannot be taken is said beside them and loses no text."""
+"""The files of an answer, sealed while they arrive. The page names refused files and keeps the typed text."""
 
 from caseflow.database import StorageError
 from caseflow.desk.third_parties.statement import MOST_FILES

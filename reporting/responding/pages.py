@@ -1,7 +1,7 @@
 """The three pages of the door: the password, the question with its answer, thank you.
 
-The address tells nothing, and what does not open is answered alike: after the same stretching, with the same
-page, not before the same moment.
+The address reveals nothing. All links that do not open get the same answer: after the same key stretching, with the
+same page, and not before a fixed moment.
 """
 
 import asyncio

@@ -73,7 +73,7 @@ class _Queue:
         return waiting
 
     def forget(self, waiting: _Waiting) -> None:
-        """Somebody does not wait any more; nothing happens if their turn has come already."""
+        """Remove a waiting request; does nothing if it was already started."""
         if waiting in self._line(waiting):
             self._line(waiting).remove(waiting)
             self._numbers[waiting.purpose] -= 1

@@ -1,4 +1,4 @@
-"""A recording as an answer, whole or the range that a player asks for."""
+"""The response with a recording: the whole file, or the range that a player asks for."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

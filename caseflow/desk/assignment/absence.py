@@ -29,11 +29,11 @@ class AbsenceRefused(ChangeRefused):
 
 
 class NotAColleague(AbsenceRefused):
-    """The absence of somebody who shares no team with the member who tells it."""
+    """A member entered the absence of a person with whom they share no team."""
 
 
 class CoverUnfit(AbsenceRefused):
-    """Whoever covers is the absent member, or shares no team with them."""
+    """The covering member is the absent member, or shares no team with them."""
 
 
 class DaysUnfit(AbsenceRefused):

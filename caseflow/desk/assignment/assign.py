@@ -58,7 +58,7 @@ class Chosen:
 
 
 class BulkOutcome(StrEnum):
-    """What became of one case of a selection. ``CHANGED``: somebody was faster, and nothing was stored."""
+    """The result for one case of a selection. ``CHANGED``: somebody else changed the case, and nothing was stored."""
 
     DONE = "done"
     CHANGED = "changed"

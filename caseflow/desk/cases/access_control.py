@@ -157,7 +157,7 @@ class CaseChange(OpenedCase):
         return put_record(self.session, self.row.id, keys, self.shred, purpose, fields)
 
     def hold(self, keys: CaseKeys) -> None:
-        """Keep keys that were just made until the end of this change, whoever holds them afterwards."""
+        """Keep new keys in memory until this change ends, even if the member does not hold them later."""
         self._keys[keys.epoch] = keys
 
     def keep_file(self, file: StagedFile, *, under_staff_key: bool = False) -> None:

@@ -171,7 +171,7 @@ def _barrier_on(row: CaseRow, contents: CaseContents) -> datetime.date | None:
 
 
 def left_the_office(step: Entry) -> bool:
-    """Whether others learned of a step; entries without that word stood behind a yes if they needed one."""
+    """Whether others learned of a step. An old entry without this field had the consent that it needed."""
     return (step.one("outside") or step.one("consent_needed")) == "yes"
 
 

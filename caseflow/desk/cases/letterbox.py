@@ -122,12 +122,12 @@ def lock_for_outside(session: Session, case: UUID) -> CaseRow:
 
 
 def takes_from_outside(row: CaseRow) -> bool:
-    """Whether the person lets us go on, and nobody lost the case for a conflict."""
+    """Whether the case takes something from outside: it is open, not finished, and not going to be erased."""
     return row.state == CaseState.OPEN and row.erase_on is None and row.stage not in FINISHED
 
 
 def letterbox_for_outside(session: Session, secret: InstallationSecret, row: CaseRow, writer: Writer) -> Letterbox:
-    """What comes from outside goes in here; the case goes on the list of its team, within the promise of an answer.
+    """Open a letterbox for something from outside. The case is listed for its team, due within the answer promise.
 
     Raises:
         CaseClosedToOutside: nothing opens the case any more.

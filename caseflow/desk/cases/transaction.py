@@ -76,7 +76,7 @@ def tell(change: CaseChange, kind: NoticeKind, **fields: str) -> None:
 
 
 def require_mailbox(change: CaseChange) -> None:
-    """Refuse to write to nobody; raises ``NoMailbox``."""
+    """Raises ``NoMailbox`` if the case has no mailbox to write to."""
     if change.mailbox is None:
         raise NoMailbox
 

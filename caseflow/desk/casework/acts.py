@@ -53,7 +53,7 @@ def add_note(desk: Desk, case: UUID, seen: int, text: str) -> None:
 
 
 def mark_read(desk: Desk, case: UUID, seen: int) -> None:
-    """Say that what is new was read; every other act says it too.
+    """Mark new messages as read. Every other act does this too.
 
     It changes nothing that a colleague decides on, so their open pages stay as they are.
     """
@@ -103,7 +103,7 @@ def write_summary(desk: Desk, case: UUID, seen: int, text: str, language: str) -
 
 
 def name_new_day(desk: Desk, case: UUID, seen: int, until: datetime.date) -> None:
-    """Tell the person by when to expect us after a promise was broken; the broken one stays on our list."""
+    """Promise a new answer day to the person after a missed one. The missed promise stays in the list."""
     if until <= desk.today:
         raise DayNotAhead
     with case_act(desk, case, seen, "new_day_named") as change:
@@ -121,7 +121,7 @@ def ask_consent(desk: Desk, case: UUID, seen: int, question: ConsentQuestion) ->
 
 
 def speak_question(desk: Desk, case: UUID, seen: int, question: UUID, sound: StagedFile) -> None:
-    """Let a consent question be heard: somebody reads it aloud for whoever does not read.
+    """Add a recording of a consent question, for persons who do not read.
 
     Raises:
         CodeUnknown: the case has no such question.

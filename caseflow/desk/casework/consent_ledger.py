@@ -79,7 +79,7 @@ def speaks_for_self(contents: CaseContents, lists: CodeLists) -> bool:
 
 
 def may_be_asked(contents: CaseContents, lists: CodeLists, whose: Whose) -> bool:
-    """Whether a question may go out as this person's: nobody's yes stands in for the affected person's."""
+    """Whether this person may be asked. Only the affected person can consent, nobody else for them."""
     return whose is not Whose.OWN or speaks_for_self(contents, lists)
 
 

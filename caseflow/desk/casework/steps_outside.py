@@ -31,7 +31,7 @@ class NotYet(NoConsent):
 
 
 class Trace(StrEnum):
-    """By what somebody could find out about whom a step is."""
+    """The facts by which somebody could find out whom a step concerns."""
 
     ROOM = "room"
     PERSON = "person"

@@ -90,7 +90,7 @@ def require_allowed(view: ExportView, order: ExportOrder) -> None:
 
 
 def packed_files(desk: Desk, cleaner: Cleaner, files: Sequence[CaseFile]) -> tuple[Packed, ...]:
-    """Cleaned copies of files, in memory. What can only be taken as an original stays behind.
+    """Cleaned copies of files, in memory.
 
     Raises:
         ExportTooLarge: they are more than an archive holds.
@@ -153,7 +153,7 @@ def take(desk: Desk, case: UUID, file: UUID) -> AttachmentDescription:
 
 
 def hand_over(desk: Desk, case: UUID, seen: int, file: UUID) -> None:
-    """Put what a person asked for into their mailbox, locked.
+    """Put the encrypted archive that a person asked for into their mailbox.
 
     Raises:
         SecondPersonNeeded: nobody has released it yet.

@@ -31,7 +31,7 @@ MOST_TRIES = 5
 
 
 class NothingAsked(Refusal):
-    """Nobody has asked for what was to be confirmed, or another thing was asked meanwhile."""
+    """No member has requested the decision that was to be confirmed, or another one was requested meanwhile."""
 
 
 def stop_file(desk: Desk, case: UUID, attachment: UUID) -> None:

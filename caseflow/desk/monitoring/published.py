@@ -25,7 +25,7 @@ class PublishedRecommendation:
     history: tuple[Reached, ...]
 
     def to_json(self) -> dict[str, object]:
-        """For the row, and for whoever takes the list out."""
+        """The recommendation as JSON, for its row and for the download."""
         return {
             "addressee": self.addressee,
             "text": self.text,

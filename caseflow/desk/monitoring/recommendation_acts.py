@@ -80,7 +80,7 @@ def begin_recommendation(desk: Desk, team: UUID, words: Words, cases: Sequence[U
 
 
 def write_words(desk: Desk, paper: UUID, seen: int, words: Words) -> None:
-    """Change a draft. Whoever had called it ready called other words ready, so that falls.
+    """Change the text of a draft. It is not ready any more, because another text was marked as ready.
 
     Raises:
         WordsStand: it was made.

@@ -28,7 +28,7 @@ MOST_OUTCOMES = 3
 
 
 class AnsweredAlready(Refusal):
-    """The referral does not stand where this answer leads on from."""
+    """The referral is not in a state that allows this answer."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class PlannedSmallCircle:
 
 
 def lift(desk: Desk, case: UUID, seen: int, planned: PlannedSmallCircle) -> None:
-    """Lift records into a case of a small team. Whoever lifted reads it only if they belong to that team.
+    """Copy records into a case of a small team. The member can read that case only if they belong to the team.
 
     Raises:
         NothingChosen, TextMissing: what the form lacks.

@@ -15,6 +15,6 @@ def tell_interpreter_sought(desk: Desk, case: UUID, seen: int) -> None:
 
 
 def say_interpreter_sought(change: CaseChange, *, looking: bool) -> None:
-    """Seal what the mailbox says of it; a person without a mailbox hears nothing."""
+    """Write the notice into the mailbox, if the case has one."""
     if change.mailbox is not None:
         tell(change, NoticeKind.INTERPRETER, looking=YES if looking else NO)

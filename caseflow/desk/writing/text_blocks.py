@@ -106,7 +106,7 @@ class TextBlocks:
         return tuple(sorted(first, key=lambda name: (KINDS.index(first[name].kind), name)))
 
     def for_letters(self, language: str) -> tuple[TextBlock, ...]:
-        """What can be inserted into a message to somebody who reads this language."""
+        """The blocks that can be inserted into a message in this language."""
         found = (self.find(name, language) for name in self.names)
         return tuple(block for block in found if block is not None and block.kind in FOR_LETTERS)
 
@@ -158,7 +158,7 @@ def store_block(
 def drop_block(
     database: Database, secret: InstallationSecret, actor: Actor, block: TextBlock, now: datetime.datetime
 ) -> None:
-    """Take back what the office made of a block; a shipped one comes to light again. Raises ``BlockChanged``."""
+    """Delete the office's version of a block; the shipped one is used again. Raises ``BlockChanged``."""
     with logged_change(database, actor.id, now, "block_dropped", _subject(block)) as session:
         _locked(session, secret, block)
         place = (TextBlockRow.name == block.name, TextBlockRow.language == block.language)

@@ -60,11 +60,11 @@ class TotpSecret(Secret):
 
     @property
     def base32(self) -> str:
-        """What is typed into an authenticator by hand."""
+        """The secret in base32, to type into an authenticator app."""
         return b32encode(self.value).decode("ascii")
 
     def provisioning_uri(self, user_name: str, office: str) -> str:
-        """What the QR code for an authenticator holds."""
+        """The URI for the QR code of an authenticator app."""
         return self._totp.get_provisioning_uri(user_name, office)
 
     def at_step(self, step: int) -> str:

@@ -156,7 +156,7 @@ def sweep_sessions(session: Session, now: datetime) -> None:
 
 
 def form_token(cookie: SessionCookie, route: str) -> str:
-    """What a form of this session carries for the route that it is sent to."""
+    """The token that protects a form of this session against forged requests, for one route."""
     return cookie.form_token(route)
 
 

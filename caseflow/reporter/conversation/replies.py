@@ -105,7 +105,7 @@ def answer_consent(
     *,
     not_before: datetime.date | None = None,
 ) -> None:
-    """Say yes or no to a step, or take a yes back. What stands already is not said again.
+    """Answer yes or no to a step, or withdraw a yes. An answer that is already recorded is not recorded again.
 
     ``not_before``: with a yes, the day before which nothing may leave the office.
 

@@ -92,7 +92,7 @@ class AnswerWishes:
 
     @classmethod
     def chosen(cls, values: Mapping[str, str], lists: CodeLists) -> Self:
-        """What of these values the lists know; everything else counts as not said."""
+        """The values that are codes of the lists. All others count as not given."""
         known: dict[str, frozenset[str]] = {name: frozenset(lists.small[list_]) for name, list_ in WISH_LISTS.items()}
         known |= {
             "answer_language": frozenset(lists.languages),

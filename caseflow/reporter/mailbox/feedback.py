@@ -123,7 +123,7 @@ def helped_answers(records: StatusRecords) -> tuple[HelpedAnswer, ...]:
 
 
 def aftercare_answers(records: StatusRecords) -> tuple[AftercareAnswer, ...]:
-    """What the person said about revenge, oldest first."""
+    """The answers of the person about revenge, oldest first."""
     said = [AftercareAnswer.from_fields(one.fields) for one in read_notices(records, NoticeKind.AFTERCARE)]
     return tuple(sorted(said, key=lambda answer: answer.revision))
 

@@ -16,7 +16,7 @@ class CleaningBusy(ChangeRefused):
 
 
 def cleaned_recording(cleaner: Cleaner, place: RecordingPlace, content: Iterator[bytes], length: int) -> Cleaned:
-    """The recording without what stands beside its sound or its pictures. Blocks; call it in a thread.
+    """The recording without metadata. Blocks; call it in a thread.
 
     Raises:
         NotARecording: it does not decode, or is a film where sound belongs.

@@ -42,7 +42,7 @@ def replay(session: Session) -> dict[str, dict[str, bytes]]:
 
 
 def differences(session: Session) -> list[str]:
-    """The files that are not what the ledger gives, or not what was signed; none if all is well.
+    """The files that differ from the ledger or from their signature; empty if there is none.
 
     Raises:
         LedgerBroken: the ledger was changed.

@@ -1,4 +1,4 @@
-"""The staff log, for auditors: who did what, whether the chain is whole. No content stands in it."""
+"""The page of the staff log, for auditors: who did what, and whether the hash chain is complete."""
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response

@@ -1,4 +1,4 @@
-"""What the pages of the office name, in the words of the desk."""
+"""Labels of the pages of the office itself."""
 
 from types import MappingProxyType
 

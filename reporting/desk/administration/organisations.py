@@ -1,7 +1,7 @@
-"""Bodies and their ties: who runs, guards, supervises and pays whom. From them follows who must not read a case.
+"""Pages of organisations and their ties: who runs, guards, supervises and pays whom. Conflicts follow from the ties.
 
-Every change is proposed here and takes effect when a second person of the ombuds team confirms it; a new tie
-then takes the cases away at once from everybody whom it touches.
+Every change is proposed here and takes effect when a second person of the ombuds team confirms it. A new tie
+then suspends at once the cases of every team that it concerns.
 """
 
 from collections.abc import Callable, Container, Mapping

@@ -1,6 +1,6 @@
 """Printing posters, strips, cards, the paper form and the sheet on where to hang them.
 
-What is printed stands in the log by its place; nothing of it is kept.
+The log names the place for which something was printed. The files are not stored.
 """
 
 from starlette.responses import Response

@@ -1,4 +1,4 @@
-"""Recordings of what the public pages say: who reads them aloud, who listens and approves, what is missing."""
+"""The page of recordings of the public pages: upload, approval by a second person, and which are missing."""
 
 from dataclasses import dataclass
 

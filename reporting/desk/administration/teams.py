@@ -1,4 +1,4 @@
-"""Teams and members: who is in, what waits for a second person, joining and leaving."""
+"""Pages of teams and members: membership, changes that wait for a second person, joining and leaving."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

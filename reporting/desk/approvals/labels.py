@@ -1,4 +1,4 @@
-"""What second persons and limits are called, in the words of the desk."""
+"""Labels of approvals by a second person and of time limits."""
 
 from reporting.desk.base.label_texts import label_texts
 

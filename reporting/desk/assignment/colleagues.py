@@ -1,4 +1,4 @@
-"""Who works on what in the member's teams: cover, what somebody left behind, what nobody has."""
+"""The page of the work in a member's teams: cover, cases of former members, cases without an assignee."""
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response

@@ -1,4 +1,4 @@
-"""What the pages of who works on what name, in the words of the desk."""
+"""Labels of the pages about assignment, absence, links and merging."""
 
 from reporting.desk.base.label_texts import label_texts
 

@@ -1,4 +1,4 @@
-"""Two reports of one incident: what merging does, what still hinders it, and the sentence for the person."""
+"""The page that merges two reports of one incident: the effects, what is still missing, the message to the person."""
 
 from starlette.responses import Response
 

@@ -1,4 +1,4 @@
-"""The addresses of who works on what."""
+"""The addresses of assignment, absence, links, merging and the week."""
 
 from caseflow.office.accounts.members import Role
 from caseflow.workflow.permissions import OFFICE, READERS

@@ -1,4 +1,4 @@
-"""The week ahead, to look at and to print."""
+"""The page of the week ahead, for the screen and for print."""
 
 from babel.dates import format_date
 from starlette.responses import Response

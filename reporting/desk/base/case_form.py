@@ -1,4 +1,4 @@
-"""What every form on a case shares: the case of the address, the problem, what was sent, the revision seen."""
+"""Shared parts of all forms on a case: case id, problem, typed values, revision seen."""
 
 from dataclasses import dataclass, field
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What several rooms of the desk share, in the words of the desk."""
+"""Labels that several rooms of the desk use."""
 
 from reporting.desk.base.label_texts import label_texts
 

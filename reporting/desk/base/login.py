@@ -1,4 +1,4 @@
-"""Logging in and out: passphrase and one-time code; what was wrong is told to nobody."""
+"""Logging in with passphrase and one-time code, and logging out. The page does not say which of both was wrong."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request

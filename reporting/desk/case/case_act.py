@@ -1,4 +1,4 @@
-"""What an act on a case is to the desk: a form of the case page, what it does, and its labels."""
+"""The description of an act of the case page: its form, its function and its labels."""
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field

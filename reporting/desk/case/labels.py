@@ -1,4 +1,4 @@
-"""What the page of a case and its forms name, in the words of the desk."""
+"""Labels of the case page and its forms."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""Bringing the sound of a consent question: one person reads it aloud, the person who is asked hears it."""
+"""Uploading the recording of a consent question, which the person can hear in their mailbox."""
 
 from types import MappingProxyType
 

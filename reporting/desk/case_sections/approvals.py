@@ -1,4 +1,4 @@
-"""What the case page shows of promises: limits, what waits for a second person, what leaves when."""
+"""Data of the case page about time limits, acts that wait for a second person, and steps with their leaving days."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the case page says about who works on the case: assignment, cover, labels, linked cases."""
+"""Data of the case page about the work on the case: assignment, cover, labels, linked cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What stands in the PDF of an export: chosen texts in order, with headings in the language of the desk."""
+"""The contents of the PDF of an export: the chosen texts in order, with headings in the language of the desk."""
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What exports and copies with bars are called, in the words of the desk."""
+"""Labels of exports and redacted copies."""
 
 from reporting.desk.base.label_texts import label_texts
 

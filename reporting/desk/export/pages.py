@@ -1,4 +1,4 @@
-"""The page of exports: choose, prepare, release, take, hand over. The words of an archive are shown once."""
+"""The page of exports: choose, prepare, release, download, hand over. The passphrase of an archive is shown once."""
 
 from collections.abc import Callable
 from types import MappingProxyType

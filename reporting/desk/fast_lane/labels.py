@@ -1,4 +1,4 @@
-"""What the fast lane names, in the words of the desk."""
+"""Labels of the fast lane."""
 
 from reporting.desk.base.label_texts import label_texts
 

@@ -1,4 +1,4 @@
-"""The figures of the team, and the early warning: looked at, logged, never taken out."""
+"""The pages of team figures and of early warning. Each look is logged, and there is no download."""
 
 from starlette.responses import Response
 

@@ -1,4 +1,4 @@
-"""What floods, figures and recommendations are called, in the words of the desk."""
+"""Labels of spam groups, figures and recommendations."""
 
 from reporting.desk.base.label_texts import label_texts
 

@@ -1,4 +1,4 @@
-"""The addresses of what concerns many cases at once."""
+"""The addresses of spam groups, figures, early warning and recommendations."""
 
 from caseflow.workflow.permissions import OFFICE, READERS
 from reporting.desk.base.request import Page

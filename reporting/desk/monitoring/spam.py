@@ -1,4 +1,4 @@
-"""The pages of floods: what looks alike, the list of a group, its random sample, and what two people decide."""
+"""The pages of spam groups: groups that were found, one group, its random sample, and the decision of two persons."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""The buttons of referrals: of the office on its page of what was given, of the partner on the referred case."""
+"""Acts on a referral: of the office on its page of given copies, and of the partner on the referred case."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

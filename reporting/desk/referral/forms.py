@@ -1,4 +1,4 @@
-"""The three forms: refer parts to a partner, lift records into a small circle, hand the whole case over."""
+"""Three forms: refer parts of a case to a partner, copy records for a small circle, transfer the whole case."""
 
 from collections.abc import Callable, Sequence
 from types import MappingProxyType

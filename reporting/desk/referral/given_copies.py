@@ -1,4 +1,4 @@
-"""What was given to others of one case, with everything the partners said since."""
+"""The page of all copies of one case that others got, with the answers of the partners."""
 
 from collections.abc import Sequence
 

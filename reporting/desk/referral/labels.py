@@ -1,4 +1,4 @@
-"""What copies for others are called, in the words of the desk."""
+"""Labels of referrals, copies for a small circle, and transfers."""
 
 from reporting.desk.base.label_texts import label_texts
 

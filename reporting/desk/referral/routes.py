@@ -1,4 +1,4 @@
-"""The addresses of what is given to others."""
+"""The addresses of referrals, copies for a small circle, and transfers."""
 
 from caseflow.office.accounts.members import Role
 from reporting.desk.base.request import Page

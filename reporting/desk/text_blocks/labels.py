@@ -1,4 +1,4 @@
-"""What text blocks are called and answer, in the words of the desk."""
+"""Labels of the text blocks."""
 
 from reporting.desk.base.label_texts import label_texts
 

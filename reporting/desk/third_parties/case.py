@@ -1,4 +1,4 @@
-"""The page of a case on which something is given outside: a question, a text, a recording."""
+"""The page of a case on which an officer gives a question, a text or a recording to a third party."""
 
 from collections.abc import Callable, Container, Mapping
 from types import MappingProxyType

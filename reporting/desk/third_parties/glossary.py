@@ -1,4 +1,4 @@
-"""The page of the glossary: how the team says its words."""
+"""The page of the glossary of a team."""
 
 from types import MappingProxyType
 

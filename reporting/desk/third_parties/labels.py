@@ -1,4 +1,4 @@
-"""What questions outside and interpreters are called, in the words of the desk."""
+"""Labels of questions to other bodies and of interpreter tasks."""
 
 from reporting.desk.base.label_texts import label_texts
 

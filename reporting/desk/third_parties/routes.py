@@ -1,4 +1,4 @@
-"""The addresses of what is given outside."""
+"""The addresses of questions to other bodies, interpreter tasks and the glossary."""
 
 from caseflow.office.accounts.members import Role
 from caseflow.workflow.permissions import READERS

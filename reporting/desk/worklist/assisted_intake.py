@@ -1,7 +1,7 @@
-"""Writing down what somebody tells, and finding the case of whoever calls.
+"""Pages to enter a report that a person tells an officer, and to find the case of a caller.
 
-A report that is told is written on the public page, where it is sealed and routed like any other. The tablet
-on the table must not be logged in: whoever holds it next would hold the desk.
+Such a report is written on the public page, where it is sealed and routed like any other. The tablet on which
+this happens must not be logged in, because its next user would have access to the desk.
 """
 
 from collections.abc import Container
@@ -26,7 +26,7 @@ def _languages(visit: MemberRequest) -> Container[str]:
 
 
 class IntakeForm(Form):
-    """In which language somebody tells, and by which way."""
+    """The language and the channel of a report that a person tells an officer."""
 
     language = Choice(_languages)
     way = Choice(ASSISTED)
@@ -46,7 +46,7 @@ class CallerForm(Form):
 
 
 def intake_page(visit: MemberRequest) -> Response:
-    """What to choose before somebody tells."""
+    """The page on which an officer chooses language and channel."""
     return _page(visit)
 
 

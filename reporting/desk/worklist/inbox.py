@@ -66,7 +66,7 @@ class PageAddress(Form):
 
 
 def inbox_page(visit: MemberRequest) -> Response:
-    """What is due in the teams of this member; who runs, audits or counts is sent where they work."""
+    """The inbox of a member who reads cases. Members of other roles are redirected to their page."""
     role = visit.actor.member.role
     if role in START_OF_ROLE:
         return visit.go(START_OF_ROLE[role])

@@ -1,4 +1,4 @@
-"""What the inbox, its filters and the search name, in the words of the desk."""
+"""Labels of the inbox, its filters and the search."""
 
 from reporting.desk.base.label_texts import label_texts
 

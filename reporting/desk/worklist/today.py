@@ -1,4 +1,4 @@
-"""The plan of the day."""
+"""The page of the day plan."""
 
 from starlette.responses import Response
 

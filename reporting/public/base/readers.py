@@ -1,4 +1,4 @@
-"""Who would read exactly these answers, and who would not: asked of the rule that really routes a report."""
+"""The bodies that would and would not read a report with these answers, by the same rules that route a report."""
 
 import datetime
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ class ReadingBody:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who reads a report, and who never does: first whoever it strikes, then whoever has no team."""
+    """Bodies that read a report, and bodies that do not: those with a conflict of interest, those without a team."""
 
     reading: tuple[ReadingBody, ...]
     not_reading: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What stops the storing of a form of the public door, and how its page says so."""
+"""The errors that keep a public form from being stored, and the sentence of the page for each."""
 
 from collections.abc import Mapping
 from typing import TypeVar

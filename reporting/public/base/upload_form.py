@@ -30,7 +30,7 @@ FILE_FIELD = "attachment"
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file that lies sealed with us and that only the form with this token can use."""
+    """A sealed, staged file that only the form with this token can use."""
 
     name: str
     token: str = field(repr=False)

@@ -1,6 +1,6 @@
 """Hearing a page: the office's recording as a plain link, in pieces as a player asks for them.
 
-Nobody learns who listened: there is no cookie and no line in a log, and the browser is asked to keep nothing.
+The server does not record who listened: there is no cookie and no log line, and the browser is told to keep nothing.
 """
 
 from uuid import UUID

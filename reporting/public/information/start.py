@@ -1,4 +1,4 @@
-"""The pages on which somebody arrives or leaves: start, is it safe, who reads it, quick exit."""
+"""The pages before a report: start, safety, readers; and the quick exit."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -44,7 +44,7 @@ class Entry:
         return await self._page(request, page_language(request), "public/information/start.html")
 
     async def safe(self, request: Request) -> Response:
-        """What we know, what the phone knows, what nobody can promise."""
+        """The page "Is it safe": what the office learns, what the phone stores, what cannot be promised."""
         return await self._page(request, page_language(request), "public/information/safe.html")
 
     async def readers(self, request: Request) -> Response:

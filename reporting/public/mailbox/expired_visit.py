@@ -1,4 +1,4 @@
-"""When a visit is over: the number is asked for again, and nothing that was typed is lost.
+"""Requests after the end of a visit: the page asks for the number again and keeps everything that was typed.
 
 Whatever a person sends from a page of their mailbox comes back as a form that needs only their number to be sent.
 """

@@ -1,4 +1,4 @@
-"""Something else to tell: the ordinary report page during a visit, for a new case behind the same number."""
+"""A further report during a visit: the ordinary report page, which makes a new case with the same number."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """The second word at the door: asked on a page of its own, which carries everything that was sent to the act.
 
-So no form needs a field for it, and whoever has set no word never meets it.
+So no form needs a field for the word, and people who have set none never see this page.
 """
 
 from collections.abc import Callable

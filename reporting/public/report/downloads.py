@@ -1,8 +1,8 @@
-"""What a person takes with them from the page with the number: a card, a text, a picture, their own words.
+"""Downloads of the receipt page: the number as a card, a text or a picture, and the person's own words.
 
-Each is made for one answer and stored nowhere. All come by POST from the page itself, with its hidden fields, so
-that no number stands in an address. "I have the number" ends them too: what a browser repeats afterwards, on Back,
-on Reload or from a tab that was closed, meets a receipt that is over.
+Each download is made for one answer and not stored. All are requested by POST with the hidden fields of the page, so
+that no number is in an address. "I have the number" ends them too: a request that a browser repeats later, on Back,
+on Reload or from a closed tab, carries an expired receipt.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,7 @@
 """What the page with the number carries in its hidden fields, so that it can give it back and we store nothing.
 
-The browser sends it with every button of that page: number, receipt, and what the person told. As soon as they
-says "I have the number" the receipt is worth nothing, and with it every request that browsers repeat.
+The browser sends them with every button of that page: number, receipt, and the answers of the person. When the
+person says "I have the number", the receipt expires, and every request that a browser repeats later is refused.
 """
 
 import base64
@@ -53,7 +53,7 @@ class ReceiptFields:
 
 
 def read_receipt_fields(fields: Fields, parts: Services, language: str) -> ReceiptFields | None:
-    """What a button of the page brought back; nothing where number or receipt is none of ours."""
+    """The fields that a button of the page sent back; none if number or receipt is not valid."""
     lookup_hash = receipt_of(single(fields, "receipt"))
     if lookup_hash is None:
         return None
