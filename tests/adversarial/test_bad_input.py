@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from markupsafe import escape
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
 from caseflow.code_lists import CODE_FIELDS
@@ -80,10 +80,19 @@ def routes_of(door: Door) -> list[Route]:
     assert isinstance(door.application, SecurityHeaders)
     inner = door.application.app
     assert isinstance(inner, Starlette)
-    routes: list[BaseRoute] = inner.routes
-    found = [route for route in routes if isinstance(route, Route)]
-    assert len(found) == len(routes) > 25
+    found = list(_with_mounted(inner.routes))
+    assert len(found) > 150
     return found
+
+
+def _with_mounted(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[Route]:
+    """Every route, those of a mounted door under their whole address."""
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from _with_mounted(route.routes, prefix + route.path)
+        else:
+            assert isinstance(route, Route), route
+            yield Route(prefix + route.path, route.endpoint, methods=sorted(route.methods or ()))
 
 
 def address(route: Route, language: str = "de") -> str:
