@@ -300,7 +300,7 @@ def _began(connection: Connection, is_last_time: bool) -> bool:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    # Whoever waits for a lock or for a server that does not answer is told so before their phone gives up.
+    # Waiting for a lock or for a silent server ends with an error before the visitor's phone gives up.
     patience: dict[str, Any] = {"connect_timeout": POSTGRESQL_CONNECT_SECONDS}
     if "options" not in url.query:
         patience["options"] = f"-c lock_timeout={POSTGRESQL_LOCK_SECONDS}s"

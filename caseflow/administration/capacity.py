@@ -17,10 +17,10 @@ from caseflow.office.accounts.refusals import ChangeRefused
 from caseflow.office.directory.settings import OfficeSettings
 from caseflow.schema.cases import CaseRow
 
-# To read what is new, and to answer with a text that lies ready.
+# To read new messages and to answer with a prepared text.
 MINUTES_A_CASE = 3
 
-# Whoever promises to look at once, or the next day, needs at least so much on every day of service.
+# A promise to look at once, or on the next day, needs at least this time on every service day.
 MINUTES_A_DAY_FOR_URGENT = 15
 
 ANSWER = "answer_service_days"

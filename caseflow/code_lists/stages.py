@@ -61,7 +61,7 @@ FIRST = Stage.RECEIVED
 # Nobody works on the case any more; only these stages have a day of erasing.
 FINISHED = frozenset({Stage.CLOSED, Stage.CLOSED_SPAM})
 
-# Whoever has begun to work on a case takes it for a report.
+# The work has not begun. Once it has, somebody considers the case a genuine report, and not spam.
 NOT_BEGUN = frozenset({Stage.RECEIVED, Stage.TRIAGE})
 
 # The way of a case as pages draw it; every other stage is a detour.

@@ -2,9 +2,9 @@
 
 A backup is an SQLite file with the tables as they are, every row in the order of its key, so that it tells
 no order of arrival. It is read in one snapshot. Left out are shred secrets, staff sessions, visits, form
-keys, the cards of the work list and the copies of second readers. Shred secrets are written apart and kept
-for seven days: a case that was erased has none in a newer file, and without one no backup opens it, however
-old (P10).
+keys, the cards of the work list, the copies of second readers, questions to other bodies and interpreter tasks.
+Shred secrets are written to another file and kept for seven days: a newer file has none for an erased case, and
+without one no backup opens the case, however old the backup is (P10).
 
 What a restored database cannot know lies elsewhere: the heads of the staff log and of the statistics are
 kept outside the database and show that it is older than what was said or published since. A fact that was

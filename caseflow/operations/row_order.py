@@ -27,7 +27,7 @@ from caseflow.schema.tables import tables_of_reporters
 # 0.4 GB are rewritten in about five seconds, in which people get the page that asks to try again.
 CHUNK_BYTES_PUT_IN_ORDER = 400_000_000
 
-# Waiting for a table keeps everybody waiting who comes after; rather try again later.
+# While the job waits for a lock of a table, later requests wait behind it. So it gives up and tries again later.
 LOCK_SECONDS = 5
 # A page reads for milliseconds, a backup for minutes.
 SNAPSHOT_SECONDS = 30.0

@@ -183,7 +183,7 @@ def _held(tie: Relation | FacilityTie, first: datetime.date, last: datetime.date
 
 
 def _of_facility(answers: Answers, ties: Directory, lists: CodeLists) -> Iterator[ConflictReason]:
-    """Whoever is tied to the facility that was named, or to one that the answers can mean."""
+    """Organisations that are tied to the named facility, or to one that the answers can mean."""
     districts = _districts(answers, lists)
     near = _near(ties, districts)
     for facility in _facilities(answers, lists, districts):
@@ -193,7 +193,7 @@ def _of_facility(answers: Answers, ties: Directory, lists: CodeLists) -> Iterato
 
 
 def _of_codes(answers: Answers, today: Directory, lists: CodeLists) -> Iterator[ConflictReason]:
-    """Whoever is of a kind that a code names, in the district; not if the facility tells who it is.
+    """Organisations in the district of a kind that a code names; none if the facility shows which one it is.
 
     The facility tells it by a tie of today, whatever the time of the report, so that a vaguer report never
     strikes fewer organisations than a precise one.

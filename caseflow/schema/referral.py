@@ -16,7 +16,7 @@ class CaseCopyRow(Base):
 
     case: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     kind: Mapped[str]
-    # Derived from the original's shred secret: whoever erases finds the copies, whoever holds a backup does not.
+    # Derived from the original's shred secret: an erasure finds the copies, the holder of a backup does not.
     original_mark: Mapped[bytes] = mapped_column(index=True)
     # SHA-256 of the token in the offer to the person's mailbox, until they have taken it.
     offer_hash: Mapped[bytes | None]

@@ -22,5 +22,5 @@ class TextBlockRow(Base):
     revision: Mapped[int]
     edited_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("member.id"))
     edited_on: Mapped[datetime.date]
-    # Without it whoever can write to the database could put words into the office's mouth.
+    # Without it an attacker who can write to the database could forge texts of the office.
     tag: Mapped[bytes]

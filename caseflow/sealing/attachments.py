@@ -35,7 +35,7 @@ CHUNK_BYTES = MEGABYTE
 TRANSACTION_BYTES = 4 * CHUNK_BYTES
 CHUNK_NUMBER_BITS = 63
 
-# Whoever begins a report in the evening may send it the next day; what is older was left behind.
+# A person who begins a report in the evening may send it on the next day. Older files are abandoned.
 STAGED_DAYS = 2
 # Rows deleted in one transaction: about a tenth of a second of a slow disk.
 SWEEP_CHUNKS = 64

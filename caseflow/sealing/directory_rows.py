@@ -60,8 +60,8 @@ SEALED_TABLES: tuple[type[Base], ...] = (
     SettingRow,
 )
 
-# What no tag of the directory covers: it is authenticated by the key of a passphrase or of the recovery, and
-# changes with every login. Nobody's keys are read here.
+# Columns that no tag of the directory covers: they are authenticated by the key of a passphrase or of the recovery,
+# and change with every login. Keys of members are not read here.
 NOT_COVERED: Mapping[type[Base], frozenset[str]] = MappingProxyType(
     {
         MemberRow: frozenset(

@@ -47,7 +47,7 @@ def _wrapped(session: Session, ring: KeyRing, row: CaseEpochRow, both: bytes) ->
 def _store_wrapped(session: Session, copies: Sequence[tuple[CaseEpochRow, bytes]]) -> None:
     if not copies:
         return
-    # Who takes the team's copy away meanwhile does not get it back.
+    # If the team's copy was deleted meanwhile, this does not restore it.
     statement = (
         update(CaseEpochRow)
         .where(

@@ -142,7 +142,7 @@ class CaseChange(OpenedCase):
     """A case locked for one change. Every record is written under keys of exactly today's holders."""
 
     mailbox: PublicKey | None = None
-    # Whether it still waits to be read afterwards, by others than the one who changes it.
+    # Whether the case stays unread for other members after this change.
     stays_unread: bool = False
 
     @property

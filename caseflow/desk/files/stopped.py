@@ -96,7 +96,7 @@ def count_stopped(session: Session, secret: InstallationSecret, member: UUID) ->
 
 
 def _held_by(session: Session, secret: InstallationSecret, member: UUID) -> Select[FrozenFileRow]:
-    # Whoever has a conflict with a case does not learn from here that it exists.
+    # A member with a conflict of interest must not learn here that the case exists.
     teams = [team.id for team in member_teams(session, secret, member)]
     return select(FrozenFileRow).join(CaseRow, CaseRow.id == FrozenFileRow.case).where(held_cases(teams))
 

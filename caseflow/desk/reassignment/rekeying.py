@@ -103,7 +103,8 @@ def _struck(
             for day in (row.received_on, today):
                 struck |= conflicted(answers, directory.bodies, lists, day).organisations
     if copy_row(session, secret, row.id):
-        # A copy may lack the answers that name them, so whoever was struck when it was made is followed from here.
+        # A copy may lack the answers that name the organisations with a conflict. So the stored ones are used as the
+        # start of the search for ties.
         struck |= conflicted(Answers(), directory.bodies, lists, today, named=struck).organisations
     return frozenset(struck)
 

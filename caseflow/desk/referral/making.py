@@ -83,8 +83,8 @@ def _routing(contents: CaseContents, plan: CopyPlan) -> Fields:
         "needs_person": ("no",),
         **plan.note.to_fields(),
     }
-    # Who handles a lifted case may have to refer it, and must know who is concerned. A partner refers nothing
-    # on, and was not told who is accused.
+    # The team of a lifted case may have to refer it, so it must know which organisations have a conflict. A partner
+    # cannot refer the case further and is not told who is accused.
     known = plan.struck if plan.note.kind is CopyKind.LIFT else frozenset()
     return fields | {"conflicted": tuple(str(one) for one in sorted(known))}
 

@@ -56,7 +56,8 @@ def struck_organisations(opened: OpenedCase, contents: CaseContents) -> frozense
     for day in (opened.row.received_on, opened.desk.today):
         struck |= conflicted(contents.answers, bodies, lists, day).organisations
     if contents.copy is not None:
-        # The copy names fewer answers than the original, so whoever was struck then is followed from here.
+        # The copy has fewer answers than the original. So the stored organisations with a conflict are used as the
+        # start of the search for ties.
         struck |= conflicted(type(contents.answers)(), bodies, lists, opened.desk.today, named=struck).organisations
     if contents.coding is not None:
         struck |= struck_by(contents.coding.coding, contents.answers, opened)

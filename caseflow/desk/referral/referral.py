@@ -126,7 +126,7 @@ def _plan(change: CaseChange, contents: CaseContents, planned: PlannedReferral) 
 def _parts(contents: CaseContents, planned: PlannedReferral) -> CopiedParts:
     chosen = planned.parts
     return CopiedParts(
-        # Whom the person does not want to read it is told to those who route it, and to nobody outside.
+        # Only the office that routes the report knows whom the person excluded as readers. Partners are not told.
         answers=replace(contents.answers, not_read=(), not_read_text="") if Part.REPORT in chosen else None,
         summary=contents.summary.text if contents.summary and Part.SUMMARY in chosen else "",
         messages=contents.messages if Part.DIALOGUE in chosen else (),

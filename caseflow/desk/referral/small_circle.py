@@ -76,6 +76,6 @@ def _offer(change: CaseChange, chosen: Receiver, copy: UUID, token: bytes | None
     if change.mailbox is None or token is None:
         return
     reserve = change.directory.teams[change.row.reserve_team]
-    # Whoever stands in reserve could read there too, and they shall not be told less than that.
+    # The members of the reserve can read the case too, so the person is told this.
     readers = chosen.full_name if chosen.team == reserve.id else f"{chosen.full_name}; {reserve.name}"
     tell(change, NoticeKind.PROTECTED_PLACE, **offer_fields(change.mailbox, change.row.id, copy, token, readers))

@@ -45,7 +45,7 @@ class Told:
 
 def near_duplicates(told: Iterable[Told]) -> tuple[tuple[Told, ...], ...]:
     """The groups, largest first; within a group by day and then by id."""
-    # In one order, so that it does not matter who asks and when.
+    # A fixed order, so that the result does not depend on the order of the input.
     plain = {one: normalised(one.text) for one in sorted(told, key=lambda one: (one.day, str(one.case)))}
     short = [one for one, text in plain.items() if 0 < len(text) < SHORT]
     long = {one: shingles(text) for one, text in plain.items() if len(text) >= SHORT}

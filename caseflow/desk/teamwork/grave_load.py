@@ -16,7 +16,7 @@ from caseflow.office.accounts.audit_log import HEAD_ID, Outcome
 from caseflow.records.notices import NOTICE
 from caseflow.schema.office import LogEntryRow, LogHeadRow
 
-# Whoever opens more in a week is told that it was a lot.
+# A member who opens more in a week gets a notice about the load.
 MOST_OPENED = 300
 LEVEL_PURPOSES = ("routing", "note", NOTICE)
 

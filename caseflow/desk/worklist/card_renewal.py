@@ -79,7 +79,7 @@ def _keep(session: Session, desk: Desk, made: Mapping[UUID, MadeCard]) -> None:
     locked = session.execute(
         select(CaseRow.id, CaseRow.team, CaseRow.revision)
         .where(CaseRow.id.in_(made), own_cases(teams))
-        # Never waits: whoever holds a case may wait for the log.
+        # This never waits for a lock: the transaction that holds a case may itself wait for the log.
         .with_for_update(skip_locked=True)
     ).all()
     keys = _TeamKeys(session, desk)

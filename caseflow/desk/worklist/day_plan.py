@@ -96,7 +96,7 @@ def _is_to_do(line: Line, today: datetime.date) -> bool:
 
 
 def _is_grave(desk: Desk, line: Line) -> bool:
-    # Whose urgency nobody could read yet comes with the grave ones.
+    # A case whose urgency is not known yet counts as grave.
     level = card_of(line).level
     return level not in desk.lists.triage_levels or desk.lists.is_grave(level)
 

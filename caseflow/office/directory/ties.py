@@ -1,4 +1,4 @@
-"""Every tie with its id, for whoever looks after them: between bodies, and of bodies to facilities."""
+"""All ties with their ids, for the pages that maintain them: between organisations, and to facilities."""
 
 import datetime
 from dataclasses import dataclass

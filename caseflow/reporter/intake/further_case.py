@@ -110,7 +110,7 @@ def free_place(
     """The first place of the code under the newest pepper; in all at most twenty cases."""
     found = cases_of(session, codes, today)
     if all(one.handed_over_until for one in found):
-        # Whoever has handed over or erased everything has no mailbox any more.
+        # After handing over or erasing every case the code has no mailbox any more.
         raise VisitEnded
     taken = {one.place for one in found}
     if len(taken) >= MOST_CASES:

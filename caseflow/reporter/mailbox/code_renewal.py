@@ -30,7 +30,7 @@ ASSISTED_CHANNELS = frozenset(
     {"channel_person", "channel_phone", "channel_letter", "channel_paper", "channel_partner", "channel_staff"}
 )
 
-# Said by nobody of the two who talk: by the act itself.
+# The author of the notice is neither the person nor the office: the act itself writes it.
 AUTHOR = "dialogue"
 
 

@@ -123,7 +123,7 @@ def is_former(session: Session, code: OpenCode) -> bool:
 def hand_over(
     session: Session, secret: InstallationSecret, visit: Visit, new: NewMailbox, today: datetime.date
 ) -> GivenNumber:
-    """Give the dialogue to whoever gets the new code. The same form again gives the same number.
+    """Hand the dialogue over to the holder of a new code. The same form again gives the same code.
 
     Raises:
         ErasureWaits: nothing was changed.

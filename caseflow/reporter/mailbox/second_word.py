@@ -23,7 +23,7 @@ from crypto.installation import InstallationSecret
 from crypto.second_word import StretchedWord, is_same_word, word_verifier
 
 TRIES_A_DAY = 10
-# As long as a handing over can be taken back: who forces them today is perhaps not there every day.
+# The same time as for taking back a handover: somebody who forces the person today may not be there every day.
 REMOVAL_DAYS = 14
 
 
@@ -164,7 +164,7 @@ def word_tag_parts(row: SecondWordRow) -> tuple[bytes, ...]:
 def _compare(
     session: Session, secret: InstallationSecret, row: SecondWordRow, typed: StretchedWord | None, today: datetime.date
 ) -> WordAnswer:
-    # Also the right word: otherwise whoever tries on would learn that it was right.
+    # The right word is refused too. Otherwise somebody who goes on guessing would learn that it is right.
     if not _tries_left(row, today):
         return WordAnswer.NO_MORE_TRIES
     if typed is None:

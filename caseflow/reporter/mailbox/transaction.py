@@ -95,8 +95,8 @@ def mailbox_change(
     Raises:
         VisitEnded: the case is gone.
     """
-    # Until the end nobody leaves a team, so what is written is sealed to nobody who has left. Taken before
-    # the case, in the order in which a change of the directory takes both.
+    # No member can leave a team until this transaction ends, so nothing is sealed to a former member. This lock is
+    # taken before the lock of the case, in the same order as by a change of the directory.
     hold_directory(session)
     case = lock_case(session, visit.case)
     # Read again under the lock: another form may have used the last message of the mailbox meanwhile.

@@ -72,7 +72,7 @@ def readers_of(
 
 
 def _bodies(directory: OfficeDirectory, teams: Iterable[UUID]) -> tuple[ReadingBody, ...]:
-    """The people of the teams by the body they belong to; whoever is in two teams counts once."""
+    """The members of the teams by their organisation; a member of two teams counts once."""
     names = {one.id: one.name for one in directory.bodies.organisations}
     counted: dict[UUID, set[UUID]] = {}
     for team in teams:

@@ -13,7 +13,7 @@ from reporting.runtime.services import services
 
 
 def to_form(request: Request, number: str) -> Response:
-    """To the form in the language of the browser, or to the start where a number is none of ours."""
+    """Redirect to the form in the language of the browser, or to the start page if the number is unknown."""
     parts = services(request)
     tag = parts.languages.choose(request.headers.get("accept-language", "")).tag
     query = chosen_place(parts.lists, number)
