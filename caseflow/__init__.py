@@ -1,1 +1,1 @@
-"""What happens to a report: intake, casework, dialogue, retention. Knows the database, never the web."""
+"""The work on reports: intake, casework, dialogue, retention, statistics. It knows the database and not the web."""

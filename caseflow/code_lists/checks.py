@@ -1,4 +1,4 @@
-"""What must hold between lists: every reference leads somewhere, every code is counted once."""
+"""Checks between lists: every reference exists, every code is counted once."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

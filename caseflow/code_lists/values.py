@@ -1,4 +1,4 @@
-"""What the values of all code lists share: labels, kinds of organisation, units of time."""
+"""Shared types of all code lists: labels, kinds of organisation, units of time."""
 
 from dataclasses import dataclass
 from enum import StrEnum

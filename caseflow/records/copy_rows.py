@@ -1,4 +1,4 @@
-"""Which cases hold copies of another: the row beside the case, and finding all copies of an original."""
+"""Rows that mark a case as a copy of another, and finding all copies of an original."""
 
 from hashlib import sha256
 from uuid import UUID

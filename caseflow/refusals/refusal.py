@@ -1,4 +1,4 @@
-"""What can be refused to a person who works at the desk.
+"""The base class of refusals, and refusals that several rooms of the casework raise.
 
 Each refusal has one class. The desk has one table that gives every class its sentence and its HTTP status
 (``reporting/desk/base/refusals.py``); a subclass without an entry of its own is answered like its base.

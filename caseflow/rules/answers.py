@@ -1,4 +1,4 @@
-"""What a person said in a report, as checked values, and how form fields become them.
+"""The answers of a report as checked values, and parsing them from form fields.
 
 Unknown, doubled or oversized input becomes a named error beside the field, never an exception, so
 that the page can come back with everything that was typed.

@@ -1,4 +1,4 @@
-"""Which independent help fits a report: of the district that was named or of the whole Land.
+"""Selects independent help for a report: in the named district, or for the whole Land.
 
 If nobody at the office has called a number for 180 days, only the name and place of that body are shown. Help lines
 for danger are another list and are shown on every page.

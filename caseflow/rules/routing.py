@@ -1,4 +1,4 @@
-"""Which team gets a report: the first rule that fits and whose team has no conflict of interest.
+"""Selects the team for a report: the first matching rule whose team has no conflict of interest.
 
 Conflicts are struck before any rule is looked at, and one member of a conflicted organisation strikes the
 whole team. If no rule is left, the reserve handles the report itself. A report without an unconflicted

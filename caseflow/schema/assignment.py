@@ -1,4 +1,4 @@
-"""Who is away from when to when, and who covers. Facts of the staff: no row here knows of a case."""
+"""Absences of members with their cover. No row refers to a case."""
 
 import datetime
 import uuid

@@ -1,4 +1,4 @@
-"""What all tables share: naming of constraints, types of columns, tables without an order of arrival."""
+"""Shared parts of all tables: names of constraints, types of columns, tables without an order of arrival."""
 
 import datetime
 import uuid

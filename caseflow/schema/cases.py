@@ -1,4 +1,4 @@
-"""Cases, their keys and their sealed records. No row here knows more than a day, none an order."""
+"""Cases, their keys and their sealed records. No row has a time finer than a day or an order of arrival."""
 
 import datetime
 import uuid

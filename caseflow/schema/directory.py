@@ -1,4 +1,4 @@
-"""Who is who: organisations and their ties, members, teams, their key generations, recovery.
+"""The directory: organisations and their ties, members, teams, their key generations, recovery.
 
 Every row that decides who may read carries ``tag``, an HMAC under the installation secret. A row that
 does not verify is refused, so that a change made in the database alone opens nothing.

@@ -1,4 +1,4 @@
-"""Files that must not be looked at any more: an illegal picture is stopped by one button, for everybody."""
+"""Stopped files, which nobody may open until two persons decide about them."""
 
 import datetime
 import uuid

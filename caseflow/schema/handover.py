@@ -1,4 +1,4 @@
-"""What a person made of their mailbox: a dialogue handed over to somebody else, a word not on the slip."""
+"""Mailboxes that were handed over, and second words of mailboxes."""
 
 import datetime
 import uuid

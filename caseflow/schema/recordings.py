@@ -1,4 +1,4 @@
-"""What the office reads aloud: public sound and film, in pieces, each authenticated for itself."""
+"""Public recordings of the office, in pieces. Each piece has its own authentication tag."""
 
 import datetime
 import uuid

@@ -1,4 +1,4 @@
-"""Which cases hold copies of parts of another: referred to a partner, or lifted into a small circle."""
+"""Cases that hold copies of another: for a partner, or for a small circle."""
 
 import uuid
 

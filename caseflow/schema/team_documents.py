@@ -1,4 +1,4 @@
-"""What a team decides over many cases: floods put aside, recommendations. The content is sealed to the team."""
+"""Documents of a team about many cases: spam groups, recommendations. Their contents are sealed to the team."""
 
 import datetime
 import uuid

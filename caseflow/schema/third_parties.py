@@ -1,4 +1,4 @@
-"""What is given outside for a while: a question to another body, a text or a recording to an interpreter."""
+"""Parts of a case given to others for a limited time: questions to other bodies, texts and recordings to interpret."""
 
 import datetime
 import uuid

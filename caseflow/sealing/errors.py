@@ -1,4 +1,4 @@
-"""What can be wrong with a key or a tag."""
+"""Errors of keys and tags."""
 
 
 class GenerationClosed(Exception):

@@ -1,4 +1,4 @@
-"""What the tags of the directory cover, table by table, and the one seal over all of them.
+"""The authentication tags of the directory: which columns each covers, and the seal over all tags.
 
 A tag shows that a row was written by this installation; the seal shows that no row was dropped or put
 back since. Together they mean: who can write to the database, but does not hold the installation secret,

@@ -1,4 +1,4 @@
-"""What lies on the desks of the demo today: who works on what, labels, an absence, a recommendation of two people."""
+"""The present work of the demo office: assignments, labels, an absence, a recommendation."""
 
 import datetime
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which part of a file a player asks for (RFC 9110, section 14): one range, or the whole."""
+"""Parses the requested range of a file (RFC 9110, section 14): one range, or the whole file."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which recurring work there is in an installation, and how often."""
+"""The recurring jobs of an installation and their intervals."""
 
 import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which characters the fonts of the pages have: what has no letter there is told by its name instead of left out."""
+"""Characters of the fonts for print. A character without a glyph is replaced by its Unicode name."""
 
 import unicodedata
 from functools import cache

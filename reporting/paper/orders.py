@@ -1,4 +1,4 @@
-"""What somebody wants printed, and the facts that every kind of paper needs."""
+"""Orders for print, and the facts that every kind of print needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which recordings this office offers now, as every template of this process may ask without a database."""
+"""The recordings that the office offers now, kept in the process for all templates without a database query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the process itself does so that its memory reaches no disk."""
+"""Forbids core dumps, so that the memory of the process is not written to a disk."""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""What every route works with, built once at start."""
+"""The services that every route uses, built once at start."""
 
 import datetime
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the page shows beside the case itself, read in the transaction in which the case was opened."""
+"""Data of the case page that is not part of the case, read in the transaction that opened the case."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

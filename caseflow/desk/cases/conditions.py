@@ -1,4 +1,4 @@
-"""What the rules conclude from the contents of a case: for the workflow, and for what is due next."""
+"""Facts that the workflow and the next due day need, derived from the contents of a case."""
 
 import datetime
 from uuid import UUID

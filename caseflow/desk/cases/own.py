@@ -1,4 +1,4 @@
-"""Which cases are a member's own: the rule that every list, search, figure and look at the desk asks.
+"""The rule for which cases are a member's own. Every list, search and figure of the desk uses it.
 
 A case is a member's own while one of their teams handles it and it is not suspended. A suspended case waits until
 a conflict of interest is cleared. A case that a member only holds in reserve is not their own: it is opened by

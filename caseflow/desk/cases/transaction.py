@@ -1,4 +1,4 @@
-"""What every act of the office shares: one transaction, its place in journal or dialogue, the next due day."""
+"""Shared parts of every act of the office: one transaction, entries in journal or dialogue, the next due day."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

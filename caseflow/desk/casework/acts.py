@@ -1,4 +1,4 @@
-"""What an officer does in a case: note, answer, judge, ask, act, record, move on, close, reopen.
+"""Acts of an officer on one case: notes, answers, triage, questions, outcomes, steps of the workflow.
 
 Each act is one transaction: logged, checked against the revision of the page on which it was decided,
 sealed, and followed by the next day on which something is due.

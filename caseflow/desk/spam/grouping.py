@@ -1,4 +1,4 @@
-"""Which texts are copies of each other: candidates by MinHash, confirmed by the exact share of common pieces.
+"""Groups texts that are copies of each other: candidates by MinHash, confirmed by their exact similarity.
 
 A group is only proposed. It has at least five cases that came within near days; very short texts, which people
 write alike without knowing of each other, need far more and have to be the same. A report without a text is never

@@ -1,4 +1,4 @@
-"""Which other cases may belong to a case, and why: judged by codes among the cases of the member's own teams.
+"""Suggests links between cases, with reasons, by comparing codes among the own cases of a member.
 
 Suggestions are not stored, and texts are not compared. Cases that the member may not open are not compared, so
 a suggestion cannot reveal them.

@@ -1,4 +1,4 @@
-"""Who may interpret for a case: nobody tied to those concerned, nobody of their town, nobody of their community.
+"""Interpreters who may work on a case: not tied to an organisation concerned, of another town and community.
 
 The facts that interpreters gave about themselves carry a tag like rows of the directory, and are verified each time.
 """

@@ -1,4 +1,4 @@
-"""What a member has begun to write in a case and not sent: sealed, one for each form, replaced in its place.
+"""Drafts of a member in a case: sealed, one for each form. Storing one again replaces it.
 
 A draft lies under the staff key. Keeping one changes nothing that a colleague decides on, so it counts as no
 change of the case. Colleagues see who writes and since which day, never the words.

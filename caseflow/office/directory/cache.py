@@ -1,4 +1,4 @@
-"""What was verified of the directory, kept by a process from one request to the next.
+"""Caches the verified directory in a process, from one request to the next.
 
 Why it is sound: whether rows verify, and what they say, follows from the installation secret and from the rows
 alone. Each request reads every row that a tag or the seal covers, by one statement, and compares it value by

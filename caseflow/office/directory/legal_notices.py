@@ -1,4 +1,4 @@
-"""What the law asks an office to say about itself. Facts and wording are the office's, so that no text is code."""
+"""Notices that the law demands of an office. Their wording is a setting of the office and not part of the program."""
 
 import datetime
 from collections.abc import Mapping

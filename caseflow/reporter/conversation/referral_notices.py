@@ -1,4 +1,4 @@
-"""What the mailbox tells of a referral, a transfer and a protected place: records that its pages put in words."""
+"""Notices in the mailbox about a referral, a transfer and a case for a small circle, as values for the pages."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What a person does in their mailbox: write, add a file, answer a consent question, pause, erase.
+"""Acts of a person in their mailbox: write, add a file, answer a consent question, pause, erase.
 
 Every act is one transaction that locks the case, and writes under keys of exactly today's holders. None
 leaves a time finer than a day, and none is in the staff log.

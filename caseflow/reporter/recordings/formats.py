@@ -1,4 +1,4 @@
-"""What a recording may be: which pages are read aloud, which kinds of files, how large.
+"""Limits of recordings: the pages that can be read aloud, file formats, sizes.
 
 The kind is read from the first bytes, never from a name or from what a browser says.
 """

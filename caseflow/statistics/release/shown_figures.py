@@ -1,4 +1,4 @@
-"""What the page of figures shows: read from the published files and from nothing else."""
+"""Data of the page of figures, read from the published files only."""
 
 import datetime
 import json

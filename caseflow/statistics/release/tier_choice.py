@@ -1,4 +1,4 @@
-"""Which tier applies: decided by published figures alone.
+"""Selects the tier of a release by published figures only.
 
 A tier that was chosen by true counts would reveal something about them.
 """

@@ -1,4 +1,4 @@
-"""What the public pages say about the office: who it is, who reads a report and who does not, whom to call.
+"""Facts of the office for the public pages: name, who reads a report and who does not, whom to call.
 
 Generated from the verified directory, so that the pages cannot promise what the keys do not hold.
 """

@@ -1,4 +1,4 @@
-"""Where the square codes on posters, strips and cards lead: ``/47318``, a number that says nothing.
+"""The addresses of the QR codes on posters, strips and cards, such as ``/47318``. The number reveals nothing.
 
 The number only chooses the house or the district on the form. Who reads the code is not known, not counted and
 not remembered: the answer is the same for everybody with the same languages, and sets no cookie.

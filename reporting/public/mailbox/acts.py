@@ -1,4 +1,4 @@
-"""What a person does in their mailbox with one button: answer a question, pause, go on, erase, take it back."""
+"""Requests of the mailbox with one button: answer a consent question, pause, resume, erase, withdraw."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""Which of several reports behind one number: chosen by its date alone, with everything that was sent meanwhile."""
+"""The page to choose one of several reports with the same number. It shows their dates and keeps what was typed."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request

@@ -1,4 +1,4 @@
-"""What every page of an open mailbox has: its visit, the tokens of its forms, one size on the wire."""
+"""Shared parts of every mailbox page: the visit, form tokens, padding to steps of size."""
 
 import datetime
 from collections.abc import Callable

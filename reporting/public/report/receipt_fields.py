@@ -1,4 +1,4 @@
-"""What the page with the number carries in its hidden fields, so that it can give it back and we store nothing.
+"""The hidden fields of the receipt page. They hold the number and the receipt, so that the server stores neither.
 
 The browser sends them with every button of that page: number, receipt, and the answers of the person. When the
 person says "I have the number", the receipt expires, and every request that a browser repeats later is refused.

@@ -1,4 +1,4 @@
-"""What a person sees who looks at their report before sending it: their own words, and who would read it."""
+"""The page to review a report before sending it: the person's own words, and who would read it."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
