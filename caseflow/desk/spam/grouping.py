@@ -13,7 +13,7 @@ from itertools import islice
 from uuid import UUID
 
 from caseflow.desk.spam.normalising import normalised, shingles
-from caseflow.desk.spam.sketches import CandidateIndex, sketch
+from caseflow.desk.spam.sketches import CandidateIndex, PieceHashes, sketch
 
 LEAST = 5
 MOST = 1000
@@ -82,9 +82,9 @@ def _alike(pieces: Mapping[Told, frozenset[str]]) -> Iterator[list[Told]]:
 
 def _links(kinds: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
     """Pairs of texts that are alike; of many copies each is linked to the others by a few of them."""
-    index = CandidateIndex()
+    index, known = CandidateIndex(), PieceHashes()
     for number, its in enumerate(kinds):
-        rough = sketch(its)
+        rough = sketch(its, known)
         alike = (other for other in index.candidates(rough) if likeness(its, kinds[other]) >= ALIKE)
         yield from ((number, other) for other in islice(alike, MOST_LINKS))
         index.add(number, rough)

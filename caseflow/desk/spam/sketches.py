@@ -8,22 +8,29 @@ the pieces' hashes after exclusive or with a mask, which the interpreter compute
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 # A pair that shares half of its pieces becomes a candidate with a probability of 0.986, one that shares a tenth with
 # a probability of 0.03.
 BANDS = 32
 ROWS = 3
 
-# Pieces come again and again: those of a few hundred long texts.
-REMEMBERED_HASHES = 65_536
-
 Sketch = tuple[tuple[int, ...], ...]
 
 
-def sketch(pieces: Iterable[str]) -> Sketch:
+class PieceHashes(dict[str, int]):
+    """The hash of each piece, computed once, since pieces come again and again.
+
+    Pieces are readable text of reports: it lives as long as one comparison and never in a module.
+    """
+
+    def __missing__(self, piece: str) -> int:
+        found = self[piece] = _hash(piece)
+        return found
+
+
+def sketch(pieces: Iterable[str], known: PieceHashes) -> Sketch:
     """The first pieces of a set that is not empty, band by band."""
-    hashes = [_hash(piece) for piece in pieces]
+    hashes = [known[piece] for piece in pieces]
     firsts = [min(map(mask.__xor__, hashes)) for mask in _MASKS]
     return tuple(tuple(firsts[start : start + ROWS]) for start in range(0, BANDS * ROWS, ROWS))
 
@@ -49,7 +56,6 @@ class CandidateIndex:
                     yield number
 
 
-@lru_cache(maxsize=REMEMBERED_HASHES)
 def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 

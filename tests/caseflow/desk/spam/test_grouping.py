@@ -1,6 +1,8 @@
 """Copies are found whatever was done to make them look different, and genuine reports are never taken for copies."""
 
 import datetime
+import functools
+import gc
 import random
 import time
 import uuid
@@ -46,6 +48,18 @@ def test_several_floods_in_one_night_are_several_groups() -> None:
     groups = near_duplicates([one for flood in floods for one in flood])
     assert len(groups) == len(FAKES)
     assert all(any(set(group) <= set(flood) for flood in floods) for group in groups)
+
+
+def remembered() -> int:
+    """How many results the caches of our functions hold, all together."""
+    wrappers = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
+    return sum(one.cache_info().currsize for one in wrappers if one.__module__.startswith(("caseflow.", "crypto.")))
+
+
+def test_no_piece_of_a_text_stays_in_the_process_when_it_has_been_compared() -> None:
+    before = remembered()
+    near_duplicates([*copies(HEATING, 12), *(told(text) for text in HOUSES)])
+    assert remembered() == before
 
 
 def test_no_genuine_report_is_ever_grouped() -> None:
