@@ -47,9 +47,7 @@ def redacted(original: str, marked: str, everywhere: Iterable[str] = ()) -> str:
     marked, original = _lines(marked), _lines(original)
     if MARKED.sub(r"\1", marked) != original:
         raise TextDiffers
-    copy = MARKED.sub(BAR, marked)
-    for words in sorted({word.strip() for word in everywhere if word.strip()}, key=len, reverse=True):
-        copy = re.sub(re.escape(words), BAR, copy, flags=re.IGNORECASE)
+    copy = _without_words(MARKED.sub(BAR, marked), everywhere)
     if copy == original:
         raise NothingMarked
     return copy
@@ -62,6 +60,16 @@ def suggestions(text: str) -> tuple[str, ...]:
         for match in pattern.finditer(text):
             found.setdefault(" ".join(match[0].split()) if "\n" in match[0] else match[0].strip(), match.start())
     return tuple(sorted(found, key=lambda words: (found[words], words)))[:MOST_SUGGESTIONS]
+
+
+def _without_words(text: str, everywhere: Iterable[str]) -> str:
+    try:
+        for words in sorted({word.strip() for word in everywhere if word.strip()}, key=len, reverse=True):
+            text = re.sub(re.escape(words), BAR, text, flags=re.IGNORECASE)
+    finally:
+        # The module keeps the last patterns of a process, and these are names out of a report.
+        re.purge()
+    return text
 
 
 def _lines(text: str) -> str:
