@@ -42,6 +42,7 @@ def test_every_kind_is_downloaded_and_logged(amira: Member, office: Office, kind
         {"place": "district:outside"},
         {"kind": "banknote"},
         {"size": "a0"},
+        {"kind": [], "size": []},
     ],
 )
 def test_an_incomplete_order_comes_back_with_what_was_chosen(
