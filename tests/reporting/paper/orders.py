@@ -14,6 +14,9 @@ OFFICE = OfficeSettings(
     postal_address="Beispielstraße 1, 39104 Magdeburg",
     phone="0391 0000000",
     hours="Mo-Fr 9-15",
+    # As founding fills them in.
+    land="DE-ST",
+    public_holidays="DE-ST",
 )
 HOUSE = PosterPlace("47318", in_house=True)
 DISTRICT = PosterPlace("15085", in_house=False)
