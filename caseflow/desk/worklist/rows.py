@@ -58,12 +58,9 @@ def _lines_of_team(session: Session, desk: Desk, team: UUID) -> Iterator[Line]:
     try:
         key = reading_key(desk.actor.ring.generation_seed(session, generation))
     except NotAHolder:
-        return (Line(*row[:9], team, ()) for row in rows)  # type: ignore[call-arg]  # nine columns, see the query
+        return (Line._make((*row[:9], team, ())) for row in rows)
     opened = open_cards(key, generation, map(_stored, rows))
-    return (
-        Line(*row[:9], team, _fields(content))  # type: ignore[call-arg]  # nine columns, see the query
-        for row, content in zip(rows, opened, strict=True)
-    )
+    return (Line._make((*row[:9], team, _fields(content))) for row, content in zip(rows, opened, strict=True))
 
 
 def _stored(row: Sequence[Any]) -> StoredCard | None:
