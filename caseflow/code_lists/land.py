@@ -39,6 +39,7 @@ def land(row: Row) -> Land:
     )
 
 
+# The library reads all rules of a country at each question, and settings ask at every load of an office.
 @lru_cache(maxsize=64)
 def has_public_holidays(place: str) -> bool:
     """Whether the public holidays of a country or of one of its parts are known, by its ISO 3166 code."""

@@ -219,6 +219,7 @@ def _refusals_logged(desk: Desk, case: UUID, action: str) -> Iterator[None]:
     except CaseNotFound:
         desk.log_apart(action, _subject(case), audit_log.Outcome.REFUSED)
         raise
+    # Whatever failed, the log says that it was tried (P12); the fault itself is raised on.
     except Exception:
         desk.log_apart(action, _subject(case), audit_log.Outcome.FAILED)
         raise

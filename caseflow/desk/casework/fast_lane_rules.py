@@ -85,6 +85,7 @@ STAGES: Mapping[str, LaneStage] = MappingProxyType(
 END = Stage.CLOSED
 
 
+# A shipped file that never changes while the program runs; read when first asked for.
 @lru_cache(maxsize=1)
 def fast_lanes() -> tuple[FastLane, ...]:
     """The lanes of the shipped list; raises ``CodeListInvalid``."""

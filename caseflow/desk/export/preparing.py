@@ -119,6 +119,7 @@ def prepare(desk: Desk, seen: int, view: ExportView, order: ExportOrder, content
         with case_act(desk, view.case, seen, "export_prepared", halted_too=order.kind is ExportKind.REPORTER) as change:
             _require_same(change, order)
             _keep(change, staged, order)
+    # Whatever failed, no staged archive may stay behind; the fault itself is raised on.
     except Exception:
         attachments.drop(desk.database, staged.attachment)
         raise

@@ -83,6 +83,7 @@ def redact_file(desk: Desk, cleaner: Cleaner, case: UUID, seen: int, attachment:
             change.desk.log(change.session, "file_redacted", f"attachment:{staged.attachment}")
             details = {"file": (str(staged.attachment),), "of": (str(attachment),)}
             enter(change, EntryKind.FILE_REDACTED, write_bars(bars), **details)
+    # Whatever failed, no staged copy may stay behind; the fault itself is raised on.
     except Exception:
         attachments.drop(desk.database, staged.attachment)
         raise

@@ -115,6 +115,7 @@ class TextBlocks:
         return frozenset(language for known, language in self.by_place if known == name)
 
 
+# A shipped file that never changes while the program runs; read when first asked for.
 @lru_cache(maxsize=1)
 def shipped_blocks() -> Mapping[tuple[str, str], TextBlock]:
     """The drafts that come with the program; raises ``CodeListInvalid``."""

@@ -51,6 +51,7 @@ def logged_change(
     except (ChangeRefused, SecondPersonNeeded):
         audit_log.append_apart(database, now, actor, action, subject, audit_log.Outcome.REFUSED)
         raise
+    # Whatever failed, the log says that it was tried (P12); the fault itself is raised on.
     except Exception:
         audit_log.append_apart(database, now, actor, action, subject, audit_log.Outcome.FAILED)
         raise
